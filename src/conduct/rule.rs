@@ -1,0 +1,167 @@
+//! The closed set of conduct rules.
+
+use crate::check::{Faults, MULTIPLE, PROBABILITY};
+use crate::conduct::{
+    Mode, ModeText, automaton, contrite, disposition, grim, memory_one, opportunist, per_commitment, retaliate,
+    tit_for_tat, win_stay,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How a party decides to keep or violate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Rule {
+    /// Keeps every commitment.
+    Always,
+    /// Violates every commitment.
+    Never,
+    /// Keeps with that probability.
+    Chance(f64),
+    /// Probability to keep by the commitment's own dispute; the probability to violate is multiplied by pressure.
+    Disposition {
+        /// No dispute.
+        calm: f64,
+        /// Under dispute, no remedy yet.
+        disputed: f64,
+        /// A remedy is in force.
+        remedied: f64,
+    },
+    /// Keeps unless its pressure exceeds `above`.
+    Opportunist {
+        /// Multiplier above which it violates.
+        above: f64,
+    },
+    /// A memoryless rule for each commitment, by its name.
+    PerCommitment(BTreeMap<String, Rule>),
+    /// Answers an alarm against the other with a violation (Axelrod 1984).
+    TitForTat,
+    /// As tit for tat, but violates first.
+    SuspiciousTitForTat,
+    /// As tit for tat, but forgives with that probability (Nowak and Sigmund 1992).
+    GenerousTitForTat {
+        /// Probability to forgive.
+        generosity: f64,
+    },
+    /// Violates whenever the last two rounds both had an alarm against the other.
+    TitForTwoTats,
+    /// Tit for tat by standing (Boyd 1989).
+    ContriteTitForTat,
+    /// Keeps if the last round's two signals were alike (Nowak and Sigmund 1993).
+    WinStayLoseShift,
+    /// Violates for ever after the first alarm against the other (Friedman 1971).
+    Grim,
+    /// Violates that many rounds after an alarm against the other, then starts afresh.
+    Retaliate(u32),
+    /// As `Retaliate`, but set off by an alarm against either (Green and Porter 1984).
+    Trigger(u32),
+    /// Probability to keep after each pair (own signal, other's signal); c is no alarm.
+    MemoryOne {
+        /// In the first round.
+        first: f64,
+        /// After no alarm on either.
+        cc: f64,
+        /// After an alarm on the other's alone.
+        cd: f64,
+        /// After an alarm on its own alone.
+        dc: f64,
+        /// After alarms on both.
+        dd: f64,
+    },
+    /// Any other finite automaton; starts in mode 0.
+    Automaton {
+        /// Its modes.
+        modes: Vec<ModeText>,
+    },
+}
+
+/// What a disposition looks at: the dispute on the commitment itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisputeClass {
+    /// No dispute.
+    Calm,
+    /// Open, no remedy in force.
+    Disputed,
+    /// A remedy is in force.
+    Remedied,
+}
+
+impl Rule {
+    /// The modes of the automaton; memoryless rules have one.
+    pub fn modes(&self) -> Vec<Mode> {
+        match self {
+            Self::Always
+            | Self::Never
+            | Self::Chance(_)
+            | Self::Disposition { .. }
+            | Self::Opportunist { .. }
+            | Self::PerCommitment(_) => vec![Mode::memoryless()],
+            Self::TitForTat => tit_for_tat::plain(),
+            Self::SuspiciousTitForTat => tit_for_tat::suspicious(),
+            Self::GenerousTitForTat { generosity } => tit_for_tat::generous(*generosity),
+            Self::TitForTwoTats => tit_for_tat::two_tats(),
+            Self::ContriteTitForTat => contrite::modes(),
+            Self::WinStayLoseShift => win_stay::modes(),
+            Self::Grim => grim::modes(),
+            Self::Retaliate(rounds) => retaliate::modes(*rounds, retaliate::SetOff::Theirs),
+            Self::Trigger(rounds) => retaliate::modes(*rounds, retaliate::SetOff::Either),
+            Self::MemoryOne { first, cc, cd, dc, dd } => memory_one::modes(*first, [*cc, *cd, *dc, *dd]),
+            Self::Automaton { modes } => automaton::modes(modes),
+        }
+    }
+
+    /// Probability to violate `commitment`, before trembling, in `mode`, at `pressure`, with the dispute in `class`.
+    pub fn violation(&self, commitment: &str, mode: &Mode, pressure: f64, class: DisputeClass) -> f64 {
+        match self {
+            Self::Always => 0.0,
+            Self::Never => 1.0,
+            Self::Chance(keep) => 1.0 - keep,
+            Self::Disposition { calm, disputed, remedied } => {
+                disposition::violation([*calm, *disputed, *remedied], pressure, class)
+            }
+            Self::Opportunist { above } => opportunist::violation(*above, pressure),
+            Self::PerCommitment(rules) => per_commitment::violation(rules, commitment, mode, pressure, class),
+            _ => 1.0 - mode.comply,
+        }
+    }
+
+    /// Whether the rule looks at pressure or at the dispute on the commitment, beside its mode.
+    pub fn is_situational(&self) -> bool {
+        match self {
+            Self::Disposition { .. } | Self::Opportunist { .. } => true,
+            Self::PerCommitment(rules) => rules.values().any(Self::is_situational),
+            _ => false,
+        }
+    }
+
+    /// Whether the rule remembers nothing, so that it may stand inside `PerCommitment`.
+    pub fn is_memoryless(&self) -> bool {
+        matches!(
+            self,
+            Self::Always | Self::Never | Self::Chance(_) | Self::Disposition { .. } | Self::Opportunist { .. }
+        )
+    }
+
+    /// Reports values out of range and names that are not among `commitments`.
+    pub(super) fn check(&self, commitments: &[&str], faults: &mut Faults) {
+        match self {
+            Self::Chance(keep) => faults.number("", *keep, PROBABILITY),
+            Self::Disposition { calm, disputed, remedied } => {
+                faults.number("calm", *calm, PROBABILITY);
+                faults.number("disputed", *disputed, PROBABILITY);
+                faults.number("remedied", *remedied, PROBABILITY);
+            }
+            Self::Opportunist { above } => faults.number("above", *above, MULTIPLE),
+            Self::PerCommitment(rules) => per_commitment::check(rules, commitments, faults),
+            Self::GenerousTitForTat { generosity } => faults.number("generosity", *generosity, PROBABILITY),
+            Self::Retaliate(rounds) | Self::Trigger(rounds) => faults.whole("", *rounds, 1, 100_000),
+            Self::MemoryOne { first, cc, cd, dc, dd } => {
+                for (name, value) in [("first", first), ("cc", cc), ("cd", cd), ("dc", dc), ("dd", dd)] {
+                    faults.number(name, *value, PROBABILITY);
+                }
+            }
+            Self::Automaton { modes } => automaton::check(modes, faults),
+            _ => {}
+        }
+    }
+}

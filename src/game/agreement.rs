@@ -1,0 +1,182 @@
+//! An agreement as it was signed: two parties, one mechanism, a round length and a horizon.
+
+use crate::check::{DISCOUNT, Faults, MONEY, SIGNED_MONEY};
+use crate::conduct::Conduct;
+use crate::game::MAX_PER_PARTY;
+use crate::mechanism::{Counter, Mechanism, Release};
+use crate::trade::{Commitment, Duration, Pressure, RoundLength, Trade, Tranche, check_tranches};
+
+/// The longest horizon, in rounds.
+pub const LONGEST_HORIZON: u32 = 1_000_000;
+
+/// Everything that a game is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Agreement {
+    /// Length of one round.
+    pub round: RoundLength,
+    /// How long it is played.
+    pub horizon: Duration,
+    /// The two parties.
+    pub parties: [Party; 2],
+    /// How it is enforced.
+    pub mechanism: Mechanism,
+}
+
+/// One of the two parties. Money is $bn; flows are per year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Party {
+    /// Name, unlike the other's.
+    pub name: String,
+    /// Discount factor a year, above 0, at most 1.
+    pub discount: f64,
+    /// What it earns a year while the agreement stands.
+    pub accord: f64,
+    /// What it earns a year after breakdown, beside gains, harms and tariffs.
+    pub outside: f64,
+    /// What it owes, at most four.
+    pub commitments: Vec<Commitment>,
+    /// Added to its payoff in a round in which both parties violate something, a year.
+    pub clash: f64,
+    /// Charged each time it leaves an alarm against the other unanswered.
+    pub audience_cost: f64,
+    /// Charged once when it withdraws.
+    pub exit_cost: f64,
+    /// The political temptation process.
+    pub pressure: Pressure,
+    /// Its imports from the other.
+    pub trade: Option<Trade>,
+    /// Its tariffs in force at signing.
+    pub standing: Vec<Tranche>,
+    /// Its tariffs after breakdown.
+    pub war: Vec<Tranche>,
+    /// How it behaves.
+    pub conduct: Conduct,
+}
+
+impl Agreement {
+    /// Reports everything that would keep a [`Game`](crate::game::Game) from being built.
+    pub fn check(&self, faults: &mut Faults) {
+        self.round.check("round", faults);
+        self.check_horizon(faults);
+        faults.within("mechanism", |faults| self.mechanism.check(faults));
+        faults.within("parties", |faults| {
+            for party in &self.parties {
+                faults.within(&party.name, |faults| party.check(faults));
+            }
+        });
+        if faults.is_empty() {
+            self.check_remedies(faults);
+        }
+    }
+
+    /// Whether `party` can come to hold a remedy.
+    pub fn may_complain(&self, party: usize) -> bool {
+        self.mechanism.may_file.allows(party) && !self.parties[1 - party].commitments.is_empty()
+    }
+
+    fn check_horizon(&self, faults: &mut Faults) {
+        let mut own = Faults::default();
+        self.horizon.check_or_zero("horizon", &mut own);
+        let rounds = self.horizon.rounds(self.round);
+        if own.is_empty() && (1..=LONGEST_HORIZON).contains(&rounds) {
+            return;
+        }
+        let found = format!("{:?}, which is {rounds} rounds", self.horizon);
+        faults.report("horizon", found, format!("1 to {LONGEST_HORIZON} rounds"));
+    }
+
+    fn check_remedies(&self, faults: &mut Faults) {
+        let instrument = self.mechanism.remedy.instrument;
+        for (p, party) in self.parties.iter().enumerate().filter(|(p, _)| self.may_complain(*p)) {
+            let other = &self.parties[1 - p];
+            if instrument.levies_tariffs() && party.trade.is_none() {
+                report_missing_trade(party, "may impose a remedy by tariffs", faults);
+                continue;
+            }
+            if matches!(instrument, crate::mechanism::Instrument::Snapback) && party.standing.is_empty() {
+                faults.report(
+                    &format!("parties.{}.standing", party.name),
+                    "no tranches",
+                    "at least one tranche: the remedy is Snapback and this party may file (mechanism.may_file)",
+                );
+            }
+            for commitment in &other.commitments {
+                match instrument.terms(commitment.harm, party.trade.as_ref()) {
+                    Ok(terms) => self.check_counter(p, &terms, faults),
+                    Err(reason) => {
+                        faults.report(
+                            "mechanism.remedy.instrument.size",
+                            format!("{} (commitment `{}`, levied by {})", reason.0, commitment.name, party.name),
+                            "a size that some coverage meets: use another measure, or give the levying party's trade a margin or a supply elasticity",
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether the counter of the respondent to a remedy of `complainant` can be sized.
+    fn check_counter(&self, complainant: usize, terms: &crate::mechanism::RemedyTerms, faults: &mut Faults) {
+        let Counter::Allowed { multiple, rate } = self.mechanism.counter else { return };
+        let respondent = &self.parties[1 - complainant];
+        if !respondent.conduct.may_counter() || terms.restores_standing {
+            return;
+        }
+        let Some(trade) = &respondent.trade else {
+            report_missing_trade(respondent, "may counter a remedy by tariffs", faults);
+            return;
+        };
+        let loss = terms.coverage * terms.incidence.exporter_loss + terms.payment;
+        let per_dollar = trade.incidence(rate).exporter_loss;
+        if multiple * loss > 0.0 && per_dollar <= 0.0 {
+            faults.report(
+                "mechanism.counter.rate",
+                format!("{rate:?}, at which the other party loses {per_dollar} for each dollar that {} covers", respondent.name),
+                "a counter that costs the other something: give that party's trade a margin or a supply elasticity",
+            );
+        }
+    }
+
+    /// Standing tranches that `party` keeps at signing.
+    pub fn kept_at_signing(&self, party: usize) -> usize {
+        match self.mechanism.release {
+            Release::AtSigning => 0,
+            _ => self.parties[party].standing.len(),
+        }
+    }
+}
+
+fn report_missing_trade(party: &Party, why: &str, faults: &mut Faults) {
+    faults.report(
+        &format!("parties.{}.trade", party.name),
+        "none",
+        format!("a `trade: (imports: …, demand_elasticity: …)` block: {} {why}", party.name),
+    );
+}
+
+impl Party {
+    fn check(&self, faults: &mut Faults) {
+        faults.number("discount", self.discount, DISCOUNT);
+        faults.number("accord", self.accord, SIGNED_MONEY);
+        faults.number("outside", self.outside, SIGNED_MONEY);
+        faults.number("clash", self.clash, SIGNED_MONEY);
+        faults.number("audience_cost", self.audience_cost, MONEY);
+        faults.number("exit_cost", self.exit_cost, MONEY);
+        if self.commitments.len() > MAX_PER_PARTY {
+            faults.report(
+                "commitments",
+                format!("{} commitments", self.commitments.len()),
+                format!("at most {MAX_PER_PARTY}"),
+            );
+        }
+        faults.within("pressure", |faults| self.pressure.check(faults));
+        if let Some(trade) = &self.trade {
+            faults.within("trade", |faults| trade.check(faults));
+        }
+        let imports = self.trade.map(|trade| trade.imports);
+        check_tranches("standing", &self.standing, imports, faults);
+        check_tranches("war", &self.war, imports, faults);
+        let names: Vec<&str> = self.commitments.iter().map(|c| c.name.as_str()).collect();
+        faults.within("conduct", |faults| self.conduct.check(&names, faults));
+    }
+}

@@ -1,0 +1,142 @@
+//! Chance: the only door through which anything uncertain enters the game.
+
+use crate::game::MAX_PER_PARTY;
+
+/// What a draw is for. Each purpose has a place of its own in the random stream of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot(u8);
+
+/// Answers the questions of a round: by drawing, or by walking every branch.
+pub trait Chance {
+    /// Whether an event of the given odds happens. Certain and impossible events need no answer from chance.
+    fn happens(&mut self, slot: Slot, odds: Odds) -> bool;
+
+    /// One of the outcomes of a lottery.
+    fn pick(&mut self, slot: Slot, lottery: &Lottery) -> usize;
+}
+
+/// A probability, with the threshold that a 32-bit draw is compared with.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Odds {
+    /// The probability, 0 to 1.
+    pub probability: f64,
+    /// round(probability · 2^32): a uniform 32-bit word below it means that the event happens.
+    pub cut: u64,
+}
+
+/// A distribution over a few outcomes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lottery {
+    /// Probability of each outcome.
+    pub probabilities: Vec<f64>,
+    /// Cumulative thresholds of all outcomes but the last.
+    pub cuts: Vec<u64>,
+}
+
+/// 2^32: the number of values of a draw.
+const RANGE: u64 = 1 << 32;
+
+impl Odds {
+    /// Odds of the given probability, which must lie in 0..=1.
+    pub fn new(probability: f64) -> Self {
+        Self { probability, cut: cut(probability) }
+    }
+}
+
+impl Lottery {
+    /// A lottery over outcomes of these probabilities, which sum to 1.
+    pub fn new(probabilities: Vec<f64>) -> Self {
+        let mut sum = 0.0;
+        let mut cuts = Vec::new();
+        for probability in &probabilities[..probabilities.len() - 1] {
+            sum += probability;
+            cuts.push(cut(sum));
+        }
+        Self { probabilities, cuts }
+    }
+
+    /// The outcome that a uniform 32-bit word stands for.
+    pub fn outcome(&self, word: u32) -> usize {
+        self.cuts.iter().take_while(|&&cut| u64::from(word) >= cut).count()
+    }
+}
+
+fn cut(probability: f64) -> u64 {
+    (probability * RANGE as f64).round().clamp(0.0, RANGE as f64) as u64
+}
+
+const PER_KIND: u8 = 2 * MAX_PER_PARTY as u8;
+
+impl Slot {
+    /// Number of slots.
+    pub const COUNT: usize = 5 * PER_KIND as usize + 4;
+
+    /// Is the commitment kept?
+    pub const fn comply(duty: u8) -> Self {
+        Self(duty)
+    }
+    /// Does an alarm rise?
+    pub const fn alarm(duty: u8) -> Self {
+        Self(PER_KIND + duty)
+    }
+    /// The procedure's first question of the round: filed, settled, upheld, imposed, countered.
+    pub const fn procedure(duty: u8) -> Self {
+        Self(2 * PER_KIND + duty)
+    }
+    /// Is an upheld ruling vetoed?
+    pub const fn block(duty: u8) -> Self {
+        Self(3 * PER_KIND + duty)
+    }
+    /// Is a remedy authorised?
+    pub const fn authorise(duty: u8) -> Self {
+        Self(4 * PER_KIND + duty)
+    }
+    /// Does the party withdraw?
+    pub const fn withdraw(party: u8) -> Self {
+        Self(5 * PER_KIND + party)
+    }
+    /// Where does the party's pressure move?
+    pub const fn pressure(party: u8) -> Self {
+        Self(5 * PER_KIND + 2 + party)
+    }
+
+    /// Position among all slots, 0 to [`Slot::COUNT`] − 1.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn certainty_is_certain() {
+        assert_eq!(Odds::new(0.0).cut, 0);
+        assert_eq!(Odds::new(1.0).cut, RANGE);
+        assert!(Odds::new(0.999_999_999).cut < RANGE);
+    }
+
+    #[test]
+    fn a_lottery_gives_each_outcome_its_share() {
+        let lottery = Lottery::new(vec![0.25, 0.5, 0.25]);
+        assert_eq!(lottery.outcome(0), 0);
+        assert_eq!(lottery.outcome(1 << 30), 1);
+        assert_eq!(lottery.outcome((3 << 30) - 1), 1);
+        assert_eq!(lottery.outcome(3 << 30), 2);
+        assert_eq!(lottery.outcome(u32::MAX), 2);
+    }
+
+    #[test]
+    fn no_two_purposes_share_a_slot() {
+        let mut seen = [false; Slot::COUNT];
+        let duties = (0..PER_KIND).flat_map(|d| {
+            [Slot::comply(d), Slot::alarm(d), Slot::procedure(d), Slot::block(d), Slot::authorise(d)]
+        });
+        let parties = (0..2).flat_map(|p| [Slot::withdraw(p), Slot::pressure(p)]);
+        for slot in duties.chain(parties) {
+            assert!(!std::mem::replace(&mut seen[slot.index()], true), "{slot:?}");
+        }
+        assert!(seen.iter().all(|&used| used));
+    }
+}

@@ -1,0 +1,118 @@
+//! A commitment made ready for play: odds, sizes and indices instead of names.
+
+use crate::conduct::DisputeClass;
+use crate::game::comply::{ByMode, Violation};
+use crate::game::{Agreement, MAX_PER_PARTY, Odds};
+use crate::mechanism::{Counter, RemedyTerms};
+use crate::trade::{Chain, Incidence};
+
+/// One commitment as the game plays it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duty {
+    /// Name of the commitment.
+    pub name: String,
+    /// Position among all commitments, the first party's first.
+    pub index: usize,
+    /// Its place in the random stream: the same whatever the other party owes.
+    pub slot: u8,
+    /// The respondent, who owes it.
+    pub owner: usize,
+    /// The complainant, to whom it is owed.
+    pub complainant: usize,
+    /// $bn a year that the owner gains by violating, at pressure 1.
+    pub gain: f64,
+    /// $bn a year that the other loses.
+    pub harm: f64,
+    /// Odds of a violation.
+    pub violation: Violation,
+    /// Odds of an alarm, `[dispute open][violated]`.
+    pub alarm: [[Odds; 2]; 2],
+    /// Whether the complainant may file.
+    pub can_file: bool,
+    /// Odds of filing, by the complainant's mode.
+    pub files: ByMode,
+    /// Odds of imposing, by the complainant's mode.
+    pub imposes: ByMode,
+    /// Odds of countering, by the owner's mode.
+    pub counters: ByMode,
+    /// The remedy at its first size.
+    pub remedy: RemedyTerms,
+    /// The counter to the remedy at its first size.
+    pub counter: CounterTerms,
+}
+
+/// What a counter is made of, for a remedy at its first size.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CounterTerms {
+    /// Imports covered, $bn a year, before any cap.
+    pub coverage: f64,
+    /// What the tariff on them does, per dollar.
+    pub incidence: Incidence,
+}
+
+impl Duty {
+    /// Makes commitment `k` of `owner` ready for play.
+    pub(super) fn new(agreement: &Agreement, chains: &[Chain; 2], owner: usize, k: usize, index: usize) -> Self {
+        let (complainant, mechanism) = (1 - owner, &agreement.mechanism);
+        let (party, other) = (&agreement.parties[owner], &agreement.parties[complainant]);
+        let commitment = &party.commitments[k];
+        let alarm = |scrutiny: f64| {
+            let seen = commitment.detection + scrutiny * (1.0 - commitment.detection);
+            [Odds::new(commitment.false_alarm), Odds::new(seen)]
+        };
+        let remedy = match agreement.may_complain(complainant) {
+            true => mechanism.remedy.instrument.terms(commitment.harm, other.trade.as_ref()).unwrap_or_default(),
+            false => RemedyTerms::default(),
+        };
+        let (own_modes, other_modes) = (party.conduct.comply.modes(), other.conduct.comply.modes());
+        let files = other_modes.iter().map(|mode| mode.files.unwrap_or(other.conduct.files));
+        let imposes = other_modes.iter().map(|mode| mode.imposes.unwrap_or(other.conduct.imposes));
+        let counters = own_modes.iter().map(|mode| mode.counters.unwrap_or(party.conduct.counters));
+        Self {
+            name: commitment.name.clone(),
+            index,
+            slot: (owner * MAX_PER_PARTY + k) as u8,
+            owner,
+            complainant,
+            gain: commitment.gain,
+            harm: commitment.harm,
+            violation: violation(agreement, chains, owner, k),
+            alarm: [alarm(0.0), alarm(mechanism.scrutiny)],
+            can_file: mechanism.may_file.allows(complainant),
+            files: ByMode::new(files.collect()),
+            imposes: ByMode::new(imposes.collect()),
+            counters: ByMode::new(counters.collect()),
+            counter: counter_terms(agreement, owner, &remedy),
+            remedy,
+        }
+    }
+}
+
+fn violation(agreement: &Agreement, chains: &[Chain; 2], owner: usize, k: usize) -> Violation {
+    let party = &agreement.parties[owner];
+    let (conduct, name) = (&party.conduct, party.commitments[k].name.as_str());
+    let modes = conduct.comply.modes();
+    let at = |mode, pressure, class| conduct.after_tremble(conduct.comply.violation(name, mode, pressure, class));
+    if conduct.comply.is_situational() {
+        let classes = [DisputeClass::Calm, DisputeClass::Disputed, DisputeClass::Remedied];
+        let by_level = chains[owner].values.iter().map(|&m| classes.map(|class| at(&modes[0], m, class)));
+        Violation::by_situation(owner, &by_level.collect::<Vec<_>>())
+    } else {
+        let by_mode: Vec<f64> = modes.iter().map(|mode| at(mode, 1.0, DisputeClass::Calm)).collect();
+        Violation::by_mode(owner, &by_mode)
+    }
+}
+
+/// The counter that costs the complainant `multiple` times what the remedy costs the respondent.
+fn counter_terms(agreement: &Agreement, respondent: usize, remedy: &RemedyTerms) -> CounterTerms {
+    let Counter::Allowed { multiple, rate } = agreement.mechanism.counter else {
+        return CounterTerms::default();
+    };
+    let Some(trade) = &agreement.parties[respondent].trade else {
+        return CounterTerms::default();
+    };
+    let incidence = trade.incidence(rate);
+    let target = multiple * (remedy.coverage * remedy.incidence.exporter_loss + remedy.payment);
+    let coverage = if target > 0.0 && incidence.exporter_loss > 0.0 { target / incidence.exporter_loss } else { 0.0 };
+    CounterTerms { coverage, incidence }
+}

@@ -1,0 +1,144 @@
+//! The tariffs in force: which, on how much trade, and what they do to both sides.
+
+use crate::game::{Dispute, Game, State};
+use crate::trade::Incidence;
+
+/// Where a measure comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A standing tranche, by position.
+    Standing(usize),
+    /// The remedy for a commitment, by position.
+    Remedy(usize),
+    /// The counter to the remedy for a commitment, by position.
+    Counter(usize),
+    /// A tranche of the trade war, by position.
+    War(usize),
+}
+
+/// One measure in force.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InForce {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Imports covered after the cap, $bn a year.
+    pub coverage: f64,
+    /// What it does per dollar covered.
+    pub incidence: Incidence,
+}
+
+/// The sum of a party's measures in force, $bn a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Levied {
+    /// What the levying party gains; negative where it hurts itself.
+    pub gain: f64,
+    /// What the other party loses.
+    pub loss: f64,
+    /// Σ V·τ / imports.
+    pub tariff: f64,
+}
+
+impl Levied {
+    fn add(&mut self, measure: &InForce, imports: f64) {
+        self.gain += measure.coverage * measure.incidence.importer_gain;
+        self.loss += measure.coverage * measure.incidence.exporter_loss;
+        self.tariff += measure.coverage * measure.incidence.rate / imports;
+    }
+}
+
+/// Visits the measures of `party` in force in `state`, in order, each capped by the imports that are left.
+pub fn in_force(game: &Game, state: &State, party: usize, visit: &mut impl FnMut(InForce)) {
+    let side = &game.sides[party];
+    let mut left = side.imports;
+    let mut levy = |origin, coverage: f64, incidence| {
+        let coverage = coverage.min(left);
+        left -= coverage;
+        if coverage > 0.0 {
+            visit(InForce { origin, coverage, incidence });
+        }
+    };
+    if state.ended {
+        for (i, (tranche, incidence)) in side.war.iter().enumerate() {
+            levy(Origin::War(i), tranche.coverage, *incidence);
+        }
+        return;
+    }
+    let kept = match restores_standing(game, state, party) {
+        true => side.standing.len(),
+        false => usize::from(state.kept[party]),
+    };
+    for (i, (tranche, incidence)) in side.standing[..kept].iter().enumerate() {
+        levy(Origin::Standing(i), tranche.coverage, *incidence);
+    }
+    for duty in &game.duties {
+        if let Dispute::Remedied { step, .. } = state.disputes[duty.index]
+            && duty.complainant == party
+        {
+            levy(Origin::Remedy(duty.index), duty.remedy.coverage * grown(game, step), duty.remedy.incidence);
+        }
+    }
+    for duty in &game.duties {
+        if let Dispute::Remedied { step, countered: true, .. } = state.disputes[duty.index]
+            && duty.owner == party
+        {
+            levy(Origin::Counter(duty.index), duty.counter.coverage * grown(game, step), duty.counter.incidence);
+        }
+    }
+}
+
+/// Size of a remedy at `step`, relative to its first size.
+pub(super) fn grown(game: &Game, step: u16) -> f64 {
+    1.0 + game.procedure.growth * f64::from(step)
+}
+
+/// Whether `party` runs a `Snapback` remedy, or a counter to one.
+fn restores_standing(game: &Game, state: &State, party: usize) -> bool {
+    game.duties.iter().any(|duty| match state.disputes[duty.index] {
+        Dispute::Remedied { countered, .. } => {
+            duty.remedy.restores_standing && (duty.complainant == party || countered)
+        }
+        _ => false,
+    })
+}
+
+/// Sum of the measures of `party` in force in `state`.
+pub fn levied(game: &Game, state: &State, party: usize) -> Levied {
+    let imports = game.sides[party].imports;
+    let mut sum = Levied::default();
+    in_force(game, state, party, &mut |measure| sum.add(&measure, imports));
+    sum
+}
+
+/// Effects of the standing tranches alone, by the number kept.
+pub(super) fn standing_effects(game: &Game, party: usize) -> Vec<Levied> {
+    let mut state = State::first(game, [0; 2]);
+    (0..=game.sides[party].standing.len())
+        .map(|kept| {
+            state.kept[party] = kept as u8;
+            levied(game, &state, party)
+        })
+        .collect()
+}
+
+/// Effects of both parties' measures in `state`, without a walk where no remedy is in force.
+#[inline]
+pub(super) fn effects(game: &Game, state: &State, remedied: u8) -> [Levied; 2] {
+    if remedied == 0 {
+        [0, 1].map(|p| game.standing_effects[p][usize::from(state.kept[p])])
+    } else {
+        [0, 1].map(|p| levied(game, state, p))
+    }
+}
+
+/// $bn a year that the respondents of `party`'s remedies pay to it, minus what it pays.
+#[inline]
+pub(super) fn payments(game: &Game, state: &State, party: usize) -> f64 {
+    let mut sum = 0.0;
+    for duty in &game.duties {
+        if let Dispute::Remedied { step, .. } = state.disputes[duty.index] {
+            let paid = duty.remedy.payment * grown(game, step);
+            sum += if duty.complainant == party { paid } else { -paid };
+        }
+    }
+    sum
+}

@@ -1,0 +1,115 @@
+//! What happened in one round.
+
+use crate::game::dispute::{Dispute, Turn};
+use crate::game::MAX_COMMITMENTS;
+
+/// Events on one commitment in one round, as a bit set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Events(u16);
+
+impl Events {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+    /// A grievance was raised.
+    pub const FILED: Self = Self(1);
+    /// Closed because clean.
+    pub const CURED: Self = Self(1 << 1);
+    /// Closed by a settlement.
+    pub const SETTLED: Self = Self(1 << 2);
+    /// Dismissed by the arbiter.
+    pub const DISMISSED: Self = Self(1 << 3);
+    /// Upheld but vetoed.
+    pub const BLOCKED: Self = Self(1 << 4);
+    /// Not authorised.
+    pub const DENIED: Self = Self(1 << 5);
+    /// Authorised but not imposed.
+    pub const DROPPED: Self = Self(1 << 6);
+    /// A remedy was imposed.
+    pub const REMEDY: Self = Self(1 << 7);
+    /// Upheld and not vetoed.
+    pub const UPHELD: Self = Self(1 << 8);
+    /// The respondent countered.
+    pub const COUNTERED: Self = Self(1 << 9);
+    /// An alarm that could be answered was not.
+    pub const UNANSWERED: Self = Self(1 << 10);
+
+    /// The seven ways in which a grievance ends, in the order of the metrics.
+    pub const ENDS: [Self; 7] = [
+        Self::CURED,
+        Self::SETTLED,
+        Self::DISMISSED,
+        Self::BLOCKED,
+        Self::DENIED,
+        Self::DROPPED,
+        Self::REMEDY,
+    ];
+
+    /// Adds events.
+    #[inline]
+    pub(super) fn add(&mut self, events: Self) {
+        self.0 |= events.0;
+    }
+
+    /// Whether all of `events` happened.
+    #[inline]
+    pub fn has(self, events: Self) -> bool {
+        self.0 & events.0 == events.0
+    }
+
+    /// Whether any event happened.
+    #[inline]
+    pub fn any(self) -> bool {
+        self.0 != 0
+    }
+
+    /// Whether the grievance ended in this round.
+    pub fn ended(self) -> bool {
+        Self::ENDS.iter().any(|&end| self.has(end))
+    }
+}
+
+/// What happened in one round. Bit sets have a bit for each commitment.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// Whether the agreement stood in this round.
+    pub stands: bool,
+    /// Commitments violated.
+    pub violated: u8,
+    /// Commitments on which an alarm rose.
+    pub alarmed: u8,
+    /// Commitments under dispute at the start of the round.
+    pub open: u8,
+    /// Commitments on which a remedy was in force.
+    pub remedied: u8,
+    /// Commitments on which an unanswered alarm stood at the start of the round.
+    pub awaiting: u8,
+    /// Commitments on which anything in `events` happened.
+    pub eventful: u8,
+    /// Events by commitment.
+    pub events: [Events; MAX_COMMITMENTS],
+    /// Parties that withdrew.
+    pub withdrew: u8,
+    /// Payoff of each party in this round, $bn, undiscounted.
+    pub payoff: [f64; 2],
+    /// Mean tariff on each party's imports.
+    pub tariff: [f64; 2],
+}
+
+impl Outcome {
+    /// Notes what happened on commitment `c`, whose dispute stood at `before` when the round began.
+    #[inline]
+    pub(super) fn note(&mut self, c: usize, before: Dispute, turn: &Turn) {
+        self.violated |= u8::from(turn.violated) << c;
+        self.alarmed |= u8::from(turn.alarmed) << c;
+        match before {
+            Dispute::Idle(alarm) => self.awaiting |= u8::from(alarm.is_raised()) << c,
+            Dispute::Remedied { .. } => {
+                self.open |= 1 << c;
+                self.remedied |= 1 << c;
+            }
+            _ => self.open |= 1 << c,
+        }
+        self.eventful |= u8::from(turn.events.any()) << c;
+        self.events[c] = turn.events;
+    }
+}

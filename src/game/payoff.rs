@@ -1,0 +1,112 @@
+//! What a round earns each party, item by item.
+
+use crate::game::measures::{Levied, effects, payments};
+use crate::game::{Events, Game, Outcome, State, opponent};
+
+/// A party's account of one round, $bn. All items are added; costs are negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Statement {
+    /// From the agreement itself, or from what lies outside it after breakdown.
+    pub accord: f64,
+    /// From its own violations.
+    pub gain: f64,
+    /// From the other's violations.
+    pub harm: f64,
+    /// Because both violated.
+    pub clash: f64,
+    /// From the tariffs it levies.
+    pub own_tariffs: f64,
+    /// From the tariffs the other levies.
+    pub other_tariffs: f64,
+    /// Payments in place of tariffs, and for the past.
+    pub payments: f64,
+    /// Grievances raised.
+    pub filing: f64,
+    /// Alarms left unanswered.
+    pub audience: f64,
+    /// Withdrawal.
+    pub exit: f64,
+}
+
+impl Statement {
+    /// The payoff of the round.
+    #[inline]
+    pub fn total(&self) -> f64 {
+        self.accord
+            + self.gain
+            + self.harm
+            + self.clash
+            + self.own_tariffs
+            + self.other_tariffs
+            + self.payments
+            + self.filing
+            + self.audience
+            + self.exit
+    }
+}
+
+/// Accounts of both parties for a round that started in `state` and had `outcome` (its payoffs are not read).
+pub fn statements(game: &Game, state: &State, outcome: &Outcome) -> [Statement; 2] {
+    if state.ended {
+        return [breakdown(game, 0), breakdown(game, 1)];
+    }
+    let levied = effects(game, state, outcome.remedied);
+    [0, 1].map(|p| standing(game, state, outcome, p, &levied))
+}
+
+#[inline]
+pub(super) fn standing(game: &Game, state: &State, outcome: &Outcome, p: usize, levied: &[Levied; 2]) -> Statement {
+    let (side, y, o) = (&game.sides[p], game.years, opponent(p));
+    let violated = [0, 1].map(|party| outcome.violated & game.owed[party]);
+    let mut statement = Statement {
+        accord: y * side.accord,
+        gain: y * game.gains(violated[p]) * side.pressure[usize::from(state.pressure[p])],
+        harm: -y * game.harms(violated[o]),
+        clash: if violated[0] != 0 && violated[1] != 0 { y * side.clash } else { 0.0 },
+        own_tariffs: y * levied[p].gain,
+        other_tariffs: -y * levied[o].loss,
+        ..Statement::default()
+    };
+    if outcome.remedied != 0 {
+        statement.payments = y * payments(game, state, p);
+    }
+    if outcome.eventful != 0 {
+        charge(game, outcome, p, &mut statement);
+    }
+    if outcome.withdrew & (1 << p) != 0 {
+        statement.exit = -side.exit_cost;
+    }
+    statement
+}
+
+/// Fees, audience costs and payments for the past.
+fn charge(game: &Game, outcome: &Outcome, p: usize, statement: &mut Statement) {
+    for duty in &game.duties {
+        let events = outcome.events[duty.index];
+        let complains = duty.complainant == p;
+        if complains && events.has(Events::FILED) {
+            statement.filing -= game.procedure.filing_cost;
+        }
+        if complains && events.has(Events::UNANSWERED) {
+            statement.audience -= game.sides[p].audience_cost;
+        }
+        if events.has(Events::REMEDY) {
+            let past = duty.harm * game.years * f64::from(game.procedure.lookback);
+            statement.payments += if complains { past } else { -past };
+        }
+    }
+}
+
+/// Account of a round after breakdown.
+pub(super) fn breakdown(game: &Game, p: usize) -> Statement {
+    let (side, y, o) = (&game.sides[p], game.years, opponent(p));
+    Statement {
+        accord: y * side.outside,
+        gain: y * game.gains(game.owed[p]),
+        harm: -y * game.harms(game.owed[o]),
+        clash: if game.owed[0] != 0 && game.owed[1] != 0 { y * side.clash } else { 0.0 },
+        own_tariffs: y * game.war_effects[p].gain,
+        other_tariffs: -y * game.war_effects[o].loss,
+        ..Statement::default()
+    }
+}

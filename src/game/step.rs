@@ -1,0 +1,114 @@
+//! One round. The only definition of it: both engines play this.
+
+use crate::game::dispute::turn;
+use crate::game::measures::effects;
+use crate::game::{Chance, Game, Outcome, Slot, State, opponent, payoff};
+
+/// Plays one round from `state`: decisions, signals, payoffs; then `state` is the next public state.
+#[inline]
+pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcome {
+    if state.ended {
+        return breakdown(game);
+    }
+    let mut outcome = Outcome { stands: true, ..Outcome::default() };
+    let mut next = state.disputes;
+    for duty in &game.duties {
+        let turn = turn(game, state, duty, chance);
+        outcome.note(duty.index, state.disputes[duty.index], &turn);
+        next[duty.index] = turn.next;
+    }
+    outcome.withdrew = withdrawals(game, state, &outcome, chance);
+    let levied = effects(game, state, outcome.remedied);
+    for p in [0, 1] {
+        outcome.payoff[p] = payoff::standing(game, state, &outcome, p, &levied).total();
+        outcome.tariff[p] = levied[p].tariff;
+    }
+    state.disputes = next;
+    release(game, state, &outcome);
+    state.mode = modes(game, state, &outcome);
+    state.pressure = [0, 1].map(|p| {
+        let lottery = &game.sides[p].next_pressure[usize::from(state.pressure[p])];
+        chance.pick(Slot::pressure(p as u8), lottery) as u8
+    });
+    state.phase = if state.review_open(game) { 0 } else { state.phase + 1 };
+    leave(game, state, &outcome);
+    outcome
+}
+
+/// The first state, each party's pressure drawn from its stationary distribution.
+pub fn first_state<C: Chance>(game: &Game, chance: &mut C) -> State {
+    let pressure = [0, 1].map(|p| chance.pick(Slot::pressure(p as u8), &game.sides[p].first_pressure) as u8);
+    State::first(game, pressure)
+}
+
+fn breakdown(game: &Game) -> Outcome {
+    Outcome {
+        payoff: [0, 1].map(|p| payoff::breakdown(game, p).total()),
+        tariff: [0, 1].map(|p| game.war_effects[p].tariff),
+        ..Outcome::default()
+    }
+}
+
+/// Bit set of the parties that withdraw in this round.
+fn withdrawals<C: Chance>(game: &Game, state: &State, outcome: &Outcome, chance: &mut C) -> u8 {
+    if game.procedure.notice.is_none() || state.notice > 0 {
+        return 0;
+    }
+    let mut withdrew = 0;
+    for p in [0, 1] {
+        let hazard = game.sides[p].withdraws[usize::from(situation(game, outcome, p))];
+        withdrew |= u8::from(chance.happens(Slot::withdraw(p as u8), hazard)) << p;
+    }
+    withdrew
+}
+
+/// Situation of a party at the start of the round: 0 calm, 1 wronged, 2 under remedy.
+fn situation(game: &Game, outcome: &Outcome, party: usize) -> u8 {
+    if outcome.remedied & game.owed[party] != 0 {
+        2
+    } else {
+        u8::from((outcome.open | outcome.awaiting) & game.owed[opponent(party)] != 0)
+    }
+}
+
+/// Moves the release of standing tariffs.
+fn release(game: &Game, state: &mut State, outcome: &Outcome) {
+    let Some(release) = game.procedure.release else { return };
+    for p in [0, 1] {
+        let owed_to_it = game.owed[opponent(p)];
+        let clean = !release.staged || (outcome.alarmed | outcome.open) & owed_to_it == 0;
+        if state.kept[p] == 0 || !clean {
+            state.clean[p] = 0;
+        } else if state.clean[p] + 1 < release.after {
+            state.clean[p] += 1;
+        } else {
+            state.clean[p] = 0;
+            state.kept[p] = if release.staged { state.kept[p] - 1 } else { 0 };
+        }
+    }
+}
+
+/// The next mode of each party, by the joint signal.
+fn modes(game: &Game, state: &State, outcome: &Outcome) -> [u32; 2] {
+    let alarm = [0, 1].map(|p| usize::from(outcome.alarmed & game.owed[p] != 0));
+    [0, 1].map(|p| game.sides[p].next_mode[state.mode[p] as usize][alarm[p] * 2 + alarm[opponent(p)]])
+}
+
+/// Starts or counts down a notice; an ended state is the one ended state.
+fn leave(game: &Game, state: &mut State, outcome: &Outcome) {
+    let Some(notice) = game.procedure.notice else { return };
+    let ends = match (state.notice, outcome.withdrew) {
+        (0, 0) => return,
+        (0, _) => {
+            state.notice = notice;
+            notice == 0
+        }
+        (left, _) => {
+            state.notice = left - 1;
+            left == 1
+        }
+    };
+    if ends {
+        *state = State::breakdown(game);
+    }
+}

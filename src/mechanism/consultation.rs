@@ -1,0 +1,31 @@
+//! Levels of talks that a dispute passes before anybody decides.
+
+use crate::check::{Faults, PROBABILITY};
+use crate::trade::Duration;
+use serde::{Deserialize, Serialize};
+
+/// One level of consultations.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// Who talks, such as "vice ministers".
+    pub level: String,
+    /// How long the level lasts, at least one round.
+    pub lasts: Duration,
+    /// Chance that a level which did not close by cure ends in a settlement.
+    #[serde(default)]
+    pub settles: f64,
+}
+
+/// Reports levels out of range.
+pub(super) fn check(levels: &[Level], faults: &mut Faults) {
+    for (i, level) in levels.iter().enumerate() {
+        faults.within(&i.to_string(), |faults| {
+            level.lasts.check_positive("lasts", faults);
+            faults.number("settles", level.settles, PROBABILITY);
+        });
+    }
+    if levels.len() > 100 {
+        faults.report("", format!("{} levels", levels.len()), "at most 100 levels");
+    }
+}

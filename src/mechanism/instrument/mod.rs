@@ -1,0 +1,76 @@
+//! The instruments of a remedy, one a file, each brought to the same terms.
+
+mod payment;
+mod snapback;
+mod tariff;
+
+pub use tariff::{Measure, Size};
+
+use crate::check::Faults;
+use crate::trade::{Incidence, Trade};
+use serde::{Deserialize, Serialize};
+
+/// With what a breach is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Instrument {
+    /// Tariffs on so much of the respondent's goods.
+    Tariff {
+        /// Ad valorem rate.
+        rate: f64,
+        /// How much trade is covered.
+        size: Size,
+    },
+    /// Money, each year `multiple` times the harm.
+    Payment {
+        /// Multiple of the commitment's harm.
+        multiple: f64,
+    },
+    /// All standing tariffs of the complainant come back.
+    Snapback,
+}
+
+/// What a remedy for one commitment is made of, at its first size, a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RemedyTerms {
+    /// Imports covered, $bn a year, before any cap.
+    pub coverage: f64,
+    /// What the tariff on them does, per dollar.
+    pub incidence: Incidence,
+    /// $bn a year that the respondent pays to the complainant.
+    pub payment: f64,
+    /// Whether all standing tranches of the complainant are in force meanwhile.
+    pub restores_standing: bool,
+}
+
+/// Why no coverage meets the size asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmeasurable(pub String);
+
+impl Instrument {
+    /// Terms of the remedy for a commitment of the given `harm`, levied by a party with this `trade`.
+    ///
+    /// # Errors
+    /// [`Unmeasurable`] where the tariff does not move the measure that sizes it.
+    pub fn terms(&self, harm: f64, trade: Option<&Trade>) -> Result<RemedyTerms, Unmeasurable> {
+        match *self {
+            Self::Tariff { rate, size } => tariff::terms(rate, size, harm, trade),
+            Self::Payment { multiple } => Ok(payment::terms(multiple, harm)),
+            Self::Snapback => Ok(snapback::terms()),
+        }
+    }
+
+    /// Whether the complainant needs a trade block.
+    pub fn levies_tariffs(&self) -> bool {
+        !matches!(self, Self::Payment { .. })
+    }
+
+    /// Reports values out of range.
+    pub(super) fn check(&self, faults: &mut Faults) {
+        match *self {
+            Self::Tariff { rate, size } => tariff::check(rate, size, faults),
+            Self::Payment { multiple } => payment::check(multiple, faults),
+            Self::Snapback => {}
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Full return: while the remedy runs, every standing tranche of the complainant is in force again.
+
+use crate::mechanism::RemedyTerms;
+
+pub(super) fn terms() -> RemedyTerms {
+    RemedyTerms { restores_standing: true, ..RemedyTerms::default() }
+}

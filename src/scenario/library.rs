@@ -1,0 +1,38 @@
+//! The library that comes in the binary: designs and scenarios.
+
+/// A file of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Name by which it is called.
+    pub name: &'static str,
+    /// Its RON text.
+    pub text: &'static str,
+}
+
+macro_rules! entries {
+    ($folder:literal: $($name:literal),* $(,)?) => {
+        &[$(Entry { name: $name, text: include_str!(concat!("../../scenarios/", $folder, $name, ".ron")) }),*]
+    };
+}
+
+/// The scenario that is played where none is named.
+pub const DEFAULT_SCENARIO: &str = "us_china_2019";
+
+/// The designs, from none to the full return of all tariffs.
+pub const DESIGNS: &[Entry] = entries!["designs/":
+    "none", "mirror", "back-end", "phase-one", "wto-dsu", "wto-void", "gatt-1947", "section-301", "snapback",
+    "standing-tariffs", "early-release", "damages", "fines", "automatic",
+];
+
+/// The scenarios.
+pub const SCENARIOS: &[Entry] = entries!["": "us_china_2019", "us_china_quarterly", "reference"];
+
+/// A design of the library.
+pub fn design_named(name: &str) -> Option<&'static Entry> {
+    DESIGNS.iter().find(|entry| entry.name == name)
+}
+
+/// A scenario of the library.
+pub fn scenario_named(name: &str) -> Option<&'static Entry> {
+    SCENARIOS.iter().find(|entry| entry.name == name)
+}

@@ -1,0 +1,13 @@
+//! From RON text to a game: file structs, the library, overrides by path, all mistakes at once.
+
+mod file;
+mod fingerprint;
+mod library;
+mod load;
+mod resolve;
+mod stage_game;
+
+pub use file::{Monitoring, PartyFile, ScenarioFile, StageGame};
+pub use fingerprint::fingerprint;
+pub use library::{DEFAULT_SCENARIO, DESIGNS, Entry, SCENARIOS, design_named, scenario_named};
+pub use load::{Request, Scenario, load};

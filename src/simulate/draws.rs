@@ -1,0 +1,132 @@
+//! Random numbers addressed by (seed, replication, round, purpose).
+
+use crate::game::{Chance, Lottery, Odds, Slot};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// Words drawn from the stream at once; a plane is refilled every so many rounds.
+const WORDS: usize = 64;
+const NOT_DRAWN: u32 = u32::MAX;
+
+/// The draws of one replication.
+///
+/// Replication i reads stream i of ChaCha8 under a key made from the seed. Each purpose ([`Slot`]) has a plane of its
+/// own in that stream, words `slot · 2^40` onwards, of which round r reads word r + 1 (word 0 is the signing). So a
+/// draw depends on nothing but its address, purposes that are never asked cost nothing, and any round can be replayed.
+#[derive(Clone, Debug)]
+pub struct Draws {
+    fresh: ChaCha8Rng,
+    stream: ChaCha8Rng,
+    place: u32,
+    drawn: [u32; Slot::COUNT],
+    words: Vec<[u32; WORDS]>,
+}
+
+impl Draws {
+    /// Draws under `seed`; call [`Draws::begin`] before the first.
+    pub fn new(seed: u64) -> Self {
+        let mut key = *b"snapback draws: seed in front.  ";
+        key[..8].copy_from_slice(&seed.to_le_bytes());
+        let fresh = ChaCha8Rng::from_seed(key);
+        Self {
+            stream: fresh.clone(),
+            fresh,
+            place: 0,
+            drawn: [NOT_DRAWN; Slot::COUNT],
+            words: vec![[0; WORDS]; Slot::COUNT],
+        }
+    }
+
+    /// Turns to the signing of `replication`.
+    pub fn begin(&mut self, replication: u64) {
+        self.stream = self.fresh.clone();
+        self.stream.set_stream(replication);
+        self.place = 0;
+        self.drawn = [NOT_DRAWN; Slot::COUNT];
+    }
+
+    /// Turns to `round` of the same replication.
+    #[inline]
+    pub fn turn_to(&mut self, round: u32) {
+        self.place = round + 1;
+    }
+
+    /// The word of the current round for `slot`.
+    #[inline]
+    pub fn word(&mut self, slot: Slot) -> u32 {
+        let chunk = self.place / WORDS as u32;
+        if self.drawn[slot.index()] != chunk {
+            self.refill(slot, chunk);
+        }
+        self.words[slot.index()][self.place as usize % WORDS]
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refill(&mut self, slot: Slot, chunk: u32) {
+        self.drawn[slot.index()] = chunk;
+        self.stream.set_word_pos((slot.index() as u128) << 40 | u128::from(chunk) * WORDS as u128);
+        let mut bytes = [0; 4 * WORDS];
+        self.stream.fill_bytes(&mut bytes);
+        for (word, bytes) in self.words[slot.index()].iter_mut().zip(bytes.as_chunks::<4>().0) {
+            *word = u32::from_le_bytes(*bytes);
+        }
+    }
+}
+
+impl Chance for Draws {
+    #[inline]
+    fn happens(&mut self, slot: Slot, odds: Odds) -> bool {
+        match odds.cut {
+            0 => false,
+            cut if cut > u64::from(u32::MAX) => true,
+            cut => u64::from(self.word(slot)) < cut,
+        }
+    }
+
+    #[inline]
+    fn pick(&mut self, slot: Slot, lottery: &Lottery) -> usize {
+        if lottery.cuts.is_empty() { 0 } else { lottery.outcome(self.word(slot)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A change of these words changes every result: note it in the changelog under "Results changed".
+    #[test]
+    fn the_stream_is_pinned() {
+        let mut draws = Draws::new(1);
+        draws.begin(0);
+        let signing = draws.word(Slot::pressure(0));
+        draws.turn_to(0);
+        let first = draws.word(Slot::comply(0));
+        draws.begin(7);
+        draws.turn_to(200);
+        let later = draws.word(Slot::alarm(5));
+        assert_eq!([signing, first, later], [3_600_508_837, 0, 0]);
+    }
+
+    #[test]
+    fn a_draw_depends_on_its_address_alone() {
+        let mut straight = Draws::new(42);
+        straight.begin(3);
+        let slots = [Slot::comply(0), Slot::procedure(7), Slot::withdraw(1)];
+        let mut expected = Vec::new();
+        for round in 0..200 {
+            straight.turn_to(round);
+            expected.push(slots.map(|slot| straight.word(slot)));
+        }
+        let mut jumping = Draws::new(42);
+        jumping.begin(9);
+        jumping.word(slots[0]);
+        jumping.begin(3);
+        for round in [150, 3, 199, 64, 63, 0] {
+            jumping.turn_to(round);
+            let mut found = [2, 0, 1].map(|i| (i, jumping.word(slots[i])));
+            found.sort_unstable();
+            assert_eq!(found.map(|(_, word)| word), expected[round as usize]);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Monte Carlo: addressed random numbers, one run, its metrics, deterministic parallel batches.
+
+mod batch;
+mod draws;
+mod metric;
+mod run;
+mod series;
+
+pub use batch::{Batch, Measured, Plan, batch};
+pub use draws::Draws;
+pub use metric::{Metric, Observation, Unit, Who, catalogue};
+pub use run::{Bench, Tally, run};
+pub use series::{Point, SeriesKind, SeriesSums};

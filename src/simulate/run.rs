@@ -1,0 +1,156 @@
+//! One run: a replication played to the horizon, and what is counted on the way.
+
+use crate::game::{
+    Dispute, Events, Game, MAX_COMMITMENTS, Outcome, State, Statement, commitments_of, first_state, statements, step,
+};
+use crate::simulate::Draws;
+
+/// What does not change from run to run: discount factors and benchmarks.
+#[derive(Clone, Debug)]
+pub struct Bench {
+    /// δ^t of both parties, by round.
+    pub discount: Vec<[f64; 2]>,
+    /// Welfare of each party if the accord alone were earned in every round.
+    pub ideal: [f64; 2],
+    /// Welfare of each party if the agreement had broken down at once.
+    pub war: [f64; 2],
+}
+
+impl Bench {
+    /// Benchmarks of a game over its horizon.
+    pub fn new(game: &Game) -> Self {
+        let power = |p: usize, t: u32| match game.sides[p].discount {
+            1.0 => 1.0,
+            discount => libm::pow(discount, f64::from(t)),
+        };
+        let discount: Vec<[f64; 2]> = (0..game.rounds).map(|t| [power(0, t), power(1, t)]).collect();
+        let state = State::breakdown(game);
+        let breakdown = statements(game, &state, &Outcome::default());
+        let total = |p: usize| discount.iter().map(|factor| factor[p]).sum::<f64>();
+        Self {
+            ideal: [0, 1].map(|p| total(p) * game.years * game.sides[p].accord),
+            war: [0, 1].map(|p| total(p) * Statement::total(&breakdown[p])),
+            discount,
+        }
+    }
+}
+
+/// What is counted in one run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// Discounted sum of payoffs of each party, $bn.
+    pub welfare: [f64; 2],
+    /// Rounds in which the agreement stood.
+    pub duration: u32,
+    /// Whether it stood after the last round.
+    pub survived: bool,
+    /// Violations of each commitment.
+    pub violations: [u32; MAX_COMMITMENTS],
+    /// Alarms on each commitment.
+    pub alarms: [u32; MAX_COMMITMENTS],
+    /// Alarms on each commitment in rounds in which it was kept.
+    pub false_alarms: [u32; MAX_COMMITMENTS],
+    /// Grievances about each commitment.
+    pub grievances: [u32; MAX_COMMITMENTS],
+    /// How the grievances about each commitment ended, in the order of [`Events::ENDS`].
+    pub ends: [[u32; 7]; MAX_COMMITMENTS],
+    /// Rulings upheld and not blocked, about each commitment.
+    pub upheld: [u32; MAX_COMMITMENTS],
+    /// Counters to the remedy for each commitment.
+    pub counters: [u32; MAX_COMMITMENTS],
+    /// Remedies whose grievance began with a false alarm.
+    pub wrongful_remedies: [u32; MAX_COMMITMENTS],
+    /// Rounds with a remedy in force for each commitment.
+    pub remedy_rounds: [u32; MAX_COMMITMENTS],
+    /// Rounds from filing to closing or imposition, summed over the disputes that got there.
+    pub resolution_rounds: [u64; MAX_COMMITMENTS],
+    /// Sum over rounds of the mean tariff on each party's imports.
+    pub tariff: [f64; 2],
+    /// Highest mean tariff on each party's imports.
+    pub tariff_peak: [f64; 2],
+    /// Bit set of the parties that withdrew.
+    pub withdrew: u8,
+    standing_alarm_is_genuine: u8,
+    grievance_is_genuine: u8,
+    filed_in: [u32; MAX_COMMITMENTS],
+}
+
+/// Plays one replication and shows each round to `see`: round, state at its start, outcome, next state.
+pub fn run(game: &Game, bench: &Bench, draws: &mut Draws, replication: u64, mut see: impl FnMut(u32, &State, &Outcome, &State)) -> Tally {
+    let mut tally = Tally::default();
+    draws.begin(replication);
+    let mut state = first_state(game, draws);
+    for round in 0..game.rounds {
+        draws.turn_to(round);
+        let before = state;
+        let outcome = step(game, &mut state, draws);
+        tally.count(game, &bench.discount[round as usize], round, &before, &outcome);
+        see(round, &before, &outcome, &state);
+    }
+    tally.survived = !state.ended;
+    tally
+}
+
+impl Tally {
+    #[inline]
+    fn count(&mut self, game: &Game, discount: &[f64; 2], round: u32, state: &State, outcome: &Outcome) {
+        for p in [0, 1] {
+            self.welfare[p] += discount[p] * outcome.payoff[p];
+            self.tariff[p] += outcome.tariff[p];
+            self.tariff_peak[p] = if outcome.tariff[p] > self.tariff_peak[p] { outcome.tariff[p] } else { self.tariff_peak[p] };
+        }
+        self.duration += u32::from(outcome.stands);
+        self.withdrew |= outcome.withdrew;
+        let busy = outcome.violated | outcome.alarmed | outcome.eventful | outcome.remedied;
+        if busy != 0 {
+            self.count_disputes(game, round, state, outcome);
+        }
+    }
+
+    fn count_disputes(&mut self, game: &Game, round: u32, state: &State, outcome: &Outcome) {
+        for c in 0..game.duties.len() {
+            let bit = 1 << c;
+            self.violations[c] += u32::from(outcome.violated & bit != 0);
+            self.remedy_rounds[c] += u32::from(outcome.remedied & bit != 0);
+            if outcome.events[c].any() {
+                self.count_events(c, round, outcome.events[c]);
+            }
+            if outcome.alarmed & bit != 0 {
+                let genuine = outcome.violated & bit != 0;
+                self.alarms[c] += 1;
+                self.false_alarms[c] += u32::from(!genuine);
+                let waits = matches!(state.disputes[c], Dispute::Idle(alarm) if alarm.is_raised()) && !state.review_open(game);
+                if genuine {
+                    self.standing_alarm_is_genuine |= bit;
+                } else if !waits {
+                    self.standing_alarm_is_genuine &= !bit;
+                }
+            }
+        }
+    }
+
+    fn count_events(&mut self, c: usize, round: u32, events: Events) {
+        let bit = 1 << c;
+        if events.has(Events::FILED) {
+            self.grievances[c] += 1;
+            self.filed_in[c] = round;
+            self.grievance_is_genuine = self.grievance_is_genuine & !bit | self.standing_alarm_is_genuine & bit;
+        }
+        for (count, end) in self.ends[c].iter_mut().zip(Events::ENDS) {
+            *count += u32::from(events.has(end));
+        }
+        if events.ended() {
+            self.resolution_rounds[c] += u64::from(round - self.filed_in[c]);
+        }
+        self.upheld[c] += u32::from(events.has(Events::UPHELD));
+        self.counters[c] += u32::from(events.has(Events::COUNTERED));
+        if events.has(Events::REMEDY) && self.grievance_is_genuine & bit == 0 {
+            self.wrongful_remedies[c] += 1;
+        }
+    }
+
+    /// Sum of a count over the commitments that `party` owes.
+    pub fn owed_by<T: Copy + Into<u64>>(&self, game: &Game, party: usize, counts: &[T; MAX_COMMITMENTS]) -> u64 {
+        counts[commitments_of(game, party)].iter().map(|&count| count.into()).sum()
+    }
+}

@@ -1,0 +1,186 @@
+//! Series by round: sums over replications, and the first replications kept whole for quantiles.
+
+use crate::game::{Game, Outcome, State, commitments_of, opponent};
+
+/// Most rounds that a series shows; longer horizons are shown at every k-th round.
+const MOST_POINTS: u32 = 1000;
+/// Most replications kept whole.
+const MOST_SAMPLES: u64 = 1000;
+
+/// What a series shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeriesKind {
+    /// A party's payoff in the round, $bn, undiscounted.
+    Welfare(usize),
+    /// Share of its commitments kept, while the agreement stands.
+    Compliance(usize),
+    /// Mean tariff on its imports.
+    Tariff(usize),
+    /// Disputes that it has open at the start of the round.
+    OpenDisputes(usize),
+    /// Whether the agreement stands after the round.
+    Survived,
+}
+
+impl SeriesKind {
+    /// All series, in the order in which they are shown.
+    pub const ALL: [Self; 9] = [
+        Self::Welfare(0),
+        Self::Welfare(1),
+        Self::Compliance(0),
+        Self::Compliance(1),
+        Self::Tariff(0),
+        Self::Tariff(1),
+        Self::OpenDisputes(0),
+        Self::OpenDisputes(1),
+        Self::Survived,
+    ];
+
+    /// Name without the party.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Welfare(_) => "welfare",
+            Self::Compliance(_) => "compliance",
+            Self::Tariff(_) => "tariff",
+            Self::OpenDisputes(_) => "open_disputes",
+            Self::Survived => "survived",
+        }
+    }
+
+    /// Name of the party, where the series is one party's.
+    pub fn party(self, game: &Game) -> Option<&str> {
+        match self {
+            Self::Welfare(p) | Self::Compliance(p) | Self::Tariff(p) | Self::OpenDisputes(p) => Some(&game.sides[p].name),
+            Self::Survived => None,
+        }
+    }
+}
+
+/// Sums over replications at one round.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// Payoffs.
+    pub welfare: [f64; 2],
+    /// Tariffs.
+    pub tariff: [f64; 2],
+    /// Commitments kept, by owner.
+    pub kept: [u64; 2],
+    /// Disputes open, by complainant.
+    pub open: [u64; 2],
+    /// Replications in which the agreement stood in the round.
+    pub stood: u64,
+    /// Replications in which it still stood after it.
+    pub survived: u64,
+}
+
+/// The series of a batch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeriesSums {
+    /// Every how many rounds there is a point; 1 up to a horizon of 1000 rounds.
+    pub every: u32,
+    /// Sums, by point.
+    pub points: Vec<Point>,
+    /// Replications summed.
+    pub replications: u64,
+    /// The first replications, whole: point by point the values of [`SeriesKind::ALL`], NaN where undefined.
+    pub samples: Vec<Vec<f64>>,
+}
+
+impl SeriesSums {
+    /// Empty sums for a game.
+    pub fn new(game: &Game) -> Self {
+        let every = game.rounds.div_ceil(MOST_POINTS);
+        let points = vec![Point::default(); game.rounds.div_ceil(every) as usize];
+        Self { every, points, replications: 0, samples: Vec::new() }
+    }
+
+    /// Whether the whole of `replication` is kept.
+    pub fn keeps(replication: u64) -> bool {
+        replication < MOST_SAMPLES
+    }
+
+    /// Starts a replication.
+    pub fn begin(&mut self, replication: u64) {
+        self.replications += 1;
+        if Self::keeps(replication) {
+            self.samples.push(Vec::with_capacity(self.points.len() * SeriesKind::ALL.len()));
+        }
+    }
+
+    /// Adds one round of the replication that was begun last.
+    #[inline]
+    pub fn add(&mut self, game: &Game, replication: u64, round: u32, state: &State, outcome: &Outcome, next: &State) {
+        if self.every > 1 && !round.is_multiple_of(self.every) {
+            return;
+        }
+        let point = &mut self.points[(round / self.every) as usize];
+        for p in [0, 1] {
+            point.welfare[p] += outcome.payoff[p];
+            point.tariff[p] += outcome.tariff[p];
+            let violated = u64::from((outcome.violated & game.owed[p]).count_ones());
+            point.kept[p] += if outcome.stands { commitments_of(game, p).len() as u64 - violated } else { 0 };
+            point.open[p] += u64::from((outcome.open & game.owed[opponent(p)]).count_ones());
+        }
+        point.stood += u64::from(!state.ended);
+        point.survived += u64::from(!next.ended);
+        if Self::keeps(replication)
+            && let Some(sample) = self.samples.last_mut()
+        {
+            sample.extend(SeriesKind::ALL.map(|kind| value(game, kind, outcome, next)));
+        }
+    }
+
+    /// Adds the sums of another piece of the batch.
+    pub fn merge(&mut self, other: Self) {
+        self.replications += other.replications;
+        self.samples.extend(other.samples);
+        for (mine, theirs) in self.points.iter_mut().zip(other.points) {
+            for p in [0, 1] {
+                mine.welfare[p] += theirs.welfare[p];
+                mine.tariff[p] += theirs.tariff[p];
+                mine.kept[p] += theirs.kept[p];
+                mine.open[p] += theirs.open[p];
+            }
+            mine.stood += theirs.stood;
+            mine.survived += theirs.survived;
+        }
+    }
+
+    /// Mean of a series at a point; for compliance the ratio of totals, `None` where undefined.
+    pub fn mean(&self, game: &Game, kind: SeriesKind, point: usize) -> Option<f64> {
+        let (sums, n) = (&self.points[point], self.replications as f64);
+        let mean = match kind {
+            SeriesKind::Welfare(p) => sums.welfare[p] / n,
+            SeriesKind::Tariff(p) if !game.sides[p].trades => f64::NAN,
+            SeriesKind::Tariff(p) => sums.tariff[p] / n,
+            SeriesKind::Compliance(p) => {
+                sums.kept[p] as f64 / (sums.stood * commitments_of(game, p).len() as u64) as f64
+            }
+            SeriesKind::OpenDisputes(p) => sums.open[p] as f64 / n,
+            SeriesKind::Survived => sums.survived as f64 / n,
+        };
+        (!mean.is_nan()).then_some(mean)
+    }
+
+    /// Values of a series at a point in the replications kept whole, sorted, undefined ones left out.
+    pub fn sample(&self, kind: usize, point: usize) -> Vec<f64> {
+        let place = point * SeriesKind::ALL.len() + kind;
+        let mut values: Vec<f64> = self.samples.iter().map(|sample| sample[place]).filter(|x| !x.is_nan()).collect();
+        values.sort_unstable_by(f64::total_cmp);
+        values
+    }
+}
+
+fn value(game: &Game, kind: SeriesKind, outcome: &Outcome, next: &State) -> f64 {
+    match kind {
+        SeriesKind::Welfare(p) => outcome.payoff[p],
+        SeriesKind::Tariff(p) if !game.sides[p].trades => f64::NAN,
+        SeriesKind::Tariff(p) => outcome.tariff[p],
+        SeriesKind::Compliance(_) if !outcome.stands => f64::NAN,
+        SeriesKind::Compliance(p) => {
+            1.0 - f64::from((outcome.violated & game.owed[p]).count_ones()) / commitments_of(game, p).len() as f64
+        }
+        SeriesKind::OpenDisputes(p) => f64::from((outcome.open & game.owed[opponent(p)]).count_ones()),
+        SeriesKind::Survived => f64::from(u8::from(!next.ended)),
+    }
+}

@@ -1,0 +1,185 @@
+//! Confidence intervals for means and proportions, and the quantiles they stand on.
+
+use statrs::distribution::ContinuousCDF;
+use statrs::distribution::Normal;
+use statrs::distribution::StudentsT;
+
+use crate::stats::moments::Moments;
+
+/// Degrees of freedom above which the expansion replaces statrs, whose inverse loses digits from about 10⁵ on and does
+/// not return at 10⁹ (0.19.1).
+const MANY: f64 = 2000.0;
+
+/// A closed interval, in the unit of what it estimates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// The `z` with `P(|Z| ≤ z) = confidence` for a standard normal `Z`; 1.96 for 0.95.
+///
+/// # Panics
+/// If `confidence` is not inside (0, 1).
+pub fn normal(confidence: f64) -> f64 {
+    -Normal::standard().inverse_cdf(lower_tail(confidence))
+}
+
+/// The `t` with `P(|T| ≤ t) = confidence` for Student's `T` with `df` degrees of freedom.
+///
+/// Above 2000 degrees by the expansion of the quantile in that of the normal (Abramowitz and Stegun 1964, 26.7.5),
+/// within 1e-12 for the usual confidences; `df` may be infinite.
+///
+/// # Panics
+/// If `confidence` is not inside (0, 1) or `df` is not positive.
+pub fn student_t(confidence: f64, df: f64) -> f64 {
+    assert!(df > 0.0, "degrees of freedom must be positive, not {df}");
+    if df > MANY {
+        return expansion(normal(confidence), df);
+    }
+    let t = StudentsT::new(0.0, 1.0, df).expect("positive degrees of freedom");
+    -t.inverse_cdf(lower_tail(confidence))
+}
+
+/// Interval `mean ± t se` for a mean, with `n − 1` degrees of freedom; `None` with fewer than two values.
+///
+/// # Panics
+/// If `confidence` is not inside (0, 1).
+pub fn mean_interval(moments: &Moments, confidence: f64) -> Option<Interval> {
+    let half = moments.se()? * student_t(confidence, (moments.count() - 1) as f64);
+    let mean = moments.mean()?;
+    Some(Interval { low: mean - half, high: mean + half })
+}
+
+/// Score interval for a proportion (Wilson 1927); `None` without trials.
+///
+/// `(p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)` with `p = successes / n`. The lower end is exactly 0 without
+/// successes, the upper exactly 1 without failures.
+///
+/// # Panics
+/// If `confidence` is not inside (0, 1) or there are more successes than trials.
+pub fn wilson(successes: u64, n: u64, confidence: f64) -> Option<Interval> {
+    assert!(successes <= n, "{successes} successes in {n} trials");
+    let z = normal(confidence);
+    if n == 0 {
+        return None;
+    }
+    let (hits, misses, trials) = (successes as f64, (n - successes) as f64, n as f64);
+    let half = z * (hits * misses / trials + z * z / 4.0).sqrt();
+    let end = |count: f64| (count + z * z / 2.0 - half) / (trials + z * z);
+    let low = if successes == 0 { 0.0 } else { end(hits) };
+    let high = if successes == n { 1.0 } else { 1.0 - end(misses) };
+    Some(Interval { low, high })
+}
+
+fn lower_tail(confidence: f64) -> f64 {
+    assert!(confidence > 0.0 && confidence < 1.0, "confidence must be inside (0, 1), not {confidence}");
+    (1.0 - confidence) / 2.0
+}
+
+fn expansion(z: f64, df: f64) -> f64 {
+    let s = z * z;
+    let g1 = (s + 1.0) / 4.0;
+    let g2 = ((5.0 * s + 16.0) * s + 3.0) / 96.0;
+    let g3 = (((3.0 * s + 19.0) * s + 17.0) * s - 15.0) / 384.0;
+    let g4 = ((((79.0 * s + 776.0) * s + 1482.0) * s - 1920.0) * s - 945.0) / 92160.0;
+    z * (1.0 + (g1 + (g2 + (g3 + g4 / df) / df) / df) / df)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::stats::interval::mean_interval;
+    use crate::stats::interval::normal;
+    use crate::stats::interval::student_t;
+    use crate::stats::interval::wilson;
+    use crate::stats::moments::Moments;
+
+    fn close(a: f64, b: f64, relative: f64) {
+        assert!((a - b).abs() <= relative * b.abs(), "{a} is not {b}");
+    }
+
+    #[test]
+    fn normal_quantiles() {
+        close(normal(0.5), 0.674_489_750_196_081_7, 1e-14);
+        close(normal(0.95), 1.959_963_984_540_054_2, 1e-14);
+        close(normal(0.99), 2.575_829_303_548_901, 1e-14);
+    }
+
+    #[test]
+    fn student_t_for_any_degrees_of_freedom() {
+        // From mpmath with 40 digits.
+        let known = [
+            (0.95, 0.5, 164.557_673_480_488_53),
+            (0.95, 1.0, 12.706_204_736_174_705),
+            (0.95, 2.0, 4.302_652_729_749_464),
+            (0.95, 5.0, 2.570_581_835_636_315_5),
+            (0.95, 30.0, 2.042_272_456_301_238),
+            (0.95, 999.0, 1.962_341_461_133_45),
+            (0.95, 2000.0, 1.961_150_826_099_438),
+            (0.95, 2001.0, 1.961_150_232_622_441_4),
+            (0.95, 1e5, 1.959_987_707_534_609_6),
+            (0.95, 1e6, 1.959_966_356_814_107),
+            (0.95, 1e7, 1.959_964_221_767_205_5),
+            (0.95, 1e9, 1.959_963_986_912_325_5),
+            (0.95, f64::INFINITY, 1.959_963_984_540_054_2),
+            (0.99, 1.0, 63.656_741_162_871_58),
+            (0.99, 2000.0, 2.578_289_787_557_519),
+            (0.99, 2001.0, 2.578_288_556_825_569_3),
+            (0.5, 5.0, 0.726_686_843_800_422_6),
+            (0.5, 30.0, 0.682_755_693_321_292_6),
+            (0.999, 2.0, 31.599_054_576_443_62),
+            (0.999_999, 30.0, 6.119_075_620_384_217),
+            (0.999_999, 2001.0, 4.906_914_706_552_478),
+        ];
+        for (confidence, df, t) in known {
+            close(student_t(confidence, df), t, 1e-11);
+        }
+    }
+
+    #[test]
+    fn mean_of_four_values() {
+        let interval = mean_interval(&Moments::from_slice(&[2.0, 4.0, 4.0, 10.0]), 0.95).unwrap();
+        let half = 3.182_446_305_284_263 * 3f64.sqrt();
+        close(interval.low, 5.0 - half, 1e-9);
+        close(interval.high, 5.0 + half, 1e-9);
+        assert_eq!(mean_interval(&Moments::from_slice(&[1.0]), 0.95), None);
+    }
+
+    #[test]
+    fn equal_values_have_an_interval_of_no_width() {
+        let interval = mean_interval(&Moments::from_slice(&[0.3; 9]), 0.99).unwrap();
+        assert_eq!((interval.low, interval.high), (0.3, 0.3));
+    }
+
+    #[test]
+    fn wilson_by_known_values() {
+        let known = [
+            (7, 10, 0.396_778, 0.892_209),
+            (0, 20, 0.0, 0.161_125),
+            (20, 20, 0.838_875, 1.0),
+            (580, 1000, 0.549_160, 0.610_227),
+        ];
+        for (successes, n, low, high) in known {
+            let interval = wilson(successes, n, 0.95).unwrap();
+            assert!((interval.low - low).abs() < 6e-7, "{interval:?}");
+            assert!((interval.high - high).abs() < 6e-7, "{interval:?}");
+        }
+    }
+
+    #[test]
+    fn wilson_is_exact_at_its_ends() {
+        for n in [1, 2, 3, 20, 1_000_003, u64::MAX] {
+            assert_eq!(wilson(0, n, 0.95).unwrap().low, 0.0);
+            assert_eq!(wilson(n, n, 0.95).unwrap().high, 1.0);
+        }
+        assert_eq!(wilson(0, 0, 0.95), None);
+    }
+
+    #[test]
+    #[should_panic(expected = "confidence must be inside (0, 1)")]
+    fn percent_is_not_a_confidence() {
+        normal(95.0);
+    }
+}

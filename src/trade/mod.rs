@@ -1,0 +1,13 @@
+//! What governments owe, earn and levy: time, commitments, political pressure, tariff incidence.
+
+mod calendar;
+mod commitment;
+mod incidence;
+mod pressure;
+mod tranche;
+
+pub use calendar::{Duration, RoundLength};
+pub use commitment::Commitment;
+pub use incidence::{Incidence, Trade};
+pub use pressure::{Chain, Pressure};
+pub use tranche::{Tranche, check_tranches};
