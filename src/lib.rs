@@ -8,14 +8,14 @@
 
 pub mod check;
 pub mod stats;
-//pub mod text;
+pub mod text;
 pub mod trade;
 pub mod mechanism;
 pub mod conduct;
 pub mod game;
 pub mod scenario;
 pub mod simulate;
-//pub mod study;
-//pub mod report;
-//#[cfg(feature = "cli")]
-//pub mod cli;
+pub mod study;
+pub mod report;
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -70,6 +70,17 @@ pub enum Unit {
     Rate,
 }
 
+/// How a metric is summed up over runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// By its mean, with Student's interval.
+    Number,
+    /// By a proportion, with Wilson's interval.
+    Indicator,
+    /// By a ratio of totals, with an interval by the delta method.
+    Ratio,
+}
+
 /// The value of a metric in one run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Observation {
@@ -170,6 +181,20 @@ impl Metric {
             Self::RemedyRounds(_) | Self::ResolutionRounds(_) | Self::Duration => Unit::Rounds,
             _ => Unit::Count,
         }
+    }
+
+    /// How the metric is summed up over runs.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Withdrawn(_) | Self::Survived => Kind::Indicator,
+            Self::Compliance(_) | Self::ComplianceOf(_) | Self::ResolutionRounds(_) => Kind::Ratio,
+            _ => Kind::Number,
+        }
+    }
+
+    /// Whether values lie between 0 and 1.
+    pub fn is_share(self) -> bool {
+        matches!(self, Self::Withdrawn(_) | Self::Survived | Self::Compliance(_) | Self::ComplianceOf(_))
     }
 
     /// What the metric says of one run.

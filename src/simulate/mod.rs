@@ -8,6 +8,6 @@ mod series;
 
 pub use batch::{Batch, Measured, Plan, batch};
 pub use draws::Draws;
-pub use metric::{Metric, Observation, Unit, Who, catalogue};
+pub use metric::{Kind, Metric, Observation, Unit, Who, catalogue};
 pub use run::{Bench, Tally, run};
 pub use series::{Point, SeriesKind, SeriesSums};

@@ -1,0 +1,166 @@
+//! Arguments, as close to what was typed as possible.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Simulates how trade agreements are enforced.
+///
+/// Two parties comply or violate, raise grievances, re-impose tariffs, counter, or walk away, under a mechanism given
+/// as data. `snapback run` alone plays the embedded US-China deal of February 2019.
+#[derive(Debug, Parser)]
+#[command(name = "snapback", version, max_term_width = 100)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// What happens under a scenario: a batch of replications, summarised
+    ///
+    /// Example: snapback run --design wto-dsu --reps 100000
+    Run(RunArgs),
+    /// One run, round by round, in words
+    ///
+    /// Example: snapback trace --rep 3
+    Trace(TraceArgs),
+    /// Validate scenario files, with every mistake at once
+    ///
+    /// Example: snapback check my.ron
+    Check(CheckArgs),
+    /// The library of designs; print one
+    ///
+    /// Example: snapback designs phase-one
+    Designs(DesignsArgs),
+    /// A scenario with every default written out
+    ///
+    /// Example: snapback show us_china_quarterly --format json
+    Show(ShowArgs),
+}
+
+/// Which scenario, changed in what.
+#[derive(Debug, Args)]
+pub(super) struct ScenarioArgs {
+    /// Scenario file, or a name from the library [default: us_china_2019]
+    pub(super) scenario: Option<String>,
+    /// Design by name or file, instead of the scenario's own
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) design: Option<String>,
+    /// Override a field, such as parties.China.discount=0.9; repeatable
+    #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
+    pub(super) set: Vec<(String, String)>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// Replications
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
+    pub(super) reps: u64,
+    /// Seed of all draws
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Threads [default: one a core]; results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Confidence of the intervals, between 0 and 1
+    #[arg(long, value_name = "P", default_value_t = 0.95, value_parser = confidence)]
+    pub(super) confidence: f64,
+    /// Form of the results
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
+    /// Say nothing on standard error unless something is wrong
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// No progress bar
+    #[arg(long)]
+    pub(super) no_progress: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TraceArgs {
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// Which replication
+    #[arg(long, value_name = "K", default_value_t = 0)]
+    pub(super) rep: u64,
+    /// Seed of all draws
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Form of the story
+    #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
+    pub(super) format: TraceFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Scenario files, or names from the library
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DesignsArgs {
+    /// The design to print
+    pub(super) name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// RON can be read again; JSON is for other programs
+    #[arg(long, value_enum, default_value_t = ShowFormat::Ron)]
+    pub(super) format: ShowFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Format {
+    /// For people, at most 100 columns
+    Table,
+    /// Metrics and series
+    Json,
+    /// Metrics, a row each
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum TraceFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ShowFormat {
+    /// A scenario file
+    Ron,
+    /// The same as JSON
+    Json,
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.trim().to_owned())),
+        _ => Err("expected PATH=VALUE, such as mechanism.review_every=3".to_owned()),
+    }
+}
+
+fn confidence(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.5..=0.999_999).contains(&value) => Ok(value),
+        _ => Err("expected a number from 0.5 to 0.999999, such as 0.95".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definitions_fit_together() {
+        Cli::command().debug_assert();
+    }
+}

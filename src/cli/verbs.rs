@@ -1,0 +1,86 @@
+//! The verbs: load, ask, print.
+
+use crate::cli::args::{CheckArgs, DesignsArgs, Format, RunArgs, ScenarioArgs, ShowArgs, ShowFormat, TraceArgs, TraceFormat};
+use crate::cli::output::{Failure, complain, print};
+use crate::cli::progress::Progress;
+use crate::report;
+use crate::scenario::{DESIGNS, Request, Scenario, design_named, load};
+use crate::simulate::Plan;
+use crate::study;
+use crate::text::{Mistake, render};
+
+pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
+    let scenario = scenario(&args.scenario)?;
+    let plan = Plan { seed: args.seed, replications: args.reps };
+    let progress = Progress::new(plan.replications, !args.quiet && !args.no_progress);
+    let result = in_pool(args.threads, || study::run(&scenario, plan, args.confidence, |done| progress.done(done)))?;
+    progress.finish();
+    print(&match args.format {
+        Format::Table => report::run_table(&result),
+        Format::Json => report::run_json(&result),
+        Format::Csv => report::run_csv(&result),
+    })
+}
+
+pub(super) fn trace(args: &TraceArgs) -> Result<(), Failure> {
+    let scenario = scenario(&args.scenario)?;
+    let story = study::trace(&scenario, args.seed, args.rep);
+    print(&match args.format {
+        TraceFormat::Text => report::trace_text(&story),
+        TraceFormat::Json => report::trace_json(&story),
+    })
+}
+
+pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
+    let mut bad = 0;
+    for file in &args.files {
+        let request = Request { scenario: Some(file.clone()), ..Request::default() };
+        match load(&request) {
+            Ok(scenario) => print(&format!("{file}: ok ({} under {})\n", scenario.name(), scenario.design()))?,
+            Err(mistakes) => {
+                bad += 1;
+                complain(&render(&mistakes));
+            }
+        }
+    }
+    match bad {
+        0 => Ok(()),
+        _ => Err(Failure::BadInput(format!("{bad} of {} files have mistakes\n", args.files.len()))),
+    }
+}
+
+pub(super) fn designs(args: &DesignsArgs) -> Result<(), Failure> {
+    let Some(name) = &args.name else { return print(&report::designs_table(&study::designs())) };
+    match design_named(name) {
+        Some(design) => print(design.text),
+        None => {
+            let names: Vec<&str> = DESIGNS.iter().map(|design| design.name).collect();
+            let mistake = Mistake::new("design", format!("`{name}`"), format!("one of {}", names.join(", ")));
+            Err(bad_input(&[mistake.with_nearest(name, names)]))
+        }
+    }
+}
+
+pub(super) fn show(args: &ShowArgs) -> Result<(), Failure> {
+    let scenario = scenario(&args.scenario)?;
+    print(&match args.format {
+        ShowFormat::Ron => scenario.to_ron(),
+        ShowFormat::Json => scenario.to_json(),
+    })
+}
+
+fn scenario(args: &ScenarioArgs) -> Result<Scenario, Failure> {
+    let request = Request { scenario: args.scenario.clone(), design: args.design.clone(), set: args.set.clone() };
+    load(&request).map_err(|mistakes| bad_input(&mistakes))
+}
+
+fn bad_input(mistakes: &[Mistake]) -> Failure {
+    Failure::BadInput(render(mistakes))
+}
+
+/// Runs `work` on a pool of its own.
+fn in_pool<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build();
+    let pool = pool.map_err(|error| Failure::BadInput(format!("error: --threads: {error}; ask for fewer\n")))?;
+    Ok(pool.install(work))
+}

@@ -1,0 +1,7 @@
+//! The `snapback` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    snapback::cli::main(std::env::args_os())
+}

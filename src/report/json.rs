@@ -1,0 +1,226 @@
+//! Results as JSON. Keys are a contract, versioned by `schema`.
+
+use crate::game::Statement;
+use crate::study::{MetricSummary, RunReport, SeriesSummary, TraceReport};
+use serde::Serialize;
+
+const SCHEMA: u32 = 1;
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+#[derive(Serialize)]
+struct RunJson<'a> {
+    schema: u32,
+    snapback: &'a str,
+    scenario: &'a str,
+    design: &'a str,
+    fingerprint: &'a str,
+    seed: u64,
+    replications: u64,
+    rounds: u32,
+    round: &'a str,
+    confidence: f64,
+    metrics: Vec<MetricJson<'a>>,
+    series_sample: u64,
+    series: Vec<SeriesJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MetricJson<'a> {
+    metric: &'a str,
+    party: Option<&'a str>,
+    commitment: Option<&'a str>,
+    unit: &'a str,
+    n: u64,
+    undefined: u64,
+    mean: Option<f64>,
+    sd: Option<f64>,
+    se: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    p05: Option<f64>,
+    p50: Option<f64>,
+    p95: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct SeriesJson<'a> {
+    series: &'a str,
+    party: Option<&'a str>,
+    round: u32,
+    mean: Option<f64>,
+    p05: Option<f64>,
+    p50: Option<f64>,
+    p95: Option<f64>,
+}
+
+/// A batch as JSON.
+pub fn run_json(report: &RunReport) -> String {
+    text(&RunJson {
+        schema: SCHEMA,
+        snapback: VERSION,
+        scenario: &report.scenario,
+        design: &report.design,
+        fingerprint: &report.fingerprint,
+        seed: report.seed,
+        replications: report.replications,
+        rounds: report.rounds,
+        round: &report.round,
+        confidence: report.confidence,
+        metrics: report.metrics.iter().map(metric).collect(),
+        series_sample: report.series_sample,
+        series: report.series.iter().map(series).collect(),
+    })
+}
+
+fn metric(m: &MetricSummary) -> MetricJson<'_> {
+    MetricJson {
+        metric: m.metric,
+        party: m.party.as_deref(),
+        commitment: m.commitment.as_deref(),
+        unit: m.unit,
+        n: m.n,
+        undefined: m.undefined,
+        mean: m.mean,
+        sd: m.sd,
+        se: m.se,
+        low: m.low,
+        high: m.high,
+        p05: m.p05,
+        p50: m.p50,
+        p95: m.p95,
+    }
+}
+
+fn series(s: &SeriesSummary) -> SeriesJson<'_> {
+    SeriesJson {
+        series: s.series,
+        party: s.party.as_deref(),
+        round: s.round,
+        mean: s.mean,
+        p05: s.p05,
+        p50: s.p50,
+        p95: s.p95,
+    }
+}
+
+#[derive(Serialize)]
+struct TraceJson<'a> {
+    schema: u32,
+    snapback: &'a str,
+    scenario: &'a str,
+    design: &'a str,
+    fingerprint: &'a str,
+    seed: u64,
+    replication: u64,
+    round: &'a str,
+    survived: bool,
+    welfare: Vec<WelfareJson<'a>>,
+    rounds: Vec<RoundJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct WelfareJson<'a> {
+    party: &'a str,
+    welfare: f64,
+}
+
+#[derive(Serialize)]
+struct RoundJson<'a> {
+    round: u32,
+    stands: bool,
+    events: Vec<EventJson<'a>>,
+    tariffs: Vec<TariffJson<'a>>,
+    parties: Vec<AccountJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EventJson<'a> {
+    event: &'a str,
+    party: &'a str,
+    commitment: Option<&'a str>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct TariffJson<'a> {
+    party: &'a str,
+    reason: &'a str,
+    coverage: f64,
+    rate: f64,
+}
+
+#[derive(Serialize)]
+struct AccountJson<'a> {
+    party: &'a str,
+    pressure: f64,
+    payoff: f64,
+    accord: f64,
+    gain: f64,
+    harm: f64,
+    clash: f64,
+    own_tariffs: f64,
+    other_tariffs: f64,
+    payments: f64,
+    filing: f64,
+    audience: f64,
+    exit: f64,
+}
+
+/// One run as JSON.
+pub fn trace_json(report: &TraceReport) -> String {
+    let rounds = report.rounds.iter().map(|round| RoundJson {
+        round: round.round,
+        stands: round.stands,
+        events: round
+            .events
+            .iter()
+            .map(|e| EventJson { event: e.event, party: &e.party, commitment: e.commitment.as_deref(), text: &e.text })
+            .collect(),
+        tariffs: round
+            .measures
+            .iter()
+            .map(|m| TariffJson { party: &m.party, reason: &m.reason, coverage: m.coverage, rate: m.rate })
+            .collect(),
+        parties: (0..2)
+            .map(|p| account(&round.accounts[p].party, round.pressure[p], round.accounts[p].payoff, &round.accounts[p].items))
+            .collect(),
+    });
+    text(&TraceJson {
+        schema: SCHEMA,
+        snapback: VERSION,
+        scenario: &report.scenario,
+        design: &report.design,
+        fingerprint: &report.fingerprint,
+        seed: report.seed,
+        replication: report.replication,
+        round: &report.round,
+        survived: report.survived,
+        welfare: (0..2).map(|p| WelfareJson { party: &report.parties[p], welfare: report.welfare[p] }).collect(),
+        rounds: rounds.collect(),
+    })
+}
+
+fn account<'a>(party: &'a str, pressure: f64, payoff: f64, items: &Statement) -> AccountJson<'a> {
+    AccountJson {
+        party,
+        pressure,
+        payoff,
+        accord: items.accord,
+        gain: items.gain,
+        harm: items.harm,
+        clash: items.clash,
+        own_tariffs: items.own_tariffs,
+        other_tariffs: items.other_tariffs,
+        payments: items.payments,
+        filing: items.filing,
+        audience: items.audience,
+        exit: items.exit,
+    }
+}
+
+fn text(value: &impl Serialize) -> String {
+    // Plain structs of numbers and strings always serialise.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}

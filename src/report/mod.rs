@@ -1,0 +1,14 @@
+//! Plain data to text. Computes nothing.
+
+mod csv;
+mod designs;
+mod json;
+mod number;
+mod table;
+mod trace;
+
+pub use csv::run_csv;
+pub use designs::designs_table;
+pub use json::{run_json, trace_json};
+pub use table::run_table;
+pub use trace::trace_text;

@@ -1,0 +1,103 @@
+//! A batch as a table of at most 100 columns, metrics in groups, units named.
+
+use crate::report::number::{grouped, short, short_or_dash};
+use crate::study::{MetricSummary, RunReport};
+
+/// Groups of metrics in the order in which they are shown.
+const GROUPS: [(&str, &[&str]); 5] = [
+    ("Agreement", &["survived", "duration", "withdrawn"]),
+    ("Welfare", &["welfare", "efficiency"]),
+    ("Compliance", &["compliance", "violations", "alarms", "false_alarms"]),
+    (
+        "Disputes, by complainant",
+        &[
+            "grievances", "cured", "settled", "dismissed", "blocked", "denied", "dropped", "remedies", "upheld",
+            "wrongful_remedies", "remedy_rounds", "resolution_rounds", "counters",
+        ],
+    ),
+    ("Tariffs on a party's imports", &["tariff", "tariff_peak"]),
+];
+
+/// A batch as a table.
+pub fn run_table(report: &RunReport) -> String {
+    let mut lines = vec![
+        format!("{} under {}", report.scenario, report.design),
+        format!(
+            "{} replications of {} rounds ({}), seed {}, fingerprint {}",
+            grouped(report.replications),
+            grouped(u64::from(report.rounds)),
+            report.round,
+            report.seed,
+            report.fingerprint
+        ),
+        String::new(),
+        row("", "", "mean", &format!("{} % interval", short(report.confidence * 100.0)), ["p05", "p50", "p95"]),
+    ];
+    let mut unseen = Vec::new();
+    for (title, names) in GROUPS {
+        lines.push(title.to_owned());
+        for name in names {
+            let metrics: Vec<&MetricSummary> = report.metrics.iter().filter(|m| m.metric == *name).collect();
+            if metrics.iter().all(|m| never(m)) {
+                unseen.push(*name);
+            } else {
+                lines.extend(metrics.iter().enumerate().map(|(i, metric)| metric_row(metric, i == 0)));
+            }
+        }
+    }
+    if !unseen.is_empty() {
+        lines.push(String::new());
+        lines.extend(wrap(&format!("Never, or undefined in every run: {}.", unseen.join(", ")), 100));
+    }
+    lines.push("p05, p50, p95: quantiles of single runs. Definitions: MODEL.md, section 8.".to_owned());
+    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn never(metric: &MetricSummary) -> bool {
+    metric.mean.is_none() || (metric.mean == Some(0.0) && metric.sd.unwrap_or(0.0) == 0.0)
+}
+
+fn metric_row(metric: &MetricSummary, names_it: bool) -> String {
+    let name = if names_it { format!("{} ({})", metric.metric, metric.unit) } else { String::new() };
+    let whose = match (&metric.party, &metric.commitment) {
+        (_, Some(commitment)) => format!("  {commitment}"),
+        (Some(party), None) => party.clone(),
+        (None, None) => String::new(),
+    };
+    let interval = match (metric.low, metric.high) {
+        (Some(low), Some(high)) => format!("{} .. {}", short(low), short(high)),
+        _ => "–".to_owned(),
+    };
+    let quantiles = [metric.p05, metric.p50, metric.p95].map(short_or_dash);
+    row(&name, &whose, &short_or_dash(metric.mean), &interval, [&quantiles[0], &quantiles[1], &quantiles[2]])
+}
+
+fn row(name: &str, whose: &str, mean: &str, interval: &str, quantiles: [&str; 3]) -> String {
+    let [p05, p50, p95] = quantiles;
+    let whose = clip(whose, 17);
+    format!("  {name:<27}{whose:<18} {mean:>9} {interval:>20} {p05:>6} {p50:>6} {p95:>6}")
+}
+
+fn clip(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    text.chars().take(width - 1).chain(std::iter::once('…')).collect()
+}
+
+/// Breaks a sentence into lines of at most `width` columns.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.len() - 1;
+        if !lines[last].is_empty() && lines[last].chars().count() + 1 + word.chars().count() > width {
+            lines.push(word.to_owned());
+        } else {
+            if !lines[last].is_empty() {
+                lines[last].push(' ');
+            }
+            lines[last].push_str(word);
+        }
+    }
+    lines
+}

@@ -1,0 +1,98 @@
+//! One run in words.
+
+use crate::game::Statement;
+use crate::report::number::short;
+use crate::study::{MeasureLine, TraceReport, TraceRound};
+
+/// One run in words, round by round; rounds in which nothing happens are drawn together.
+pub fn trace_text(report: &TraceReport) -> String {
+    let mut text = format!(
+        "{} under {}\nreplication {}, seed {}, {} rounds ({}), fingerprint {}\nMoney in $bn a round, trade covered in $bn a year.\n",
+        report.scenario,
+        report.design,
+        report.replication,
+        report.seed,
+        report.rounds.len(),
+        report.round,
+        report.fingerprint
+    );
+    let mut rounds = report.rounds.as_slice();
+    let mut in_force: Option<&[MeasureLine]> = None;
+    while let Some(first) = rounds.first() {
+        let quiet = rounds.iter().take_while(|round| is_quiet(first, round)).count().max(1);
+        text.push('\n');
+        text.push_str(&heading(first.round, quiet as u32));
+        for event in &first.events {
+            text.push_str(&format!("  {}\n", event.text));
+        }
+        if in_force != Some(&first.measures) {
+            tariffs(report, first, &mut text);
+        }
+        in_force = Some(&first.measures);
+        accounts(first, quiet, &mut text);
+        rounds = &rounds[quiet..];
+    }
+    let end = if report.survived { "The agreement still stands." } else { "The agreement has ended." };
+    text.push_str(&format!(
+        "\n{end} Discounted welfare: {} {} $bn, {} {} $bn.\n",
+        report.parties[0],
+        short(report.welfare[0]),
+        report.parties[1],
+        short(report.welfare[1])
+    ));
+    text
+}
+
+/// Whether `round` only repeats `first`, in which nothing happened.
+fn is_quiet(first: &TraceRound, round: &TraceRound) -> bool {
+    first.events.is_empty()
+        && round.events.is_empty()
+        && round.stands == first.stands
+        && round.measures == first.measures
+        && round.accounts == first.accounts
+}
+
+fn heading(round: u32, n: u32) -> String {
+    if n == 1 { format!("Round {round}\n") } else { format!("Rounds {round} to {}: nothing happens\n", round + n - 1) }
+}
+
+fn tariffs(report: &TraceReport, round: &TraceRound, text: &mut String) {
+    for party in &report.parties {
+        let own: Vec<String> = round
+            .measures
+            .iter()
+            .filter(|measure| measure.party == *party)
+            .map(|m| format!("{} % on ${}bn ({})", short(m.rate * 100.0), short(m.coverage), m.reason))
+            .collect();
+        let list = if own.is_empty() { "none".to_owned() } else { own.join(", ") };
+        text.push_str(&format!("  tariffs of {party}: {list}\n"));
+    }
+}
+
+fn accounts(round: &TraceRound, n: usize, text: &mut String) {
+    for account in &round.accounts {
+        let items = items(&account.items);
+        let each = if n > 1 { " a round" } else { "" };
+        let detail = if items.is_empty() { String::new() } else { format!(" = {}", items.join(", ")) };
+        text.push_str(&format!("  {}: {}{each}{detail}\n", account.party, short(account.payoff)));
+    }
+}
+
+fn items(items: &Statement) -> Vec<String> {
+    [
+        ("accord", items.accord),
+        ("gain from violating", items.gain),
+        ("harm suffered", items.harm),
+        ("clash", items.clash),
+        ("own tariffs", items.own_tariffs),
+        ("the other's tariffs", items.other_tariffs),
+        ("payments", items.payments),
+        ("filing", items.filing),
+        ("audience", items.audience),
+        ("exit", items.exit),
+    ]
+    .into_iter()
+    .filter(|(_, value)| *value != 0.0)
+    .map(|(name, value)| format!("{name} {}", short(value)))
+    .collect()
+}

@@ -1,0 +1,251 @@
+//! One run, round by round: who violated what, what was seen, how the procedure moved, what it cost whom.
+
+use crate::game::{
+    Dispute, Events, Game, InForce, Origin, Outcome, State, Statement, in_force, statements,
+};
+use crate::scenario::{Scenario, fingerprint};
+use crate::simulate::{Bench, Draws, run};
+
+/// One run, told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TraceReport {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Name of the design.
+    pub design: String,
+    /// Fingerprint of scenario, version and seed.
+    pub fingerprint: String,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Which replication.
+    pub replication: u64,
+    /// Length of a round.
+    pub round: String,
+    /// Names of the parties.
+    pub parties: [String; 2],
+    /// Every round.
+    pub rounds: Vec<TraceRound>,
+    /// Discounted welfare of both parties, $bn.
+    pub welfare: [f64; 2],
+    /// Whether the agreement still stands.
+    pub survived: bool,
+}
+
+/// One round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TraceRound {
+    /// From 0.
+    pub round: u32,
+    /// Whether the agreement stood.
+    pub stands: bool,
+    /// Pressure on each party.
+    pub pressure: [f64; 2],
+    /// What happened, in the order of the procedure.
+    pub events: Vec<TraceEvent>,
+    /// Tariffs in force.
+    pub measures: Vec<MeasureLine>,
+    /// What it earned each party.
+    pub accounts: [Account; 2],
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TraceEvent {
+    /// Kind of event, such as `violation`, `alarm`, `grievance`, `cured`.
+    pub event: &'static str,
+    /// Who did it, or whose commitment it is about.
+    pub party: String,
+    /// The commitment, where it is about one.
+    pub commitment: Option<String>,
+    /// In words.
+    pub text: String,
+}
+
+/// One tariff in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasureLine {
+    /// Who levies it.
+    pub party: String,
+    /// Why, such as `standing` or `remedy for purchases`.
+    pub reason: String,
+    /// Imports covered, $bn a year.
+    pub coverage: f64,
+    /// Ad valorem rate.
+    pub rate: f64,
+}
+
+/// A party's account of a round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// Name of the party.
+    pub party: String,
+    /// Payoff of the round, $bn.
+    pub payoff: f64,
+    /// Item by item.
+    pub items: Statement,
+}
+
+/// Tells one replication of a scenario.
+pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
+    let game = scenario.game();
+    let mut rounds = Vec::new();
+    let tally = run(&game, &Bench::new(&game), &mut Draws::new(seed), replication, |round, state, outcome, next| {
+        rounds.push(tell(&game, round, state, outcome, next));
+    });
+    TraceReport {
+        scenario: scenario.name().to_owned(),
+        design: scenario.design().to_owned(),
+        fingerprint: fingerprint(scenario, seed),
+        seed,
+        replication,
+        round: scenario.agreement().round.to_string(),
+        parties: [0, 1].map(|p| game.sides[p].name.clone()),
+        rounds,
+        welfare: tally.welfare,
+        survived: tally.survived,
+    }
+}
+
+fn tell(game: &Game, round: u32, state: &State, outcome: &Outcome, next: &State) -> TraceRound {
+    let name = |p: usize| game.sides[p].name.clone();
+    let mut events = Vec::new();
+    for duty in &game.duties {
+        tell_commitment(game, duty.index, state, outcome, next, &mut events);
+    }
+    tell_parties(game, state, outcome, next, &mut events);
+    let mut measures = Vec::new();
+    for p in [0, 1] {
+        in_force(game, state, p, &mut |measure| measures.push(line(game, p, &measure)));
+    }
+    let items = statements(game, state, outcome);
+    TraceRound {
+        round,
+        stands: outcome.stands,
+        pressure: [0, 1].map(|p| game.sides[p].pressure[usize::from(state.pressure[p])]),
+        events,
+        measures,
+        accounts: [0, 1].map(|p| Account { party: name(p), payoff: outcome.payoff[p], items: items[p] }),
+    }
+}
+
+fn line(game: &Game, party: usize, measure: &InForce) -> MeasureLine {
+    MeasureLine {
+        party: game.sides[party].name.clone(),
+        reason: match measure.origin {
+            Origin::Standing(_) => "standing".to_owned(),
+            Origin::Remedy(c) => format!("remedy for {}", game.duties[c].name),
+            Origin::Counter(c) => format!("counter to the remedy for {}", game.duties[c].name),
+            Origin::War(_) => "trade war".to_owned(),
+        },
+        coverage: measure.coverage,
+        rate: measure.incidence.rate,
+    }
+}
+
+/// What happened on one commitment.
+fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next: &State, told: &mut Vec<TraceEvent>) {
+    let duty = &game.duties[c];
+    let (owner, complainant) = (&game.sides[duty.owner].name, &game.sides[duty.complainant].name);
+    let mut say = |event, party: &str, text: String| {
+        told.push(TraceEvent { event, party: party.to_owned(), commitment: Some(duty.name.clone()), text });
+    };
+    let violated = outcome.violated & (1 << c) != 0;
+    let (name, events) = (&duty.name, outcome.events[c]);
+    if violated {
+        say("violation", owner, format!("{owner} violates {name}"));
+    }
+    if outcome.alarmed & (1 << c) != 0 {
+        let text = if violated { "an alarm rises" } else { "a false alarm rises" };
+        say("alarm", owner, format!("{text} on {name}"));
+    }
+    let sequel = || stage(game, next.disputes[c]);
+    if events.has(Events::FILED) {
+        say("grievance", complainant, format!("{complainant} raises a grievance about {name}: {}", sequel()));
+    }
+    if events.has(Events::UNANSWERED) {
+        say("unanswered", complainant, format!("{complainant} leaves the alarm on {name} unanswered"));
+    }
+    for (event, kind, text) in [
+        (Events::UPHELD, "upheld", format!("the arbiter upholds the grievance about {name}: {}", sequel())),
+        (Events::CURED, "cured", format!("the dispute about {name} closes: no alarm, so it counts as cured")),
+        (Events::SETTLED, "settled", format!("the dispute about {name} is settled in talks")),
+        (Events::DISMISSED, "dismissed", format!("the arbiter dismisses the grievance about {name}")),
+        (Events::BLOCKED, "blocked", format!("the ruling against {owner} on {name} is blocked")),
+        (Events::DENIED, "denied", format!("no remedy is authorised for {name}")),
+    ] {
+        if events.has(event) {
+            say(kind, complainant, text);
+        }
+    }
+    if events.has(Events::DROPPED) {
+        say("dropped", complainant, format!("{complainant} drops its remedy for {name}"));
+    }
+    if events.has(Events::REMEDY) {
+        say("remedy", complainant, format!("{complainant} imposes a remedy for {name}"));
+    }
+    if events.has(Events::COUNTERED) {
+        say("counter", owner, format!("{owner} counters the remedy for {name}"));
+    }
+    let (before, after) = (state.disputes[c], next.disputes[c]);
+    match (before, after) {
+        (Dispute::Remedied { step, .. }, Dispute::Remedied { step: more, .. }) if more > step => {
+            say("growth", complainant, format!("the remedy for {name} grows by {:.0} %", game.procedure.growth * 100.0));
+        }
+        (Dispute::Remedied { .. }, Dispute::Idle(_)) if !next.ended => {
+            say("lifted", complainant, format!("the remedy for {name} is lifted"));
+        }
+        _ if before.is_open() && after.is_open() && moved(before, after) && !events.has(Events::UPHELD) && !events.has(Events::REMEDY) => {
+            say("stage", complainant, format!("the dispute about {name} goes on: {}", sequel()));
+        }
+        _ => {}
+    }
+}
+
+/// What happened to the parties and the agreement as a whole.
+fn tell_parties(game: &Game, state: &State, outcome: &Outcome, next: &State, told: &mut Vec<TraceEvent>) {
+    let mut say = |event, p: usize, text: String| {
+        told.push(TraceEvent { event, party: game.sides[p].name.clone(), commitment: None, text });
+    };
+    for p in [0, 1] {
+        let name = &game.sides[p].name;
+        if outcome.withdrew & (1 << p) != 0 {
+            let notice = game.procedure.notice.unwrap_or(0);
+            say("withdrawal", p, format!("{name} gives notice of withdrawal ({notice} rounds)"));
+        }
+        if !next.ended && next.kept[p] < state.kept[p] {
+            let released = usize::from(next.kept[p])..usize::from(state.kept[p]);
+            let coverage: f64 = game.sides[p].standing[released].iter().map(|(tranche, _)| tranche.coverage).sum();
+            say("release", p, format!("{name} releases standing tariffs on ${coverage:.1}bn of goods"));
+        }
+    }
+    if next.ended && !state.ended {
+        let text = format!("the agreement between {} and {} breaks down", game.sides[0].name, game.sides[1].name);
+        told.push(TraceEvent { event: "breakdown", party: "both".to_owned(), commitment: None, text });
+    }
+}
+
+/// Whether a dispute is at another stage than before.
+fn moved(before: Dispute, after: Dispute) -> bool {
+    match (before, after) {
+        (Dispute::Consulting { level: from, .. }, Dispute::Consulting { level: to, .. }) => from != to,
+        _ => std::mem::discriminant(&before) != std::mem::discriminant(&after),
+    }
+}
+
+/// A stage in words.
+fn stage(game: &Game, dispute: Dispute) -> String {
+    match dispute {
+        Dispute::Idle(_) => "no dispute".to_owned(),
+        Dispute::Consulting { level, left, .. } => {
+            format!("talks of {}, {}", game.procedure.levels[usize::from(level)].name, rounds(left))
+        }
+        Dispute::Ruling { left, .. } => format!("before the arbiter, {}", rounds(left)),
+        Dispute::Implementing { left, .. } => format!("compliance period, {}", rounds(left)),
+        Dispute::Authorised => "a remedy may be imposed".to_owned(),
+        Dispute::Remedied { .. } => "a remedy is in force".to_owned(),
+    }
+}
+
+fn rounds(n: u32) -> String {
+    if n == 1 { "1 round".to_owned() } else { format!("{n} rounds") }
+}

@@ -1,0 +1,430 @@
+//! A tree to any deserialisable value: every mistake is noted and stepped over, so that all are found at once.
+
+use crate::text::placeholder::Placeholder;
+use crate::text::{Body, Field, Kind, Mistake, Node, Span};
+use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// The value that a tree stands for, or `None` after noting what is wrong.
+pub fn decode<T: DeserializeOwned>(root: &Node, mistakes: &mut Vec<Mistake>) -> Option<T> {
+    let mut missing: Vec<Mistake> = Vec::new();
+    let mut filled: BTreeSet<(String, &'static str)> = BTreeSet::new();
+    loop {
+        let notes = Notes { mistakes: RefCell::default(), path: RefCell::default(), filled };
+        let result = T::deserialize(Reader { node: root, notes: &notes });
+        let mut found = notes.mistakes.into_inner();
+        match result {
+            Ok(value) if found.is_empty() && missing.is_empty() => return Some(value),
+            Err(Stop::Missing { path, field, noted }) if notes.filled.len() < 10_000 => {
+                filled = notes.filled;
+                filled.insert((path, field));
+                missing.extend(noted.map(|mistake| *mistake));
+            }
+            _ => {
+                mistakes.append(&mut missing);
+                mistakes.append(&mut found);
+                return None;
+            }
+        }
+    }
+}
+
+/// What one pass over the tree knows and notes.
+pub(super) struct Notes {
+    mistakes: RefCell<Vec<Mistake>>,
+    path: RefCell<Vec<String>>,
+    /// Fields that are missing and are filled with placeholders, by path of their struct.
+    pub(super) filled: BTreeSet<(String, &'static str)>,
+}
+
+/// Why a pass stops before its end.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// A field is missing; its struct is not known yet.
+    Field(&'static str),
+    /// A field of the struct at `path` is missing: fill it and start again.
+    Missing { path: String, field: &'static str, noted: Option<Box<Mistake>> },
+    /// Anything else that a type has to say.
+    Other(String),
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(field) | Self::Missing { field, .. } => write!(f, "missing field {field}"),
+            Self::Other(text) => f.write_str(text),
+        }
+    }
+}
+
+impl std::error::Error for Stop {}
+
+impl de::Error for Stop {
+    fn custom<T: fmt::Display>(text: T) -> Self {
+        Self::Other(text.to_string())
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::Field(field)
+    }
+}
+
+impl Notes {
+    pub(super) fn place(&self) -> String {
+        self.path.borrow().join(".")
+    }
+
+    pub(super) fn within<T>(&self, name: &str, read: impl FnOnce() -> T) -> T {
+        self.path.borrow_mut().push(name.to_owned());
+        let value = read();
+        self.path.borrow_mut().pop();
+        value
+    }
+
+    fn note(&self, span: &Span, found: impl Into<String>, allowed: impl Into<String>) -> Mistake {
+        let mistake = Mistake { span: Some(span.clone()), ..Mistake::new(self.place(), found, allowed) };
+        self.mistakes.borrow_mut().push(mistake.clone());
+        mistake
+    }
+
+    fn replace_last(&self, mistake: Mistake) {
+        if let Some(last) = self.mistakes.borrow_mut().last_mut() {
+            *last = mistake;
+        }
+    }
+
+    /// Turns a missing field into a restart, noted once.
+    pub(super) fn missing<T>(&self, result: Result<T, Stop>, span: Option<&Span>) -> Result<T, Stop> {
+        result.map_err(|stop| match stop {
+            Stop::Field(field) => {
+                let noted = span.map(|span| {
+                    let whole = Span { start: span.end.saturating_sub(1).max(span.start), ..span.clone() };
+                    Box::new(Mistake { span: Some(whole), ..Mistake::new(self.place(), format!("no field `{field}`"), format!("a field `{field}`: it has no default")) })
+                });
+                Stop::Missing { path: self.place(), field, noted }
+            }
+            Stop::Other(text) => {
+                if let Some(span) = span {
+                    self.note(span, text, "what the reference scenario shows");
+                }
+                Stop::Other(String::new())
+            }
+            other => other,
+        })
+    }
+}
+
+/// Reads one node.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    node: &'a Node,
+    notes: &'a Notes,
+}
+
+impl<'a> Reader<'a> {
+    fn wrong<'de, V: Visitor<'de>>(self, allowed: &str, go_on: impl FnOnce(Placeholder<'a>) -> Result<V::Value, Stop>) -> Result<V::Value, Stop> {
+        self.notes.note(&self.node.span, self.node.excerpt(), allowed);
+        go_on(Placeholder { notes: self.notes })
+    }
+
+    fn scalar<T: DeserializeOwned>(&self) -> Option<T> {
+        match self.node.kind {
+            Kind::Scalar | Kind::Word(_) => ron::from_str(self.node.span.text()).ok(),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($deserialize:ident $visit:ident $type:ty;)*) => {$(
+        fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+            match self.scalar::<$type>() {
+                Some(value) => visitor.$visit(value),
+                None => {
+                    let allowed = format!("a whole number from {} to {}", <$type>::MIN, <$type>::MAX);
+                    self.wrong::<V>(&allowed, |rest| rest.$deserialize(visitor))
+                }
+            }
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Reader<'_> {
+    type Error = Stop;
+
+    whole_numbers! {
+        deserialize_u8 visit_u8 u8;
+        deserialize_u16 visit_u16 u16;
+        deserialize_u32 visit_u32 u32;
+        deserialize_u64 visit_u64 u64;
+        deserialize_i8 visit_i8 i8;
+        deserialize_i16 visit_i16 i16;
+        deserialize_i32 visit_i32 i32;
+        deserialize_i64 visit_i64 i64;
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        match self.scalar::<f64>() {
+            Some(value) => visitor.visit_f64(value),
+            None => self.wrong::<V>("a number", |rest| rest.deserialize_f64(visitor)),
+        }
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.deserialize_f64(visitor)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        match self.scalar::<bool>() {
+            Some(value) => visitor.visit_bool(value),
+            None => self.wrong::<V>("true or false", |rest| rest.deserialize_bool(visitor)),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        match self.node.as_string() {
+            Some(value) => visitor.visit_string(value),
+            None => self.wrong::<V>("a text in double quotes", |rest| rest.deserialize_string(visitor)),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        match &self.node.kind {
+            Kind::Word(word) if word == "None" => visitor.visit_none(),
+            Kind::Group(Some(name), Body::Positional(items)) if name == "Some" && items.len() == 1 => {
+                visitor.visit_some(Reader { node: &items[0], notes: self.notes })
+            }
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        match &self.node.kind {
+            Kind::List(items) => visitor.visit_seq(Elements { items: items.iter().enumerate(), notes: self.notes }),
+            _ => self.wrong::<V>("a list in brackets [ … ]", |rest| rest.deserialize_seq(visitor)),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        let Kind::Map(entries) = &self.node.kind else {
+            return self.wrong::<V>("a map in braces { \"name\": … }", |rest| rest.deserialize_map(visitor));
+        };
+        let mut seen = BTreeSet::new();
+        for (key, _) in entries {
+            if !seen.insert(key.as_string()) {
+                self.notes.note(&key.span, format!("{} a second time", key.excerpt()), "each name once");
+            }
+        }
+        visitor.visit_map(Entries { entries: entries.iter(), value: None, notes: self.notes })
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(self, name: &'static str, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Stop> {
+        match &self.node.kind {
+            Kind::Group(found, body) if found.as_deref().is_none_or(|found| found == name) => {
+                self.fields(body, fields, visitor)
+            }
+            _ => {
+                let allowed = format!("fields in parentheses ({}: …)", fields.first().copied().unwrap_or_default());
+                self.wrong::<V>(&allowed, |rest| rest.deserialize_struct(name, fields, visitor))
+            }
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(self, name: &'static str, variants: &'static [&'static str], visitor: V) -> Result<V::Value, Stop> {
+        let found = match &self.node.kind {
+            Kind::Word(word) => word.as_str(),
+            Kind::Group(Some(word), _) => word.as_str(),
+            _ => "",
+        };
+        if let Some(variant) = variants.iter().find(|variant| **variant == found) {
+            return visitor.visit_enum(Variant { name: variant, reader: self });
+        }
+        let mistake = self.notes.note(&self.node.span, self.node.excerpt(), format!("one of {}", variants.join(", ")));
+        self.notes.replace_last(mistake.with_nearest(found, variants.iter().copied()));
+        Placeholder { notes: self.notes }.deserialize_enum(name, variants, visitor)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Stop> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    serde::forward_to_deserialize_any! {
+        i128 u128 char bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn fields<'de, V: Visitor<'de>>(self, body: &'a Body, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Stop> {
+        let given: &[Field] = match body {
+            Body::Named(given) => given,
+            Body::Positional(items) => {
+                if !items.is_empty() {
+                    let allowed = format!("fields by name: {}", fields.join(", "));
+                    self.notes.note(&self.node.span, self.node.excerpt(), allowed);
+                }
+                &[]
+            }
+        };
+        let mut known = Vec::new();
+        for (i, field) in given.iter().enumerate() {
+            let found = format!("field `{}`", field.key);
+            if !fields.contains(&field.key.as_str()) {
+                let mistake = self.notes.note(&field.key_span, found, format!("one of the fields {}", fields.join(", ")));
+                self.notes.replace_last(mistake.with_nearest(&field.key, fields.iter().copied()));
+            } else if given[..i].iter().any(|other| other.key == field.key) {
+                self.notes.note(&field.key_span, format!("{found} a second time"), "each field once");
+            } else {
+                known.push(field);
+            }
+        }
+        let place = self.notes.place();
+        let filled = fields.iter().copied().filter(|field| self.notes.filled.contains(&(place.clone(), *field)));
+        let filled = filled.filter(|field| known.iter().all(|given| given.key != *field)).collect();
+        let result = visitor.visit_map(Fields { given: known.into_iter(), filled, value: None, notes: self.notes });
+        self.notes.missing(result, Some(&self.node.span))
+    }
+}
+
+struct Fields<'a, I> {
+    given: I,
+    filled: Vec<&'static str>,
+    value: Option<&'a Field>,
+    notes: &'a Notes,
+}
+
+impl<'a, 'de, I: Iterator<Item = &'a Field>> de::MapAccess<'de> for Fields<'a, I> {
+    type Error = Stop;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Stop> {
+        self.value = self.given.next();
+        let key = match self.value {
+            Some(field) => field.key.as_str(),
+            None => match self.filled.last() {
+                Some(field) => field,
+                None => return Ok(None),
+            },
+        };
+        seed.deserialize(key.into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Stop> {
+        let notes = self.notes;
+        match self.value {
+            Some(field) => notes.within(&field.key, || seed.deserialize(Reader { node: &field.value, notes })),
+            None => {
+                let field = self.filled.pop().unwrap_or_default();
+                notes.within(field, || seed.deserialize(Placeholder { notes }))
+            }
+        }
+    }
+}
+
+struct Elements<'a, I> {
+    items: I,
+    notes: &'a Notes,
+}
+
+impl<'a, 'de, I: Iterator<Item = (usize, &'a Node)>> de::SeqAccess<'de> for Elements<'a, I> {
+    type Error = Stop;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Stop> {
+        let Some((i, node)) = self.items.next() else { return Ok(None) };
+        let name = node.name().unwrap_or_else(|| i.to_string());
+        let notes = self.notes;
+        notes.within(&name, || seed.deserialize(Reader { node, notes })).map(Some)
+    }
+}
+
+struct Entries<'a, I> {
+    entries: I,
+    value: Option<&'a (Node, Node)>,
+    notes: &'a Notes,
+}
+
+impl<'a, 'de, I: Iterator<Item = &'a (Node, Node)>> de::MapAccess<'de> for Entries<'a, I> {
+    type Error = Stop;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Stop> {
+        self.value = self.entries.next();
+        let Some((key, _)) = self.value else { return Ok(None) };
+        seed.deserialize(Reader { node: key, notes: self.notes }).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Stop> {
+        let notes = self.notes;
+        match self.value.take() {
+            Some((key, value)) => {
+                let name = key.as_string().unwrap_or_default();
+                notes.within(&name, || seed.deserialize(Reader { node: value, notes }))
+            }
+            None => seed.deserialize(Placeholder { notes }),
+        }
+    }
+}
+
+/// A variant whose name is known; its content must have the right form.
+struct Variant<'a> {
+    name: &'static str,
+    reader: Reader<'a>,
+}
+
+impl<'a> Variant<'a> {
+    fn wrong(&self, form: &str) -> Placeholder<'a> {
+        let Reader { node, notes } = self.reader;
+        notes.note(&node.span, node.excerpt(), format!("{}{form}", self.name));
+        Placeholder { notes }
+    }
+}
+
+impl<'a, 'de> de::EnumAccess<'de> for Variant<'a> {
+    type Error = Stop;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Stop> {
+        Ok((seed.deserialize(self.name.into_deserializer())?, self))
+    }
+}
+
+impl<'de> de::VariantAccess<'de> for Variant<'_> {
+    type Error = Stop;
+
+    fn unit_variant(self) -> Result<(), Stop> {
+        if !matches!(self.reader.node.kind, Kind::Word(_)) {
+            self.wrong(", alone, without parentheses");
+        }
+        Ok(())
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Stop> {
+        match &self.reader.node.kind {
+            Kind::Group(_, Body::Positional(items)) if items.len() == 1 => {
+                seed.deserialize(Reader { node: &items[0], notes: self.reader.notes })
+            }
+            _ => seed.deserialize(self.wrong("(…) with one value in parentheses")),
+        }
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Stop> {
+        match &self.reader.node.kind {
+            Kind::Group(_, body) => self.reader.fields(body, fields, visitor),
+            _ => {
+                let form = format!("({}: …) with its fields by name: {}", fields[0], fields.join(", "));
+                de::VariantAccess::struct_variant(self.wrong(&form), fields, visitor)
+            }
+        }
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Stop> {
+        self.reader.deserialize_seq(visitor)
+    }
+}

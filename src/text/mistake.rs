@@ -1,0 +1,91 @@
+//! A mistake in a text: where, what was found, what is allowed, what to do.
+
+use crate::text::Span;
+
+/// One mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where it stands, where the text has the place.
+    pub span: Option<Span>,
+    /// Path of the value, such as `parties.China.discount`; empty for the whole.
+    pub path: String,
+    /// What was found.
+    pub found: String,
+    /// What is allowed.
+    pub allowed: String,
+    /// What to do, where there is more to say.
+    pub help: Option<String>,
+}
+
+impl Mistake {
+    /// A mistake without a place in a text.
+    pub fn new(path: impl Into<String>, found: impl Into<String>, allowed: impl Into<String>) -> Self {
+        Self { span: None, path: path.into(), found: found.into(), allowed: allowed.into(), help: None }
+    }
+
+    /// A mistake in the syntax.
+    pub fn syntax(span: Span, reason: &str) -> Self {
+        Self { span: Some(span), ..Self::new("", reason, "well-formed RON") }
+    }
+
+    /// Names the nearest of the allowed names, if one is near.
+    pub fn with_nearest<'a>(mut self, found: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let near = names.into_iter().map(|name| (strsim::damerau_levenshtein(found, name), name)).min();
+        if let Some((distance, name)) = near
+            && distance <= (found.chars().count() / 3).max(2)
+        {
+            self.help = Some(format!("did you mean `{name}`?"));
+        }
+        self
+    }
+
+    fn text(&self) -> String {
+        let mut text = String::from("error: ");
+        if let Some(span) = &self.span {
+            let (line, column) = span.line_and_column();
+            text.push_str(&format!("{}:{line}:{column}: ", span.source.name));
+        }
+        if !self.path.is_empty() {
+            text.push_str(&format!("{}: ", self.path));
+        }
+        text.push_str(&format!("found {}; allowed: {}\n", printable(&self.found), printable(&self.allowed)));
+        if let Some(span) = &self.span {
+            text.push_str(&quote(span));
+        }
+        if let Some(help) = &self.help {
+            text.push_str(&format!("  help: {}\n", printable(help)));
+        }
+        text
+    }
+}
+
+/// All mistakes, in the order of their places, and how many there are.
+pub fn render(mistakes: &[Mistake]) -> String {
+    let mut sorted: Vec<&Mistake> = mistakes.iter().collect();
+    sorted.sort_by_key(|mistake| mistake.span.as_ref().map(|span| (span.source.name.clone(), span.start)));
+    let mut text: String = sorted.iter().map(|mistake| mistake.text()).collect();
+    let n = mistakes.len();
+    text.push_str(&format!("{n} mistake{}; nothing was run\n", if n == 1 { "" } else { "s" }));
+    text
+}
+
+/// The line with the mistake, cut to what fits, and a caret below it.
+fn quote(span: &Span) -> String {
+    const WIDTH: usize = 90;
+    let (line_number, column) = span.line_and_column();
+    let line: Vec<char> = span.line().chars().collect();
+    let start = if column > WIDTH { column - WIDTH / 2 } else { 0 };
+    let shown: String = line.iter().skip(start).take(WIDTH).map(|&c| if c.is_control() { ' ' } else { c }).collect();
+    let width = span.text().lines().next().unwrap_or_default().chars().count();
+    let carets = "^".repeat(width.clamp(1, WIDTH.saturating_sub(column - 1 - start).max(1)));
+    let margin = line_number.to_string();
+    let indent = " ".repeat(column - 1 - start);
+    format!("  {margin} | {shown}\n  {} | {indent}{carets}\n", " ".repeat(margin.len()))
+}
+
+/// Without control characters, and not endless.
+fn printable(text: &str) -> String {
+    const LONGEST: usize = 400;
+    let safe: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().count() > LONGEST { format!("{safe}…") } else { safe }
+}

@@ -1,0 +1,16 @@
+//! RON text to values, with all mistakes at once, each with its place.
+
+mod source;
+mod node;
+mod scan;
+mod path;
+mod mistake;
+mod decode;
+mod placeholder;
+
+pub use decode::decode;
+pub use mistake::{Mistake, render};
+pub use node::{Body, Field, Kind, Node};
+pub use path::{child, find, nearest, paths, set};
+pub use scan::{parse, parse_value};
+pub use source::{Source, Span};
