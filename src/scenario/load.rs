@@ -77,31 +77,151 @@ fn pretty(file: &ScenarioFile) -> String {
 /// Loads, overrides and checks a scenario.
 ///
 /// # Errors
-/// All mistakes of the first kind found: unreadable, badly formed, of the wrong type, or wrong in meaning.
+/// All mistakes: unreadable, badly formed, of the wrong type, or wrong in meaning.
 pub fn load(request: &Request) -> Result<Scenario, Vec<Mistake>> {
     let (source, folder) = open_scenario(request.scenario.as_deref().unwrap_or(DEFAULT_SCENARIO)).map_err(one)?;
-    let mut trees = vec![(String::new(), text::parse(&source).map_err(one)?)];
-    let mut file: ScenarioFile = decode(&trees[0].1)?;
-    let mut design = file.mechanism.as_ref().map_or_else(String::new, |mechanism| label(&mechanism.name, "inline"));
-    if let Some(name) = &request.design {
-        file.mechanism = None;
-        file.design = None;
-        design = adopt(name, Path::new(""), &mut file, &mut trees)?;
-    } else {
-        design = own_design(&source, &folder, &mut file, &mut trees)?.unwrap_or(design);
+    let tree = text::parse(&source).map_err(one)?;
+    let (file, mistakes) = text::decode::<ScenarioFile>(&tree);
+    let Some(file) = file else { return Err(mistakes) };
+    let mut draft = Draft { file, design: String::new(), trees: vec![(String::new(), tree)], mistakes };
+    match &request.design {
+        Some(name) => {
+            draft.file.design = None;
+            draft.adopt(name, Path::new(""));
+        }
+        None => draft.own_design(&folder),
     }
-    for (path, value) in &request.set {
-        if path == "design" {
-            design = set_design(value, &mut file, &mut trees)?;
-        } else {
-            override_field(path, value, &mut file, &mut trees)?;
+    if draft.mistakes.is_empty() {
+        for (path, value) in &request.set {
+            draft.set(path, value);
         }
     }
-    let Some(mechanism) = file.mechanism.clone() else { return Err(Vec::new()) };
-    let mut faults = Faults::default();
-    match resolve::agreement(&file, &mechanism, &mut faults) {
-        Some(agreement) if faults.is_empty() => Ok(Scenario { file, design, agreement }),
-        _ => Err(faults.into_vec().into_iter().map(|fault| place(fault, &trees)).collect()),
+    draft.finish()
+}
+
+/// A scenario on its way from text to agreement.
+struct Draft {
+    file: ScenarioFile,
+    design: String,
+    /// The texts it came from, each with the path of what it describes; later ones override earlier ones.
+    trees: Vec<(String, Node)>,
+    mistakes: Vec<Mistake>,
+}
+
+impl Draft {
+    /// Checks the meaning of all that could be read.
+    fn finish(mut self) -> Result<Scenario, Vec<Mistake>> {
+        let mut faults = Faults::default();
+        let agreement = match &self.file.mechanism {
+            Some(mechanism) => resolve::agreement(&self.file, mechanism, &mut faults),
+            None => None,
+        };
+        let unread: Vec<String> = self.mistakes.iter().map(|mistake| mistake.path.clone()).collect();
+        let text_is_fine = unread.is_empty();
+        for fault in faults.into_vec() {
+            // What could not be read holds a placeholder, whose value is nobody's mistake.
+            let doubtful = unread.iter().any(|path| fault.path.starts_with(path.as_str()));
+            let (mistake, exact) = self.place(fault);
+            if text_is_fine || (exact && !doubtful) {
+                self.mistakes.push(mistake);
+            }
+        }
+        match agreement {
+            Some(agreement) if self.mistakes.is_empty() => Ok(Scenario { file: self.file, design: self.design, agreement }),
+            _ => Err(self.mistakes),
+        }
+    }
+
+    /// The design that the file itself names or writes out.
+    fn own_design(&mut self, folder: &Path) {
+        let (root, tree) = (&self.trees[0].1, |path| text::find(&self.trees[0].1, path));
+        let span = tree("design").unwrap_or(root).span.clone();
+        match (self.file.design.take(), &self.file.mechanism) {
+            (None, Some(mechanism)) => self.design = label(&mechanism.name, "inline"),
+            (Some(name), None) => {
+                let known = self.mistakes.len();
+                self.adopt(&name, folder);
+                for mistake in self.mistakes[known..].iter_mut().filter(|mistake| mistake.span.is_none()) {
+                    mistake.span = Some(span.clone());
+                }
+            }
+            (design, _) => {
+                let found = if design.is_some() { "both `design` and `mechanism`" } else { "neither `design` nor `mechanism`" };
+                let allowed = "one of the two: `design: \"back-end\"` by name or path, or `mechanism: ( … )` written out";
+                self.mistakes.push(Mistake { span: Some(span), ..Mistake::new("design", found, allowed) });
+            }
+        }
+    }
+
+    /// Puts a design by name or path into the file.
+    fn adopt(&mut self, name: &str, folder: &Path) {
+        let tree = match open_design(name, folder).and_then(|source| text::parse(&source)) {
+            Ok(tree) => tree,
+            Err(mistake) => return self.mistakes.push(mistake),
+        };
+        let (mechanism, mistakes) = text::decode::<Mechanism>(&tree);
+        self.mistakes.extend(mistakes);
+        let stem = Path::new(name).file_stem().map_or(name.into(), |stem| stem.to_string_lossy());
+        self.design = label(mechanism.as_ref().map_or("", |mechanism| &mechanism.name), &stem);
+        self.file.mechanism = mechanism;
+        self.trees.push(("mechanism".to_owned(), tree));
+    }
+
+    /// Applies one override.
+    fn set(&mut self, path: &str, value: &str) {
+        let source = Source::new(format!("--set {path}={value}"), value);
+        let node = match text::parse_value(&source, path) {
+            Ok(node) => node,
+            Err(mistake) => return self.mistakes.push(mistake),
+        };
+        if path != "design" {
+            return self.replace(path, node);
+        }
+        match node.as_string() {
+            Some(name) => self.adopt(&name, Path::new("")),
+            None => {
+                let allowed = "a design in double quotes, such as \"wto-dsu\" (quoted once more for the shell)";
+                let mistake = Mistake::new(path, node.excerpt(), allowed);
+                self.mistakes.push(Mistake { span: Some(node.span), ..mistake });
+            }
+        }
+    }
+
+    /// Replaces one field of the scenario with all its defaults written out.
+    fn replace(&mut self, path: &str, node: Node) {
+        let whole = Source::new("the scenario with its defaults", pretty(&self.file));
+        let changed = text::parse(&whole).and_then(|mut tree| text::set(&mut tree, path, node.clone()).map(|()| tree));
+        let tree = match changed {
+            Ok(tree) => tree,
+            Err(mistake) => return self.mistakes.push(mistake),
+        };
+        let (file, mistakes) = text::decode(&tree);
+        self.mistakes.extend(mistakes);
+        if let Some(file) = file {
+            self.file = file;
+            self.trees.push((path.to_owned(), node));
+        }
+    }
+
+    /// A fault with its place: in the last text that set the field, or at the nearest value around it (then not exact).
+    fn place(&self, fault: Fault) -> (Mistake, bool) {
+        let mut mistake = Mistake::new(fault.path, fault.found, fault.allowed);
+        for (prefix, tree) in self.trees.iter().rev() {
+            let mut inner = match mistake.path.strip_prefix(prefix.as_str()) {
+                Some(rest) if prefix.is_empty() || rest.is_empty() || rest.starts_with('.') => rest.trim_start_matches('.'),
+                _ => continue,
+            };
+            let whole = inner;
+            loop {
+                if let Some(node) = text::find(tree, inner) {
+                    mistake.span = Some(node.span.clone());
+                    let exact = inner == whole;
+                    return (mistake, exact);
+                }
+                inner = inner.rsplit_once('.').map_or("", |(head, _)| head);
+            }
+        }
+        (mistake, false)
     }
 }
 
@@ -111,90 +231,6 @@ fn one(mistake: Mistake) -> Vec<Mistake> {
 
 fn label(name: &str, otherwise: &str) -> String {
     if name.is_empty() { otherwise.to_owned() } else { name.to_owned() }
-}
-
-fn decode<T: serde::de::DeserializeOwned>(tree: &Node) -> Result<T, Vec<Mistake>> {
-    let mut mistakes = Vec::new();
-    text::decode(tree, &mut mistakes).ok_or(mistakes)
-}
-
-/// The design that the file itself names; `None` where it writes its mechanism out.
-fn own_design(
-    source: &Arc<Source>,
-    folder: &Path,
-    file: &mut ScenarioFile,
-    trees: &mut Vec<(String, Node)>,
-) -> Result<Option<String>, Vec<Mistake>> {
-    let allowed = "one of the two: `design: \"back-end\"` by name or path, or `mechanism: ( … )` written out";
-    match (file.design.take(), &file.mechanism) {
-        (None, Some(_)) => Ok(None),
-        (Some(name), None) => adopt(&name, folder, file, trees).map(Some).map_err(|mut mistakes| {
-            for mistake in mistakes.iter_mut().filter(|mistake| mistake.span.is_none()) {
-                mistake.span = text::find(&trees[0].1, "design").map(|node| node.span.clone());
-            }
-            mistakes
-        }),
-        (design, _) => {
-            let found = if design.is_some() { "both `design` and `mechanism`" } else { "neither `design` nor `mechanism`" };
-            let span = text::find(&trees[0].1, "design").unwrap_or(&trees[0].1).span.clone();
-            debug_assert!(Arc::ptr_eq(&span.source, source));
-            Err(vec![Mistake { span: Some(span), ..Mistake::new("design", found, allowed) }])
-        }
-    }
-}
-
-/// Puts a design by name or path into the file, and remembers its tree for the places of mistakes.
-fn adopt(name: &str, folder: &Path, file: &mut ScenarioFile, trees: &mut Vec<(String, Node)>) -> Result<String, Vec<Mistake>> {
-    let source = open_design(name, folder).map_err(one)?;
-    let tree = text::parse(&source).map_err(one)?;
-    let mechanism: Mechanism = decode(&tree)?;
-    let stem = Path::new(name).file_stem().map_or(name.into(), |stem| stem.to_string_lossy());
-    let design = label(&mechanism.name, &stem);
-    file.mechanism = Some(mechanism);
-    trees.push(("mechanism".to_owned(), tree));
-    Ok(design)
-}
-
-fn set_design(value: &str, file: &mut ScenarioFile, trees: &mut Vec<(String, Node)>) -> Result<String, Vec<Mistake>> {
-    let source = Source::new(format!("--set design={value}"), value);
-    let node = text::parse_value(&source, "design").map_err(one)?;
-    let Some(name) = node.as_string() else {
-        let allowed = "a design in double quotes, such as \"wto-dsu\" (quoted once more for the shell)";
-        return Err(vec![Mistake { span: Some(node.span.clone()), ..Mistake::new("design", node.excerpt(), allowed) }]);
-    };
-    adopt(&name, Path::new(""), file, trees)
-}
-
-/// Replaces one field of the scenario with all its defaults written out.
-fn override_field(path: &str, value: &str, file: &mut ScenarioFile, trees: &mut Vec<(String, Node)>) -> Result<(), Vec<Mistake>> {
-    let whole = Source::new("the scenario with its defaults", pretty(file));
-    let mut tree = text::parse(&whole).map_err(one)?;
-    let source = Source::new(format!("--set {path}={value}"), value);
-    let node = text::parse_value(&source, path).map_err(one)?;
-    text::set(&mut tree, path, node.clone()).map_err(one)?;
-    *file = decode(&tree)?;
-    trees.push((path.to_owned(), node));
-    Ok(())
-}
-
-/// Finds the place of a fault: in the last text that set the field, or the nearest value around it.
-fn place(fault: Fault, trees: &[(String, Node)]) -> Mistake {
-    let mut mistake = Mistake::new(fault.path, fault.found, fault.allowed);
-    for (prefix, tree) in trees.iter().rev() {
-        let inner = match mistake.path.strip_prefix(prefix.as_str()) {
-            Some(rest) if prefix.is_empty() || rest.is_empty() || rest.starts_with('.') => rest.trim_start_matches('.'),
-            _ => continue,
-        };
-        let mut inner = inner;
-        loop {
-            if let Some(node) = text::find(tree, inner) {
-                mistake.span = Some(node.span.clone());
-                return mistake;
-            }
-            inner = inner.rsplit_once('.').map_or("", |(head, _)| head);
-        }
-    }
-    mistake
 }
 
 fn open_scenario(name: &str) -> Result<(Arc<Source>, PathBuf), Mistake> {

@@ -17,7 +17,7 @@ pub struct DesignSummary {
 
 /// All designs of the library.
 pub fn designs() -> Vec<DesignSummary> {
-    let read = |text: &str| -> Option<Mechanism> { decode(&parse(&Source::new("design", text)).ok()?, &mut Vec::new()) };
+    let read = |text: &str| -> Option<Mechanism> { decode(&parse(&Source::new("design", text)).ok()?).0 };
     DESIGNS
         .iter()
         .map(|entry| {

@@ -7,8 +7,10 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// The value that a tree stands for, or `None` after noting what is wrong.
-pub fn decode<T: DeserializeOwned>(root: &Node, mistakes: &mut Vec<Mistake>) -> Option<T> {
+/// The value that a tree stands for, and what is wrong with the tree.
+///
+/// Where something is wrong the value holds placeholders, good for nothing but the search for further mistakes.
+pub fn decode<T: DeserializeOwned>(root: &Node) -> (Option<T>, Vec<Mistake>) {
     let mut missing: Vec<Mistake> = Vec::new();
     let mut filled: BTreeSet<(String, &'static str)> = BTreeSet::new();
     loop {
@@ -16,16 +18,14 @@ pub fn decode<T: DeserializeOwned>(root: &Node, mistakes: &mut Vec<Mistake>) -> 
         let result = T::deserialize(Reader { node: root, notes: &notes });
         let mut found = notes.mistakes.into_inner();
         match result {
-            Ok(value) if found.is_empty() && missing.is_empty() => return Some(value),
             Err(Stop::Missing { path, field, noted }) if notes.filled.len() < 10_000 => {
                 filled = notes.filled;
                 filled.insert((path, field));
                 missing.extend(noted.map(|mistake| *mistake));
             }
-            _ => {
-                mistakes.append(&mut missing);
-                mistakes.append(&mut found);
-                return None;
+            result => {
+                missing.append(&mut found);
+                return (result.ok(), missing);
             }
         }
     }
@@ -76,6 +76,11 @@ impl Notes {
         self.path.borrow().join(".")
     }
 
+    fn below(&self, name: &str) -> String {
+        let place = self.place();
+        if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") }
+    }
+
     pub(super) fn within<T>(&self, name: &str, read: impl FnOnce() -> T) -> T {
         self.path.borrow_mut().push(name.to_owned());
         let value = read();
@@ -101,7 +106,10 @@ impl Notes {
             Stop::Field(field) => {
                 let noted = span.map(|span| {
                     let whole = Span { start: span.end.saturating_sub(1).max(span.start), ..span.clone() };
-                    Box::new(Mistake { span: Some(whole), ..Mistake::new(self.place(), format!("no field `{field}`"), format!("a field `{field}`: it has no default")) })
+                    Box::new(Mistake {
+                        span: Some(whole),
+                        ..Mistake::new(self.below(field), "nothing", format!("a field `{field}`: it has no default"))
+                    })
                 });
                 Stop::Missing { path: self.place(), field, noted }
             }
@@ -279,7 +287,8 @@ impl<'a> Reader<'a> {
         for (i, field) in given.iter().enumerate() {
             let found = format!("field `{}`", field.key);
             if !fields.contains(&field.key.as_str()) {
-                let mistake = self.notes.note(&field.key_span, found, format!("one of the fields {}", fields.join(", ")));
+                let mut mistake = self.notes.note(&field.key_span, found, format!("one of the fields {}", fields.join(", ")));
+                mistake.path = self.notes.below(&field.key);
                 self.notes.replace_last(mistake.with_nearest(&field.key, fields.iter().copied()));
             } else if given[..i].iter().any(|other| other.key == field.key) {
                 self.notes.note(&field.key_span, format!("{found} a second time"), "each field once");
