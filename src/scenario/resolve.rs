@@ -9,6 +9,7 @@ use crate::scenario::{PartyFile, ScenarioFile, stage_game};
 pub(super) fn agreement(file: &ScenarioFile, mechanism: &Mechanism, faults: &mut Faults) -> Option<Agreement> {
     check_names(file, mechanism, faults);
     stage_game::check(file.stage_game, &file.parties, faults);
+    check_commitments(file, faults);
     let Ok([first, second]) = <[PartyFile; 2]>::try_from(file.parties.clone()) else {
         faults.report("parties", format!("{} parties", file.parties.len()), "exactly two parties");
         return None;
@@ -44,6 +45,15 @@ fn expand(file: &ScenarioFile, mut party: PartyFile) -> Party {
         standing: party.standing,
         war: party.war,
         conduct: party.conduct,
+    }
+}
+
+fn check_commitments(file: &ScenarioFile, faults: &mut Faults) {
+    for party in &file.parties {
+        for commitment in &party.commitments {
+            let path = format!("parties.{}.commitments.{}", party.name, commitment.name);
+            faults.within(&path, |faults| commitment.check(faults));
+        }
     }
 }
 
