@@ -57,7 +57,7 @@ impl Lottery {
 
     /// The outcome that a uniform 32-bit word stands for.
     pub fn outcome(&self, word: u32) -> usize {
-        self.cuts.iter().take_while(|&&cut| u64::from(word) >= cut).count()
+        self.cuts.iter().map(|&cut| usize::from(u64::from(word) >= cut)).sum()
     }
 }
 

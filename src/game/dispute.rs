@@ -94,7 +94,7 @@ pub(super) struct Turn {
 }
 
 /// Plays one commitment through one round. Commitments do not touch each other within a round.
-#[inline]
+#[inline(always)]
 pub(super) fn turn<C: Chance>(game: &Game, state: &State, duty: &Duty, chance: &mut C) -> Turn {
     let dispute = state.disputes[duty.index];
     let violated = chance.happens(Slot::comply(duty.slot), duty.violation.odds(state, dispute));
@@ -122,7 +122,7 @@ struct Mover<'a, C> {
 }
 
 impl<C: Chance> Mover<'_, C> {
-    #[inline]
+    #[inline(always)]
     fn next(&mut self, dispute: Dispute) -> Dispute {
         match dispute {
             Dispute::Idle(alarm) => self.idle(alarm),
@@ -134,7 +134,7 @@ impl<C: Chance> Mover<'_, C> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn idle(&mut self, standing: Alarm) -> Dispute {
         if !self.state.review_open(self.game) {
             return Dispute::Idle(standing.max(self.alarm));

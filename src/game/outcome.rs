@@ -73,6 +73,8 @@ impl Events {
 pub struct Outcome {
     /// Whether the agreement stood in this round.
     pub stands: bool,
+    /// Whether grievances were taken in this round.
+    pub review_open: bool,
     /// Commitments violated.
     pub violated: u8,
     /// Commitments on which an alarm rose.

@@ -32,16 +32,9 @@ impl Statement {
     /// The payoff of the round.
     #[inline]
     pub fn total(&self) -> f64 {
-        self.accord
-            + self.gain
-            + self.harm
-            + self.clash
-            + self.own_tariffs
-            + self.other_tariffs
-            + self.payments
-            + self.filing
-            + self.audience
-            + self.exit
+        let commitments = (self.accord + self.clash) + (self.gain + self.harm);
+        let tariffs = self.own_tariffs + self.other_tariffs;
+        commitments + tariffs + (self.payments + self.filing) + (self.audience + self.exit)
     }
 }
 
@@ -54,7 +47,7 @@ pub fn statements(game: &Game, state: &State, outcome: &Outcome) -> [Statement; 
     [0, 1].map(|p| standing(game, state, outcome, p, &levied))
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn standing(game: &Game, state: &State, outcome: &Outcome, p: usize, levied: &[Levied; 2]) -> Statement {
     let (side, y, o) = (&game.sides[p], game.years, opponent(p));
     let violated = [0, 1].map(|party| outcome.violated & game.owed[party]);

@@ -5,12 +5,12 @@ use crate::game::measures::effects;
 use crate::game::{Chance, Game, Outcome, Slot, State, opponent, payoff};
 
 /// Plays one round from `state`: decisions, signals, payoffs; then `state` is the next public state.
-#[inline]
+#[inline(always)]
 pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcome {
     if state.ended {
         return breakdown(game);
     }
-    let mut outcome = Outcome { stands: true, ..Outcome::default() };
+    let mut outcome = Outcome { stands: true, review_open: state.review_open(game), ..Outcome::default() };
     let mut next = state.disputes;
     for duty in &game.duties {
         let turn = turn(game, state, duty, chance);
@@ -50,6 +50,7 @@ fn breakdown(game: &Game) -> Outcome {
 }
 
 /// Bit set of the parties that withdraw in this round.
+#[inline]
 fn withdrawals<C: Chance>(game: &Game, state: &State, outcome: &Outcome, chance: &mut C) -> u8 {
     if game.procedure.notice.is_none() || state.notice > 0 {
         return 0;
@@ -72,6 +73,7 @@ fn situation(game: &Game, outcome: &Outcome, party: usize) -> u8 {
 }
 
 /// Moves the release of standing tariffs.
+#[inline]
 fn release(game: &Game, state: &mut State, outcome: &Outcome) {
     let Some(release) = game.procedure.release else { return };
     for p in [0, 1] {
@@ -89,12 +91,14 @@ fn release(game: &Game, state: &mut State, outcome: &Outcome) {
 }
 
 /// The next mode of each party, by the joint signal.
+#[inline]
 fn modes(game: &Game, state: &State, outcome: &Outcome) -> [u32; 2] {
     let alarm = [0, 1].map(|p| usize::from(outcome.alarmed & game.owed[p] != 0));
     [0, 1].map(|p| game.sides[p].next_mode[state.mode[p] as usize][alarm[p] * 2 + alarm[opponent(p)]])
 }
 
 /// Starts or counts down a notice; an ended state is the one ended state.
+#[inline]
 fn leave(game: &Game, state: &mut State, outcome: &Outcome) {
     let Some(notice) = game.procedure.notice else { return };
     let ends = match (state.notice, outcome.withdrew) {

@@ -116,7 +116,7 @@ impl Measured {
 
 /// Centres of the quantile sketches: replication 0 lies among the data.
 fn centres(game: &Game, bench: &Bench, metrics: &[Metric], seed: u64) -> Vec<f64> {
-    let tally = run(game, bench, &mut Draws::new(seed), 0, |_, _, _, _| {});
+    let tally = run(game, bench, &mut Draws::new(seed), 0, |_, _, _| {});
     let centre = |metric: &Metric| match metric.observe(game, bench, &tally) {
         Observation::Number(x) if x.is_finite() => x,
         _ => 0.0,
@@ -135,9 +135,10 @@ fn play_block(
     let mut ratios = vec![Ratio::default(); metrics.len()];
     for replication in replications {
         series.begin(replication);
-        let tally = run(game, bench, &mut worker.draws, replication, |round, state, outcome, next| {
-            series.add(game, replication, round, state, outcome, next);
+        let tally = run(game, bench, &mut worker.draws, replication, |round, outcome, next| {
+            series.add(game, replication, round, outcome, next);
         });
+        series.end(&tally);
         for ((metric, ratio), column) in metrics.iter().zip(&mut ratios).zip(&mut worker.columns) {
             column.push(match metric.observe(game, bench, &tally) {
                 Observation::Number(x) => x,

@@ -1,7 +1,7 @@
 //! One run: a replication played to the horizon, and what is counted on the way.
 
 use crate::game::{
-    Dispute, Events, Game, MAX_COMMITMENTS, Outcome, State, Statement, commitments_of, first_state, statements, step,
+    Events, Game, MAX_COMMITMENTS, Outcome, State, Statement, commitments_of, first_state, statements, step,
 };
 use crate::simulate::Draws;
 
@@ -75,17 +75,16 @@ pub struct Tally {
     filed_in: [u32; MAX_COMMITMENTS],
 }
 
-/// Plays one replication and shows each round to `see`: round, state at its start, outcome, next state.
-pub fn run(game: &Game, bench: &Bench, draws: &mut Draws, replication: u64, mut see: impl FnMut(u32, &State, &Outcome, &State)) -> Tally {
+/// Plays one replication and shows each round to `see`: round, outcome, next state.
+pub fn run(game: &Game, bench: &Bench, draws: &mut Draws, replication: u64, mut see: impl FnMut(u32, &Outcome, &State)) -> Tally {
     let mut tally = Tally::default();
     draws.begin(replication);
     let mut state = first_state(game, draws);
-    for round in 0..game.rounds {
+    for (round, discount) in (0..game.rounds).zip(&bench.discount) {
         draws.turn_to(round);
-        let before = state;
         let outcome = step(game, &mut state, draws);
-        tally.count(game, &bench.discount[round as usize], round, &before, &outcome);
-        see(round, &before, &outcome, &state);
+        tally.count(game, discount, round, &outcome);
+        see(round, &outcome, &state);
     }
     tally.survived = !state.ended;
     tally
@@ -93,7 +92,7 @@ pub fn run(game: &Game, bench: &Bench, draws: &mut Draws, replication: u64, mut 
 
 impl Tally {
     #[inline]
-    fn count(&mut self, game: &Game, discount: &[f64; 2], round: u32, state: &State, outcome: &Outcome) {
+    fn count(&mut self, game: &Game, discount: &[f64; 2], round: u32, outcome: &Outcome) {
         for p in [0, 1] {
             self.welfare[p] += discount[p] * outcome.payoff[p];
             self.tariff[p] += outcome.tariff[p];
@@ -103,11 +102,11 @@ impl Tally {
         self.withdrew |= outcome.withdrew;
         let busy = outcome.violated | outcome.alarmed | outcome.eventful | outcome.remedied;
         if busy != 0 {
-            self.count_disputes(game, round, state, outcome);
+            self.count_disputes(game, round, outcome);
         }
     }
 
-    fn count_disputes(&mut self, game: &Game, round: u32, state: &State, outcome: &Outcome) {
+    fn count_disputes(&mut self, game: &Game, round: u32, outcome: &Outcome) {
         for c in 0..game.duties.len() {
             let bit = 1 << c;
             self.violations[c] += u32::from(outcome.violated & bit != 0);
@@ -119,7 +118,7 @@ impl Tally {
                 let genuine = outcome.violated & bit != 0;
                 self.alarms[c] += 1;
                 self.false_alarms[c] += u32::from(!genuine);
-                let waits = matches!(state.disputes[c], Dispute::Idle(alarm) if alarm.is_raised()) && !state.review_open(game);
+                let waits = outcome.awaiting & bit != 0 && !outcome.review_open;
                 if genuine {
                     self.standing_alarm_is_genuine |= bit;
                 } else if !waits {

@@ -1,6 +1,7 @@
 //! Series by round: sums over replications, and the first replications kept whole for quantiles.
 
 use crate::game::{Game, Outcome, State, commitments_of, opponent};
+use crate::simulate::Tally;
 
 /// Most rounds that a series shows; longer horizons are shown at every k-th round.
 const MOST_POINTS: u32 = 1000;
@@ -63,14 +64,10 @@ pub struct Point {
     pub welfare: [f64; 2],
     /// Tariffs.
     pub tariff: [f64; 2],
-    /// Commitments kept, by owner.
-    pub kept: [u64; 2],
+    /// Commitments violated, by owner.
+    pub violated: [u64; 2],
     /// Disputes open, by complainant.
     pub open: [u64; 2],
-    /// Replications in which the agreement stood in the round.
-    pub stood: u64,
-    /// Replications in which it still stood after it.
-    pub survived: u64,
 }
 
 /// The series of a batch.
@@ -82,6 +79,10 @@ pub struct SeriesSums {
     pub points: Vec<Point>,
     /// Replications summed.
     pub replications: u64,
+    /// Replications that ended, by the last point at which the agreement stood in the round.
+    stood_until: Vec<u64>,
+    /// Replications that ended, by the first point after which it stood no more.
+    fell_at: Vec<u64>,
     /// The first replications, whole: point by point the values of [`SeriesKind::ALL`], NaN where undefined.
     pub samples: Vec<Vec<f64>>,
 }
@@ -91,7 +92,8 @@ impl SeriesSums {
     pub fn new(game: &Game) -> Self {
         let every = game.rounds.div_ceil(MOST_POINTS);
         let points = vec![Point::default(); game.rounds.div_ceil(every) as usize];
-        Self { every, points, replications: 0, samples: Vec::new() }
+        let none = vec![0; points.len() + 1];
+        Self { every, points, replications: 0, stood_until: none.clone(), fell_at: none, samples: Vec::new() }
     }
 
     /// Whether the whole of `replication` is kept.
@@ -109,7 +111,7 @@ impl SeriesSums {
 
     /// Adds one round of the replication that was begun last.
     #[inline]
-    pub fn add(&mut self, game: &Game, replication: u64, round: u32, state: &State, outcome: &Outcome, next: &State) {
+    pub fn add(&mut self, game: &Game, replication: u64, round: u32, outcome: &Outcome, next: &State) {
         if self.every > 1 && !round.is_multiple_of(self.every) {
             return;
         }
@@ -117,16 +119,26 @@ impl SeriesSums {
         for p in [0, 1] {
             point.welfare[p] += outcome.payoff[p];
             point.tariff[p] += outcome.tariff[p];
-            let violated = u64::from((outcome.violated & game.owed[p]).count_ones());
-            point.kept[p] += if outcome.stands { commitments_of(game, p).len() as u64 - violated } else { 0 };
-            point.open[p] += u64::from((outcome.open & game.owed[opponent(p)]).count_ones());
         }
-        point.stood += u64::from(!state.ended);
-        point.survived += u64::from(!next.ended);
+        if (outcome.violated | outcome.open) != 0 {
+            for p in [0, 1] {
+                point.violated[p] += u64::from((outcome.violated & game.owed[p]).count_ones());
+                point.open[p] += u64::from((outcome.open & game.owed[opponent(p)]).count_ones());
+            }
+        }
         if Self::keeps(replication)
             && let Some(sample) = self.samples.last_mut()
         {
             sample.extend(SeriesKind::ALL.map(|kind| value(game, kind, outcome, next)));
+        }
+    }
+
+    /// Ends the replication that was begun last.
+    pub fn end(&mut self, tally: &Tally) {
+        if !tally.survived {
+            let last = tally.duration - 1;
+            self.stood_until[(last / self.every) as usize] += 1;
+            self.fell_at[last.div_ceil(self.every) as usize] += 1;
         }
     }
 
@@ -138,26 +150,40 @@ impl SeriesSums {
             for p in [0, 1] {
                 mine.welfare[p] += theirs.welfare[p];
                 mine.tariff[p] += theirs.tariff[p];
-                mine.kept[p] += theirs.kept[p];
+                mine.violated[p] += theirs.violated[p];
                 mine.open[p] += theirs.open[p];
             }
-            mine.stood += theirs.stood;
-            mine.survived += theirs.survived;
+        }
+        for (mine, theirs) in [(&mut self.stood_until, other.stood_until), (&mut self.fell_at, other.fell_at)] {
+            mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
         }
     }
 
+    /// Replications in which the agreement stood in the round of each point, and in which it stood after it.
+    pub fn standing(&self) -> Vec<[u64; 2]> {
+        let mut standing = [self.replications; 2];
+        let mut rows = Vec::new();
+        for point in 0..self.points.len() {
+            standing[1] -= self.fell_at[point];
+            rows.push(standing);
+            standing[0] -= self.stood_until[point];
+        }
+        rows
+    }
+
     /// Mean of a series at a point; for compliance the ratio of totals, `None` where undefined.
-    pub fn mean(&self, game: &Game, kind: SeriesKind, point: usize) -> Option<f64> {
+    pub fn mean(&self, game: &Game, kind: SeriesKind, point: usize, standing: [u64; 2]) -> Option<f64> {
         let (sums, n) = (&self.points[point], self.replications as f64);
         let mean = match kind {
             SeriesKind::Welfare(p) => sums.welfare[p] / n,
             SeriesKind::Tariff(p) if !game.sides[p].trades => f64::NAN,
             SeriesKind::Tariff(p) => sums.tariff[p] / n,
             SeriesKind::Compliance(p) => {
-                sums.kept[p] as f64 / (sums.stood * commitments_of(game, p).len() as u64) as f64
+                let owed = standing[0] * commitments_of(game, p).len() as u64;
+                (owed - sums.violated[p]) as f64 / owed as f64
             }
             SeriesKind::OpenDisputes(p) => sums.open[p] as f64 / n,
-            SeriesKind::Survived => sums.survived as f64 / n,
+            SeriesKind::Survived => standing[1] as f64 / n,
         };
         (!mean.is_nan()).then_some(mean)
     }

@@ -144,7 +144,7 @@ fn summarise(game: &Game, measured: &Measured, confidence: f64) -> MetricSummary
 }
 
 fn series(game: &Game, batch: &Batch) -> Vec<SeriesSummary> {
-    let mut rows = Vec::new();
+    let (mut rows, standing) = (Vec::new(), batch.series.standing());
     for (place, kind) in SeriesKind::ALL.into_iter().enumerate() {
         for point in 0..batch.series.points.len() {
             let sample = batch.series.sample(place, point);
@@ -152,7 +152,7 @@ fn series(game: &Game, batch: &Batch) -> Vec<SeriesSummary> {
                 series: kind.name(),
                 party: kind.party(game).map(str::to_owned),
                 round: point as u32 * batch.series.every,
-                mean: batch.series.mean(game, kind, point),
+                mean: batch.series.mean(game, kind, point, standing[point]),
                 p05: exact_quantile(&sample, 0.05),
                 p50: exact_quantile(&sample, 0.5),
                 p95: exact_quantile(&sample, 0.95),

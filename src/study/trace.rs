@@ -1,7 +1,7 @@
 //! One run, round by round: who violated what, what was seen, how the procedure moved, what it cost whom.
 
 use crate::game::{
-    Dispute, Events, Game, InForce, Origin, Outcome, State, Statement, in_force, statements,
+    Dispute, Events, Game, InForce, Origin, Outcome, State, Statement, first_state, in_force, statements,
 };
 use crate::scenario::{Scenario, fingerprint};
 use crate::simulate::{Bench, Draws, run};
@@ -88,9 +88,12 @@ pub struct Account {
 /// Tells one replication of a scenario.
 pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
     let game = scenario.game();
-    let mut rounds = Vec::new();
-    let tally = run(&game, &Bench::new(&game), &mut Draws::new(seed), replication, |round, state, outcome, next| {
-        rounds.push(tell(&game, round, state, outcome, next));
+    let (mut rounds, mut draws) = (Vec::new(), Draws::new(seed));
+    draws.begin(replication);
+    let mut state = first_state(&game, &mut draws);
+    let tally = run(&game, &Bench::new(&game), &mut draws, replication, |round, outcome, next| {
+        rounds.push(tell(&game, round, &state, outcome, next));
+        state = *next;
     });
     TraceReport {
         scenario: scenario.name().to_owned(),
