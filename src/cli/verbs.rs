@@ -1,6 +1,8 @@
 //! The verbs: load, ask, print.
 
-use crate::cli::args::{CheckArgs, DesignsArgs, Format, RunArgs, ScenarioArgs, ShowArgs, ShowFormat, TraceArgs, TraceFormat};
+use crate::cli::args::{
+    CheckArgs, DesignsArgs, Format, RunArgs, ScenarioArgs, ShowArgs, ShowFormat, TraceArgs, TraceFormat,
+};
 use crate::cli::output::{Failure, complain, print};
 use crate::cli::progress::Progress;
 use crate::report;

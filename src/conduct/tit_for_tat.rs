@@ -23,9 +23,5 @@ pub(super) fn generous(generosity: f64) -> Vec<Mode> {
 
 /// Answers two alarms in a row (Axelrod 1984).
 pub(super) fn two_tats() -> Vec<Mode> {
-    vec![
-        Mode::new(1.0, [0, 1, 0, 1]),
-        Mode::new(1.0, [0, 2, 0, 2]),
-        Mode::new(0.0, [0, 2, 0, 2]),
-    ]
+    vec![Mode::new(1.0, [0, 1, 0, 1]), Mode::new(1.0, [0, 2, 0, 2]), Mode::new(0.0, [0, 2, 0, 2])]
 }

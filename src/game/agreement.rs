@@ -131,7 +131,10 @@ impl Agreement {
         if multiple * loss > 0.0 && per_dollar <= 0.0 {
             faults.report(
                 "mechanism.counter.rate",
-                format!("{rate:?}, at which the other party loses {per_dollar} for each dollar that {} covers", respondent.name),
+                format!(
+                    "{rate:?}, at which the other party loses {per_dollar} for each dollar that {} covers",
+                    respondent.name
+                ),
                 "a counter that costs the other something: give that party's trade a margin or a supply elasticity",
             );
         }

@@ -41,6 +41,16 @@ impl Odds {
     pub fn new(probability: f64) -> Self {
         Self { probability, cut: cut(probability) }
     }
+
+    /// The answer where it needs no draw.
+    #[inline]
+    pub fn certain(self) -> Option<bool> {
+        match self.cut {
+            0 => Some(false),
+            RANGE.. => Some(true),
+            _ => None,
+        }
+    }
 }
 
 impl Lottery {
@@ -130,9 +140,8 @@ mod tests {
     #[test]
     fn no_two_purposes_share_a_slot() {
         let mut seen = [false; Slot::COUNT];
-        let duties = (0..PER_KIND).flat_map(|d| {
-            [Slot::comply(d), Slot::alarm(d), Slot::procedure(d), Slot::block(d), Slot::authorise(d)]
-        });
+        let duties = (0..PER_KIND)
+            .flat_map(|d| [Slot::comply(d), Slot::alarm(d), Slot::procedure(d), Slot::block(d), Slot::authorise(d)]);
         let parties = (0..2).flat_map(|p| [Slot::withdraw(p), Slot::pressure(p)]);
         for slot in duties.chain(parties) {
             assert!(!std::mem::replace(&mut seen[slot.index()], true), "{slot:?}");

@@ -14,10 +14,7 @@ impl ByMode {
     pub(super) fn new(probabilities: Vec<f64>) -> Self {
         let alike = probabilities.iter().all(|p| *p == probabilities[0]);
         let kept = if alike { 1 } else { probabilities.len() };
-        Self {
-            entries: probabilities[..kept].iter().map(|p| Odds::new(*p)).collect(),
-            stride: usize::from(!alike),
-        }
+        Self { entries: probabilities[..kept].iter().map(|p| Odds::new(*p)).collect(), stride: usize::from(!alike) }
     }
 
     /// Odds in `mode`.

@@ -1,7 +1,7 @@
 //! What happened in one round.
 
-use crate::game::dispute::{Dispute, Turn};
 use crate::game::MAX_COMMITMENTS;
+use crate::game::dispute::{Dispute, Turn};
 
 /// Events on one commitment in one round, as a bit set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -34,15 +34,8 @@ impl Events {
     pub const UNANSWERED: Self = Self(1 << 10);
 
     /// The seven ways in which a grievance ends, in the order of the metrics.
-    pub const ENDS: [Self; 7] = [
-        Self::CURED,
-        Self::SETTLED,
-        Self::DISMISSED,
-        Self::BLOCKED,
-        Self::DENIED,
-        Self::DROPPED,
-        Self::REMEDY,
-    ];
+    pub const ENDS: [Self; 7] =
+        [Self::CURED, Self::SETTLED, Self::DISMISSED, Self::BLOCKED, Self::DENIED, Self::DROPPED, Self::REMEDY];
 
     /// Adds events.
     #[inline]

@@ -165,7 +165,8 @@ impl Procedure {
             Lifts::Cured(time) => (true, time),
             Lifts::After(time) => (false, time),
         };
-        let release = |staged, time: crate::trade::Duration| ReleaseTerms { staged, after: time.rounds_at_least_one(round) };
+        let release =
+            |staged, time: crate::trade::Duration| ReleaseTerms { staged, after: time.rounds_at_least_one(round) };
         let levels = mechanism.consultation.iter().map(|level| LevelTerms {
             name: level.level.clone(),
             lasts: level.lasts.rounds_at_least_one(round),

@@ -6,7 +6,20 @@ use crate::study::RunReport;
 pub fn run_csv(report: &RunReport) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = [
-        "metric", "party", "commitment", "unit", "n", "undefined", "mean", "sd", "se", "low", "high", "p05", "p50", "p95",
+        "metric",
+        "party",
+        "commitment",
+        "unit",
+        "n",
+        "undefined",
+        "mean",
+        "sd",
+        "se",
+        "low",
+        "high",
+        "p05",
+        "p50",
+        "p95",
     ];
     let mut rows = vec![header.map(str::to_owned)];
     for m in &report.metrics {

@@ -182,7 +182,9 @@ pub fn trace_json(report: &TraceReport) -> String {
             .map(|m| TariffJson { party: &m.party, reason: &m.reason, coverage: m.coverage, rate: m.rate })
             .collect(),
         parties: (0..2)
-            .map(|p| account(&round.accounts[p].party, round.pressure[p], round.accounts[p].payoff, &round.accounts[p].items))
+            .map(|p| {
+                account(&round.accounts[p].party, round.pressure[p], round.accounts[p].payoff, &round.accounts[p].items)
+            })
             .collect(),
     });
     text(&TraceJson {

@@ -127,7 +127,9 @@ impl Draft {
             }
         }
         match agreement {
-            Some(agreement) if self.mistakes.is_empty() => Ok(Scenario { file: self.file, design: self.design, agreement }),
+            Some(agreement) if self.mistakes.is_empty() => {
+                Ok(Scenario { file: self.file, design: self.design, agreement })
+            }
             _ => Err(self.mistakes),
         }
     }
@@ -146,8 +148,10 @@ impl Draft {
                 }
             }
             (design, _) => {
-                let found = if design.is_some() { "both `design` and `mechanism`" } else { "neither `design` nor `mechanism`" };
-                let allowed = "one of the two: `design: \"back-end\"` by name or path, or `mechanism: ( … )` written out";
+                let found =
+                    if design.is_some() { "both `design` and `mechanism`" } else { "neither `design` nor `mechanism`" };
+                let allowed =
+                    "one of the two: `design: \"back-end\"` by name or path, or `mechanism: ( … )` written out";
                 self.mistakes.push(Mistake { span: Some(span), ..Mistake::new("design", found, allowed) });
             }
         }
@@ -208,7 +212,9 @@ impl Draft {
         let mut mistake = Mistake::new(fault.path, fault.found, fault.allowed);
         for (prefix, tree) in self.trees.iter().rev() {
             let mut inner = match mistake.path.strip_prefix(prefix.as_str()) {
-                Some(rest) if prefix.is_empty() || rest.is_empty() || rest.starts_with('.') => rest.trim_start_matches('.'),
+                Some(rest) if prefix.is_empty() || rest.is_empty() || rest.starts_with('.') => {
+                    rest.trim_start_matches('.')
+                }
                 _ => continue,
             };
             let whole = inner;
@@ -258,7 +264,8 @@ fn read(path: &Path, what: &str, known: &[&str]) -> Result<Arc<Source>, Mistake>
     let shown = path.display().to_string();
     let wrong = |found: String| {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let allowed = format!("a {what} file of at most 1 MiB of UTF-8 text, or one of the library: {}", known.join(", "));
+        let allowed =
+            format!("a {what} file of at most 1 MiB of UTF-8 text, or one of the library: {}", known.join(", "));
         Mistake::new("", found, allowed).with_nearest(&name, known.iter().copied())
     };
     let metadata = std::fs::metadata(path).map_err(|error| wrong(format!("{shown}: {error}")))?;

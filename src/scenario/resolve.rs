@@ -66,7 +66,11 @@ fn check_names(file: &ScenarioFile, mechanism: &Mechanism, faults: &mut Faults) 
     for (i, party) in file.parties.iter().enumerate() {
         check_name(&format!("parties.{i}.name"), &party.name, faults);
         if party.name == "joint" {
-            faults.report(&format!("parties.{i}.name"), "joint", "another name: `joint` stands for both parties in the results");
+            faults.report(
+                &format!("parties.{i}.name"),
+                "joint",
+                "another name: `joint` stands for both parties in the results",
+            );
         }
         check_unique(&format!("parties.{i}.name"), &parties, i, "a name of its own for each party", faults);
         let commitments: Vec<&str> = party.commitments.iter().map(|commitment| commitment.name.as_str()).collect();

@@ -49,7 +49,11 @@ fn check_party(game: Option<StageGame>, party: &PartyFile, faults: &mut Faults) 
     let allowed = "leave it out: `stage_game` gives each party its commitment, accord, outside and clash";
     match game {
         None if party.monitoring.is_some() => {
-            faults.report("monitoring", "a monitoring block", "only beside `stage_game`; a commitment has its own detection");
+            faults.report(
+                "monitoring",
+                "a monitoring block",
+                "only beside `stage_game`; a commitment has its own detection",
+            );
         }
         Some(_) => {
             if !party.commitments.is_empty() {

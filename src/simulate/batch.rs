@@ -1,7 +1,7 @@
 //! Many replications in parallel, in constant memory, with the same bits for any number of threads.
 
-use crate::game::Game;
-use crate::simulate::{Bench, Draws, Metric, Observation, SeriesSums, catalogue, run};
+use crate::game::{Game, Outcome, State};
+use crate::simulate::{Bench, Draws, Metric, Observation, Reel, SeriesSums, catalogue, run, run_unrolled};
 use crate::stats::{Moments, Ratio, Sketch};
 use rayon::prelude::*;
 use std::sync::Mutex;
@@ -56,6 +56,7 @@ struct Block {
 /// A worker's own random numbers, scratch space and quantile sketches. Sketches count in integers: order is no matter.
 struct Worker {
     draws: Draws,
+    visits: Vec<u32>,
     columns: Vec<Vec<f64>>,
     sketches: Vec<Sketch>,
 }
@@ -65,9 +66,8 @@ struct Worker {
 /// Blocks of a fixed size are reduced on their own and merged in their order, so floating-point sums group alike
 /// whatever the number of threads.
 pub fn batch(game: &Game, plan: Plan, mut progress: impl FnMut(u64)) -> Batch {
-    let bench = Bench::new(game);
-    let metrics = catalogue(game);
-    let centres = centres(game, &bench, &metrics, plan.seed);
+    let stage = Stage { game, bench: Bench::new(game), metrics: catalogue(game), reel: Reel::new(game) };
+    let (metrics, centres) = (&stage.metrics, stage.centres(plan.seed));
     let size = block_size(game.rounds);
     let n_blocks = plan.replications.div_ceil(size);
     let idle: Mutex<Vec<Worker>> = Mutex::new(Vec::new());
@@ -75,17 +75,19 @@ pub fn batch(game: &Game, plan: Plan, mut progress: impl FnMut(u64)) -> Batch {
     let play = |block: u64| {
         let mut worker = take().unwrap_or_else(|| Worker {
             draws: Draws::new(plan.seed),
+            visits: Vec::new(),
             columns: vec![Vec::new(); metrics.len()],
             sketches: centres.iter().map(|&centre| Sketch::new(centre)).collect(),
         });
         let replications = block * size..plan.replications.min((block + 1) * size);
-        let played = play_block(game, &bench, &metrics, &mut worker, replications);
+        let played = stage.play_block(&mut worker, replications);
         if let Ok(mut idle) = idle.lock() {
             idle.push(worker);
         }
         played
     };
-    let mut measured: Vec<Measured> = metrics.iter().zip(&centres).map(|(&metric, &centre)| Measured::new(metric, centre)).collect();
+    let mut measured: Vec<Measured> =
+        metrics.iter().zip(&centres).map(|(&metric, &centre)| Measured::new(metric, centre)).collect();
     let mut series = SeriesSums::new(game);
     for start in (0..n_blocks).step_by(WINDOW as usize) {
         let end = n_blocks.min(start + WINDOW);
@@ -114,48 +116,57 @@ impl Measured {
     }
 }
 
-/// Centres of the quantile sketches: replication 0 lies among the data.
-fn centres(game: &Game, bench: &Bench, metrics: &[Metric], seed: u64) -> Vec<f64> {
-    let tally = run(game, bench, &mut Draws::new(seed), 0, |_, _, _| {});
-    let centre = |metric: &Metric| match metric.observe(game, bench, &tally) {
-        Observation::Number(x) if x.is_finite() => x,
-        _ => 0.0,
-    };
-    metrics.iter().map(centre).collect()
+/// What all replications share.
+struct Stage<'a> {
+    game: &'a Game,
+    bench: Bench,
+    metrics: Vec<Metric>,
+    /// The game unrolled, where it is small.
+    reel: Option<Reel>,
 }
 
-fn play_block(
-    game: &Game,
-    bench: &Bench,
-    metrics: &[Metric],
-    worker: &mut Worker,
-    replications: std::ops::Range<u64>,
-) -> Block {
-    let mut series = SeriesSums::new(game);
-    let mut ratios = vec![Ratio::default(); metrics.len()];
-    for replication in replications {
-        series.begin(replication);
-        let tally = run(game, bench, &mut worker.draws, replication, |round, outcome, next| {
-            series.add(game, replication, round, outcome, next);
-        });
-        series.end(&tally);
-        for ((metric, ratio), column) in metrics.iter().zip(&mut ratios).zip(&mut worker.columns) {
-            column.push(match metric.observe(game, bench, &tally) {
-                Observation::Number(x) => x,
-                Observation::Indicator(holds) => {
-                    ratio.push(u64::from(holds), 1);
-                    f64::from(u8::from(holds))
-                }
-                Observation::Ratio(x, y) => {
-                    ratio.push(x, y);
-                    x as f64 / y as f64
-                }
-            });
-        }
+impl Stage<'_> {
+    /// Centres of the quantile sketches: replication 0 lies among the data.
+    fn centres(&self, seed: u64) -> Vec<f64> {
+        let tally = run(self.game, &self.bench, &mut Draws::new(seed), 0, |_, _, _| {});
+        let centre = |metric: &Metric| match metric.observe(self.game, &self.bench, &tally) {
+            Observation::Number(x) if x.is_finite() => x,
+            _ => 0.0,
+        };
+        self.metrics.iter().map(centre).collect()
     }
-    let columns = worker.columns.iter_mut().zip(&mut worker.sketches).zip(ratios);
-    let metrics = columns.map(|((column, sketch), ratio)| reduce(column, sketch, ratio)).collect();
-    Block { metrics, series }
+
+    fn play_block(&self, worker: &mut Worker, replications: std::ops::Range<u64>) -> Block {
+        let Self { game, bench, metrics, reel } = self;
+        let mut series = SeriesSums::new(game);
+        let mut ratios = vec![Ratio::default(); metrics.len()];
+        for replication in replications {
+            series.begin(replication);
+            let see = |round, outcome: &Outcome, next: &State| series.add(game, replication, round, outcome, next);
+            let (draws, visits) = (&mut worker.draws, &mut worker.visits);
+            let tally = match reel {
+                Some(reel) => run_unrolled(game, reel, bench, draws, replication, visits, see),
+                None => run(game, bench, draws, replication, see),
+            };
+            series.end(&tally);
+            for ((metric, ratio), column) in metrics.iter().zip(&mut ratios).zip(&mut worker.columns) {
+                column.push(match metric.observe(game, bench, &tally) {
+                    Observation::Number(x) => x,
+                    Observation::Indicator(holds) => {
+                        ratio.push(u64::from(holds), 1);
+                        f64::from(u8::from(holds))
+                    }
+                    Observation::Ratio(x, y) => {
+                        ratio.push(x, y);
+                        x as f64 / y as f64
+                    }
+                });
+            }
+        }
+        let columns = worker.columns.iter_mut().zip(&mut worker.sketches).zip(ratios);
+        let metrics = columns.map(|((column, sketch), ratio)| reduce(column, sketch, ratio)).collect();
+        Block { metrics, series }
+    }
 }
 
 /// Empties a column of values into moments and a sketch.

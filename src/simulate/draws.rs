@@ -77,11 +77,7 @@ impl Draws {
 impl Chance for Draws {
     #[inline]
     fn happens(&mut self, slot: Slot, odds: Odds) -> bool {
-        match odds.cut {
-            0 => false,
-            cut if cut > u64::from(u32::MAX) => true,
-            cut => u64::from(self.word(slot)) < cut,
-        }
+        odds.certain().unwrap_or_else(|| u64::from(self.word(slot)) < odds.cut)
     }
 
     #[inline]

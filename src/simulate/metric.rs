@@ -116,7 +116,9 @@ pub fn catalogue(game: &Game) -> Vec<Metric> {
     for end in 0..ENDS.len() {
         each(&|p| M::End(p, end));
     }
-    for metric in [M::Upheld, M::Counters, M::WrongfulRemedies, M::RemedyRounds, M::ResolutionRounds, M::Tariff, M::TariffPeak] {
+    for metric in
+        [M::Upheld, M::Counters, M::WrongfulRemedies, M::RemedyRounds, M::ResolutionRounds, M::Tariff, M::TariffPeak]
+    {
         each(&metric);
     }
     metrics
@@ -154,7 +156,11 @@ impl Metric {
             Self::Welfare(Who::Joint) => return Some("joint"),
             Self::ComplianceOf(c) => game.duties[c].owner,
             Self::Welfare(Who::Party(p)) | Self::End(p, _) => p,
-            Self::Efficiency(p) | Self::Compliance(p) | Self::Violations(p) | Self::Alarms(p) | Self::FalseAlarms(p) => p,
+            Self::Efficiency(p)
+            | Self::Compliance(p)
+            | Self::Violations(p)
+            | Self::Alarms(p)
+            | Self::FalseAlarms(p) => p,
             Self::Grievances(p) | Self::Upheld(p) | Self::Counters(p) | Self::WrongfulRemedies(p) => p,
             Self::RemedyRounds(p) | Self::ResolutionRounds(p) | Self::Tariff(p) | Self::TariffPeak(p) => p,
             Self::Withdrawn(p) => p,

@@ -3,11 +3,13 @@
 mod batch;
 mod draws;
 mod metric;
+mod reel;
 mod run;
 mod series;
 
 pub use batch::{Batch, Measured, Plan, batch};
 pub use draws::Draws;
 pub use metric::{Kind, Metric, Observation, Unit, Who, catalogue};
-pub use run::{Bench, Tally, run};
+pub use reel::{Leaf, Reel};
+pub use run::{Bench, Tally, run, run_unrolled};
 pub use series::{Point, SeriesKind, SeriesSums};

@@ -51,7 +51,9 @@ impl SeriesKind {
     /// Name of the party, where the series is one party's.
     pub fn party(self, game: &Game) -> Option<&str> {
         match self {
-            Self::Welfare(p) | Self::Compliance(p) | Self::Tariff(p) | Self::OpenDisputes(p) => Some(&game.sides[p].name),
+            Self::Welfare(p) | Self::Compliance(p) | Self::Tariff(p) | Self::OpenDisputes(p) => {
+                Some(&game.sides[p].name)
+            }
             Self::Survived => None,
         }
     }

@@ -192,12 +192,21 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
     let (before, after) = (state.disputes[c], next.disputes[c]);
     match (before, after) {
         (Dispute::Remedied { step, .. }, Dispute::Remedied { step: more, .. }) if more > step => {
-            say("growth", complainant, format!("the remedy for {name} grows by {:.0} %", game.procedure.growth * 100.0));
+            say(
+                "growth",
+                complainant,
+                format!("the remedy for {name} grows by {:.0} %", game.procedure.growth * 100.0),
+            );
         }
         (Dispute::Remedied { .. }, Dispute::Idle(_)) if !next.ended => {
             say("lifted", complainant, format!("the remedy for {name} is lifted"));
         }
-        _ if before.is_open() && after.is_open() && moved(before, after) && !events.has(Events::UPHELD) && !events.has(Events::REMEDY) => {
+        _ if before.is_open()
+            && after.is_open()
+            && moved(before, after)
+            && !events.has(Events::UPHELD)
+            && !events.has(Events::REMEDY) =>
+        {
             say("stage", complainant, format!("the dispute about {name} goes on: {}", sequel()));
         }
         _ => {}

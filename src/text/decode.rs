@@ -132,7 +132,11 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn wrong<'de, V: Visitor<'de>>(self, allowed: &str, go_on: impl FnOnce(Placeholder<'a>) -> Result<V::Value, Stop>) -> Result<V::Value, Stop> {
+    fn wrong<'de, V: Visitor<'de>>(
+        self,
+        allowed: &str,
+        go_on: impl FnOnce(Placeholder<'a>) -> Result<V::Value, Stop>,
+    ) -> Result<V::Value, Stop> {
         self.notes.note(&self.node.span, self.node.excerpt(), allowed);
         go_on(Placeholder { notes: self.notes })
     }
@@ -232,7 +236,12 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         visitor.visit_map(Entries { entries: entries.iter(), value: None, notes: self.notes })
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(self, name: &'static str, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Stop> {
         match &self.node.kind {
             Kind::Group(found, body) if found.as_deref().is_none_or(|found| found == name) => {
                 self.fields(body, fields, visitor)
@@ -244,7 +253,12 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         }
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(self, name: &'static str, variants: &'static [&'static str], visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Stop> {
         let found = match &self.node.kind {
             Kind::Word(word) => word.as_str(),
             Kind::Group(Some(word), _) => word.as_str(),
@@ -272,7 +286,12 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 }
 
 impl<'a> Reader<'a> {
-    fn fields<'de, V: Visitor<'de>>(self, body: &'a Body, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Stop> {
+    fn fields<'de, V: Visitor<'de>>(
+        self,
+        body: &'a Body,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Stop> {
         let given: &[Field] = match body {
             Body::Named(given) => given,
             Body::Positional(items) => {
@@ -287,7 +306,8 @@ impl<'a> Reader<'a> {
         for (i, field) in given.iter().enumerate() {
             let found = format!("field `{}`", field.key);
             if !fields.contains(&field.key.as_str()) {
-                let mut mistake = self.notes.note(&field.key_span, found, format!("one of the fields {}", fields.join(", ")));
+                let mut mistake =
+                    self.notes.note(&field.key_span, found, format!("one of the fields {}", fields.join(", ")));
                 mistake.path = self.notes.below(&field.key);
                 self.notes.replace_last(mistake.with_nearest(&field.key, fields.iter().copied()));
             } else if given[..i].iter().any(|other| other.key == field.key) {

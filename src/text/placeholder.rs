@@ -40,11 +40,21 @@ impl<'de> Deserializer<'de> for Placeholder<'_> {
         visitor.visit_map(de::value::MapDeserializer::new(std::iter::empty::<(u8, u8)>()))
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(self, _: &'static str, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Stop> {
         de::VariantAccess::struct_variant(self, fields, visitor)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, variants: &'static [&'static str], visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Stop> {
         visitor.visit_enum(FirstVariant { name: variants[0], content: self })
     }
 

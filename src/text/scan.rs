@@ -145,7 +145,10 @@ impl Scanner<'_> {
             '{' => Kind::Map(self.map(depth)?),
             '"' => self.string()?,
             '\'' => self.character()?,
-            'r' if self.rest().starts_with("r\"") || self.rest().starts_with("r#\"") || self.rest().starts_with("r##") => {
+            'r' if self.rest().starts_with("r\"")
+                || self.rest().starts_with("r#\"")
+                || self.rest().starts_with("r##") =>
+            {
                 self.raw_string()?
             }
             c if c.is_alphabetic() || c == '_' => self.word(depth)?,

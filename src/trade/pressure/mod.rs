@@ -46,11 +46,7 @@ impl Pressure {
     /// The chain that this process stands for.
     pub fn chain(&self) -> Chain {
         match self {
-            Self::Steady => Chain {
-                values: vec![1.0],
-                stationary: vec![1.0],
-                transition: vec![vec![1.0]],
-            },
+            Self::Steady => Chain { values: vec![1.0], stationary: vec![1.0], transition: vec![vec![1.0]] },
             Self::Levels { values, persistence } => levels::chain(values, *persistence),
             Self::Autoregressive { spread, persistence, levels } => {
                 autoregressive::chain(*spread, *persistence, *levels as usize)
@@ -84,9 +80,7 @@ mod tests {
         ] {
             let chain = pressure.chain();
             for j in 0..chain.values.len() {
-                let moved: f64 = (0..chain.values.len())
-                    .map(|i| chain.stationary[i] * chain.transition[i][j])
-                    .sum();
+                let moved: f64 = (0..chain.values.len()).map(|i| chain.stationary[i] * chain.transition[i][j]).sum();
                 assert!((moved - chain.stationary[j]).abs() < 1e-14, "{pressure:?}");
             }
         }
@@ -101,9 +95,8 @@ mod tests {
         let centre = mean(&log);
         let variance = mean(&|k| (log(k) - centre).powi(2));
         assert!((variance.sqrt() - 0.4).abs() < 1e-14);
-        let covariance = mean(&|k| {
-            (0..7).map(|j| chain.transition[k][j] * (log(j) - centre)).sum::<f64>() * (log(k) - centre)
-        });
+        let covariance =
+            mean(&|k| (0..7).map(|j| chain.transition[k][j] * (log(j) - centre)).sum::<f64>() * (log(k) - centre));
         assert!((covariance / variance - 0.9).abs() < 1e-13);
     }
 }

@@ -1,0 +1,190 @@
+//! A small game unrolled: every state's round as a tree of draws, made by asking `step`.
+//!
+//! A round of a small game is then a walk down a few nodes, and all that a leaf means is known beforehand.
+
+use crate::game::{Chance, Game, Lottery, Odds, Outcome, Slot, State, step};
+use std::collections::HashMap;
+
+/// Most states that are unrolled.
+const MOST_STATES: usize = 2048;
+/// Most leaves of all trees together.
+const MOST_LEAVES: usize = 16_384;
+
+/// An unrolled game.
+#[derive(Clone, Debug)]
+pub struct Reel {
+    nodes: Vec<Node>,
+    leaves: Vec<Leaf>,
+    roots: Vec<u32>,
+    states: HashMap<State, u32>,
+}
+
+/// A question, or a leaf where `slot` is [`LEAF`].
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    slot: Slot,
+    /// Draws up to and including this word mean yes.
+    last_yes: u32,
+    /// Where to go: `[no, yes]`; leaves are counted from [`FIRST_LEAF`].
+    go: [u32; 2],
+}
+
+const FIRST_LEAF: u32 = 1 << 31;
+
+/// What a round ended in.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// What happened.
+    pub outcome: Outcome,
+    /// The next public state.
+    pub next: State,
+    /// Root of the next round's tree.
+    root: u32,
+}
+
+impl Reel {
+    /// Unrolls a game, or gives up where it is not small.
+    pub fn new(game: &Game) -> Option<Self> {
+        let mut reel = Self { nodes: Vec::new(), leaves: Vec::new(), roots: Vec::new(), states: HashMap::new() };
+        let mut queue = Vec::new();
+        for first in 0..game.sides[0].pressure.len() {
+            for second in 0..game.sides[1].pressure.len() {
+                reel.number(State::first(game, [first as u8, second as u8]), &mut queue);
+            }
+        }
+        let mut done = 0;
+        while done < queue.len() {
+            let root = reel.unroll(game, &queue[done])?;
+            reel.roots.push(root);
+            for leaf in 0..reel.leaves.len() {
+                if reel.leaves[leaf].root == u32::MAX {
+                    let next = reel.leaves[leaf].next;
+                    reel.leaves[leaf].root = reel.number(next, &mut queue);
+                }
+            }
+            done += 1;
+            if queue.len() > MOST_STATES || reel.leaves.len() > MOST_LEAVES {
+                return None;
+            }
+        }
+        for leaf in &mut reel.leaves {
+            leaf.root = reel.roots[leaf.root as usize];
+        }
+        Some(reel)
+    }
+
+    fn number(&mut self, state: State, queue: &mut Vec<State>) -> u32 {
+        let fresh = queue.len() as u32;
+        *self.states.entry(state).or_insert_with(|| {
+            queue.push(state);
+            fresh
+        })
+    }
+
+    /// The tree of one state: `step` is asked again and again, each time along the next branch.
+    fn unroll(&mut self, game: &Game, state: &State) -> Option<u32> {
+        let mut script = Script::default();
+        let mut path: Vec<u32> = Vec::new();
+        let mut root = None;
+        loop {
+            let mut next = *state;
+            script.asked = 0;
+            let outcome = step(game, &mut next, &mut script);
+            let leaf = FIRST_LEAF + self.leaves.len() as u32;
+            self.leaves.push(Leaf { outcome, next, root: u32::MAX });
+            for question in &script.answers[path.len()..] {
+                path.push(self.nodes.len() as u32);
+                self.nodes.push(Node { slot: question.slot, last_yes: question.last_yes, go: [0; 2] });
+            }
+            for (i, question) in script.answers.iter().enumerate() {
+                let below = path.get(i + 1).copied().unwrap_or(leaf);
+                self.nodes[path[i] as usize].go[usize::from(question.yes)] = below;
+            }
+            root = root.or(Some(path.first().copied().unwrap_or(leaf)));
+            if self.leaves.len() > MOST_LEAVES {
+                return None;
+            }
+            while script.answers.last().is_some_and(|question| !question.yes) {
+                script.answers.pop();
+            }
+            path.truncate(script.answers.len());
+            match script.answers.last_mut() {
+                Some(question) => question.yes = false,
+                None => return root,
+            }
+        }
+    }
+
+    /// Root of the first round's tree.
+    pub fn root(&self, state: &State) -> u32 {
+        self.roots[self.states[state] as usize]
+    }
+
+    /// Number of leaves.
+    pub fn n_leaves(&self) -> usize {
+        self.leaves.len()
+    }
+
+    /// A leaf.
+    #[inline]
+    pub fn leaf(&self, leaf: usize) -> &Leaf {
+        &self.leaves[leaf]
+    }
+
+    /// Plays the round of the tree at `root`: the leaf reached and the next root.
+    #[inline]
+    pub fn play(&self, root: u32, mut word: impl FnMut(Slot) -> u32) -> (usize, u32) {
+        let mut at = root;
+        while at < FIRST_LEAF {
+            let node = &self.nodes[at as usize];
+            at = node.go[usize::from(word(node.slot) <= node.last_yes)];
+        }
+        let leaf = (at - FIRST_LEAF) as usize;
+        (leaf, self.leaves[leaf].root)
+    }
+}
+
+/// Answers along one branch; new questions are answered yes.
+#[derive(Default)]
+struct Script {
+    answers: Vec<Question>,
+    asked: usize,
+}
+
+struct Question {
+    slot: Slot,
+    last_yes: u32,
+    yes: bool,
+}
+
+impl Script {
+    fn ask(&mut self, slot: Slot, cut: u64) -> bool {
+        if self.asked == self.answers.len() {
+            // A certain yes or no is never asked, so 0 < cut <= u32::MAX here.
+            self.answers.push(Question { slot, last_yes: (cut - 1) as u32, yes: true });
+        }
+        self.asked += 1;
+        self.answers[self.asked - 1].yes
+    }
+}
+
+impl Chance for Script {
+    fn happens(&mut self, slot: Slot, odds: Odds) -> bool {
+        match odds.certain() {
+            Some(answer) => answer,
+            None => self.ask(slot, odds.cut),
+        }
+    }
+
+    fn pick(&mut self, slot: Slot, lottery: &Lottery) -> usize {
+        let mut passed = 0;
+        for (outcome, &cut) in lottery.cuts.iter().enumerate() {
+            let possible = cut > passed;
+            if possible && (Odds { probability: 1.0, cut }.certain() == Some(true) || self.ask(slot, cut)) {
+                return outcome;
+            }
+            passed = cut.max(passed);
+        }
+        lottery.cuts.len()
+    }
+}
