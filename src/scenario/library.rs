@@ -24,8 +24,24 @@ pub const DESIGNS: &[Entry] = entries!["designs/":
     "standing-tariffs", "early-release", "damages", "fines", "automatic",
 ];
 
-/// The scenarios.
-pub const SCENARIOS: &[Entry] = entries!["": "us_china_2019", "us_china_quarterly", "reference"];
+/// The scenarios: the flagship first, then its variants, then cases with a closed form.
+pub const SCENARIOS: &[Entry] = entries!["":
+    "us_china_2019",
+    "us_china_quarterly",
+    "reference",
+    "theory/detection_by_chance",
+    "theory/green_porter",
+    "theory/grim_trigger",
+    "theory/grim_vs_never",
+    "theory/noisy_allc_vs_alld",
+    "theory/noisy_extort2_vs_wsls",
+    "theory/noisy_grim_vs_grim",
+    "theory/noisy_gtft_vs_gtft",
+    "theory/noisy_tft_vs_tft",
+    "theory/noisy_wsls_vs_tft",
+    "theory/noisy_wsls_vs_wsls",
+    "theory/noisy_zdgtft2_vs_zdgtft2",
+];
 
 /// A design of the library.
 pub fn design_named(name: &str) -> Option<&'static Entry> {
