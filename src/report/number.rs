@@ -5,7 +5,7 @@ pub(super) fn short(x: f64) -> String {
     let size = x.abs();
     let text = if x == 0.0 {
         "0".to_owned()
-    } else if size >= 1e7 || size < 1e-4 {
+    } else if !(1e-4..1e7).contains(&size) {
         format!("{x:.3e}")
     } else if size >= 1000.0 {
         format!("{x:.0}")

@@ -146,13 +146,13 @@ fn summarise(game: &Game, measured: &Measured, confidence: f64) -> MetricSummary
 fn series(game: &Game, batch: &Batch) -> Vec<SeriesSummary> {
     let (mut rows, standing) = (Vec::new(), batch.series.standing());
     for (place, kind) in SeriesKind::ALL.into_iter().enumerate() {
-        for point in 0..batch.series.points.len() {
+        for (point, &standing) in standing.iter().enumerate() {
             let sample = batch.series.sample(place, point);
             rows.push(SeriesSummary {
                 series: kind.name(),
                 party: kind.party(game).map(str::to_owned),
                 round: point as u32 * batch.series.every,
-                mean: batch.series.mean(game, kind, point, standing[point]),
+                mean: batch.series.mean(game, kind, point, standing),
                 p05: exact_quantile(&sample, 0.05),
                 p50: exact_quantile(&sample, 0.5),
                 p95: exact_quantile(&sample, 0.95),
