@@ -218,3 +218,36 @@ impl Tally {
         counts[commitments_of(game, party)].iter().map(|&count| count.into()).sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Request, SCENARIOS, load};
+
+    #[test]
+    fn an_unrolled_game_plays_the_same_rounds() {
+        let mut n_unrolled = 0;
+        for entry in SCENARIOS {
+            let set = vec![("horizon".to_owned(), "Rounds(60)".to_owned())];
+            let request = Request { scenario: Some(entry.name.to_owned()), set, ..Request::default() };
+            let game = load(&request).unwrap().game();
+            let Some(reel) = Reel::new(&game) else { continue };
+            n_unrolled += 1;
+            let (bench, mut draws) = (Bench::new(&game), Draws::new(7));
+            for replication in 0..50 {
+                let mut seen = Vec::new();
+                let mut plain = run(&game, &bench, &mut draws, replication, |_, o, s| seen.push((*o, *s)));
+                let mut rounds = seen.into_iter();
+                let see = |_, o: &Outcome, s: &State| assert_eq!(rounds.next(), Some((*o, *s)), "{}", entry.name);
+                let quick = run_unrolled(&game, &reel, &bench, &mut draws, replication, &mut Vec::new(), see);
+                for p in [0, 1] {
+                    assert!((plain.tariff[p] - quick.tariff[p]).abs() < 1e-12);
+                }
+                plain.tariff = quick.tariff;
+                plain.standing_alarm_is_genuine = quick.standing_alarm_is_genuine;
+                assert_eq!(plain, quick, "{}", entry.name);
+            }
+        }
+        assert!(n_unrolled > 10, "{n_unrolled} games are small");
+    }
+}
