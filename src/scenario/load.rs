@@ -194,16 +194,19 @@ impl Draft {
     /// Replaces one field of the scenario with all its defaults written out.
     fn replace(&mut self, path: &str, node: Node) {
         let whole = Source::new("the scenario with its defaults", pretty(&self.file));
-        let changed = text::parse(&whole).and_then(|mut tree| text::set(&mut tree, path, node.clone()).map(|()| tree));
-        let tree = match changed {
-            Ok(tree) => tree,
+        let changed = text::parse(&whole).and_then(|mut tree| {
+            let name = text::canonical(&tree, path).unwrap_or_default();
+            text::set(&mut tree, path, node.clone()).map(|()| (tree, name))
+        });
+        let (tree, name) = match changed {
+            Ok(changed) => changed,
             Err(mistake) => return self.mistakes.push(mistake),
         };
         let (file, mistakes) = text::decode(&tree);
         self.mistakes.extend(mistakes);
         if let Some(file) = file {
             self.file = file;
-            self.trees.push((path.to_owned(), node));
+            self.trees.push((name, node));
         }
     }
 
@@ -246,7 +249,8 @@ fn open_scenario(name: &str) -> Result<(Arc<Source>, PathBuf), Mistake> {
     {
         return Ok((Source::new(format!("scenarios/{}.ron", entry.name), entry.text), PathBuf::new()));
     }
-    let known: Vec<&str> = SCENARIOS.iter().map(|entry| entry.name).collect();
+    let names = SCENARIOS.iter().map(|entry| entry.name);
+    let known: Vec<&str> = names.filter(|name| !name.starts_with("theory/")).collect();
     let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     Ok((read(path, "scenario", &known)?, folder))
 }

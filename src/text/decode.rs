@@ -1,8 +1,9 @@
 //! A tree to any deserialisable value: every mistake is noted and stepped over, so that all are found at once.
 
+use crate::text::access::{Elements, Entries, Fields, Variant};
 use crate::text::placeholder::Placeholder;
 use crate::text::{Body, Field, Kind, Mistake, Node, Span};
-use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
+use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -88,7 +89,7 @@ impl Notes {
         value
     }
 
-    fn note(&self, span: &Span, found: impl Into<String>, allowed: impl Into<String>) -> Mistake {
+    pub(super) fn note(&self, span: &Span, found: impl Into<String>, allowed: impl Into<String>) -> Mistake {
         let mistake = Mistake { span: Some(span.clone()), ..Mistake::new(self.place(), found, allowed) };
         self.mistakes.borrow_mut().push(mistake.clone());
         mistake
@@ -127,8 +128,8 @@ impl Notes {
 /// Reads one node.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
-    node: &'a Node,
-    notes: &'a Notes,
+    pub(super) node: &'a Node,
+    pub(super) notes: &'a Notes,
 }
 
 impl<'a> Reader<'a> {
@@ -286,7 +287,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 }
 
 impl<'a> Reader<'a> {
-    fn fields<'de, V: Visitor<'de>>(
+    pub(super) fn fields<'de, V: Visitor<'de>>(
         self,
         body: &'a Body,
         fields: &'static [&'static str],
@@ -321,139 +322,5 @@ impl<'a> Reader<'a> {
         let filled = filled.filter(|field| known.iter().all(|given| given.key != *field)).collect();
         let result = visitor.visit_map(Fields { given: known.into_iter(), filled, value: None, notes: self.notes });
         self.notes.missing(result, Some(&self.node.span))
-    }
-}
-
-struct Fields<'a, I> {
-    given: I,
-    filled: Vec<&'static str>,
-    value: Option<&'a Field>,
-    notes: &'a Notes,
-}
-
-impl<'a, 'de, I: Iterator<Item = &'a Field>> de::MapAccess<'de> for Fields<'a, I> {
-    type Error = Stop;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Stop> {
-        self.value = self.given.next();
-        let key = match self.value {
-            Some(field) => field.key.as_str(),
-            None => match self.filled.last() {
-                Some(field) => field,
-                None => return Ok(None),
-            },
-        };
-        seed.deserialize(key.into_deserializer()).map(Some)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Stop> {
-        let notes = self.notes;
-        match self.value {
-            Some(field) => notes.within(&field.key, || seed.deserialize(Reader { node: &field.value, notes })),
-            None => {
-                let field = self.filled.pop().unwrap_or_default();
-                notes.within(field, || seed.deserialize(Placeholder { notes }))
-            }
-        }
-    }
-}
-
-struct Elements<'a, I> {
-    items: I,
-    notes: &'a Notes,
-}
-
-impl<'a, 'de, I: Iterator<Item = (usize, &'a Node)>> de::SeqAccess<'de> for Elements<'a, I> {
-    type Error = Stop;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Stop> {
-        let Some((i, node)) = self.items.next() else { return Ok(None) };
-        let name = node.name().unwrap_or_else(|| i.to_string());
-        let notes = self.notes;
-        notes.within(&name, || seed.deserialize(Reader { node, notes })).map(Some)
-    }
-}
-
-struct Entries<'a, I> {
-    entries: I,
-    value: Option<&'a (Node, Node)>,
-    notes: &'a Notes,
-}
-
-impl<'a, 'de, I: Iterator<Item = &'a (Node, Node)>> de::MapAccess<'de> for Entries<'a, I> {
-    type Error = Stop;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Stop> {
-        self.value = self.entries.next();
-        let Some((key, _)) = self.value else { return Ok(None) };
-        seed.deserialize(Reader { node: key, notes: self.notes }).map(Some)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Stop> {
-        let notes = self.notes;
-        match self.value.take() {
-            Some((key, value)) => {
-                let name = key.as_string().unwrap_or_default();
-                notes.within(&name, || seed.deserialize(Reader { node: value, notes }))
-            }
-            None => seed.deserialize(Placeholder { notes }),
-        }
-    }
-}
-
-/// A variant whose name is known; its content must have the right form.
-struct Variant<'a> {
-    name: &'static str,
-    reader: Reader<'a>,
-}
-
-impl<'a> Variant<'a> {
-    fn wrong(&self, form: &str) -> Placeholder<'a> {
-        let Reader { node, notes } = self.reader;
-        notes.note(&node.span, node.excerpt(), format!("{}{form}", self.name));
-        Placeholder { notes }
-    }
-}
-
-impl<'a, 'de> de::EnumAccess<'de> for Variant<'a> {
-    type Error = Stop;
-    type Variant = Self;
-
-    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Stop> {
-        Ok((seed.deserialize(self.name.into_deserializer())?, self))
-    }
-}
-
-impl<'de> de::VariantAccess<'de> for Variant<'_> {
-    type Error = Stop;
-
-    fn unit_variant(self) -> Result<(), Stop> {
-        if !matches!(self.reader.node.kind, Kind::Word(_)) {
-            self.wrong(", alone, without parentheses");
-        }
-        Ok(())
-    }
-
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Stop> {
-        match &self.reader.node.kind {
-            Kind::Group(_, Body::Positional(items)) if items.len() == 1 => {
-                seed.deserialize(Reader { node: &items[0], notes: self.reader.notes })
-            }
-            _ => seed.deserialize(self.wrong("(…) with one value in parentheses")),
-        }
-    }
-
-    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Stop> {
-        match &self.reader.node.kind {
-            Kind::Group(_, body) => self.reader.fields(body, fields, visitor),
-            _ => {
-                let form = format!("({}: …) with its fields by name: {}", fields[0], fields.join(", "));
-                de::VariantAccess::struct_variant(self.wrong(&form), fields, visitor)
-            }
-        }
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Stop> {
-        self.reader.deserialize_seq(visitor)
     }
 }

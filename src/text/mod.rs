@@ -6,11 +6,12 @@ mod scan;
 mod path;
 mod mistake;
 mod decode;
+mod access;
 mod placeholder;
 
 pub use decode::decode;
 pub use mistake::{Mistake, render};
 pub use node::{Body, Field, Kind, Node};
-pub use path::{child, find, nearest, paths, set};
+pub use path::{canonical, child, find, nearest, paths, set};
 pub use scan::{parse, parse_value};
 pub use source::{Source, Span};

@@ -29,6 +29,12 @@ pub fn child<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
     }
 }
 
+/// The path of names that leads to the same value as `path`, which may use indices.
+pub fn canonical(root: &Node, path: &str) -> Option<String> {
+    let node = find(root, path)?;
+    paths(root).into_iter().find(|other| find(root, other).is_some_and(|found| std::ptr::eq(found, node)))
+}
+
 /// Replaces the value at `path`.
 ///
 /// # Errors

@@ -45,7 +45,10 @@ fn judge(source: &Arc<Source>) -> Result<(), Mistake> {
         Err(error) => {
             let start = offset(&source.text, error.span.start);
             let span = Span { source: Arc::clone(source), start, end: start };
-            Err(Mistake::syntax(span, &error.code.to_string()))
+            Err(match error.code {
+                ron::Error::ExceededRecursionLimit => Mistake::syntax(span, "brackets nested too deeply"),
+                code => Mistake::syntax(span, &code.to_string()),
+            })
         }
     }
 }
