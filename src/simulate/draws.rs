@@ -19,7 +19,7 @@ pub struct Draws {
     stream: ChaCha8Rng,
     place: u32,
     drawn: [u32; Slot::COUNT],
-    words: Vec<[u32; WORDS]>,
+    words: Box<[[u32; WORDS]; Slot::COUNT]>,
 }
 
 impl Draws {
@@ -33,7 +33,7 @@ impl Draws {
             fresh,
             place: 0,
             drawn: [NOT_DRAWN; Slot::COUNT],
-            words: vec![[0; WORDS]; Slot::COUNT],
+            words: Box::new([[0; WORDS]; Slot::COUNT]),
         }
     }
 

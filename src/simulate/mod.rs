@@ -10,6 +10,6 @@ mod series;
 pub use batch::{Batch, Measured, Plan, batch};
 pub use draws::Draws;
 pub use metric::{Kind, Metric, Observation, Unit, Who, catalogue};
-pub use reel::{Leaf, Reel};
+pub use reel::{End, Leaf, Reel};
 pub use run::{Bench, Tally, run, run_unrolled};
 pub use series::{Point, SeriesKind, SeriesSums};

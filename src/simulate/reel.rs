@@ -15,6 +15,8 @@ const MOST_LEAVES: usize = 16_384;
 pub struct Reel {
     nodes: Vec<Node>,
     leaves: Vec<Leaf>,
+    /// What a leaf holds that every round needs.
+    ends: Vec<End>,
     roots: Vec<u32>,
     states: HashMap<State, u32>,
 }
@@ -38,14 +40,26 @@ pub struct Leaf {
     pub outcome: Outcome,
     /// The next public state.
     pub next: State,
-    /// Root of the next round's tree.
+    /// Number of the next state.
     root: u32,
+}
+
+/// What every round needs of a leaf.
+#[derive(Clone, Copy, Debug)]
+pub struct End {
+    /// Payoffs of the round.
+    pub payoff: [f64; 2],
+    /// Whether a dispute moved, which must be counted round by round.
+    pub disputed: bool,
+    /// Root of the next round's tree.
+    pub root: u32,
 }
 
 impl Reel {
     /// Unrolls a game, or gives up where it is not small.
     pub fn new(game: &Game) -> Option<Self> {
-        let mut reel = Self { nodes: Vec::new(), leaves: Vec::new(), roots: Vec::new(), states: HashMap::new() };
+        let mut reel =
+            Self { nodes: Vec::new(), leaves: Vec::new(), ends: Vec::new(), roots: Vec::new(), states: HashMap::new() };
         let mut queue = Vec::new();
         for first in 0..game.sides[0].pressure.len() {
             for second in 0..game.sides[1].pressure.len() {
@@ -67,9 +81,13 @@ impl Reel {
                 return None;
             }
         }
-        for leaf in &mut reel.leaves {
-            leaf.root = reel.roots[leaf.root as usize];
-        }
+        let remembers = game.may_be_disputed();
+        let end = |leaf: &Leaf| End {
+            payoff: leaf.outcome.payoff,
+            root: reel.roots[leaf.root as usize],
+            disputed: remembers && (leaf.outcome.alarmed | leaf.outcome.eventful) != 0,
+        };
+        reel.ends = reel.leaves.iter().map(end).collect();
         Some(reel)
     }
 
@@ -131,16 +149,21 @@ impl Reel {
         &self.leaves[leaf]
     }
 
-    /// Plays the round of the tree at `root`: the leaf reached and the next root.
+    /// Plays the round of the tree at `root`: the leaf reached, and what every round needs of it.
     #[inline]
-    pub fn play(&self, root: u32, mut word: impl FnMut(Slot) -> u32) -> (usize, u32) {
+    pub fn play(&self, root: u32, mut word: impl FnMut(Slot) -> u32) -> (usize, End) {
         let mut at = root;
         while at < FIRST_LEAF {
             let node = &self.nodes[at as usize];
             at = node.go[usize::from(word(node.slot) <= node.last_yes)];
         }
         let leaf = (at - FIRST_LEAF) as usize;
-        (leaf, self.leaves[leaf].root)
+        (leaf, self.ends[leaf])
+    }
+
+    /// What every round needs of a leaf.
+    pub fn end(&self, leaf: usize) -> End {
+        self.ends[leaf]
     }
 }
 

@@ -112,24 +112,23 @@ pub fn run_unrolled(
     draws.begin(replication);
     let first = first_state(game, draws);
     let (mut root, mut leaf) = (reel.root(&first), 0);
-    let (mut welfare, remembers) = ([0.0; 2], game.may_be_disputed());
+    let mut welfare = [0.0; 2];
     for (round, discount) in (0..game.rounds).zip(&bench.discount) {
         draws.turn_to(round);
-        (leaf, root) = reel.play(root, |slot| draws.word(slot));
+        let (reached, end) = reel.play(root, |slot| draws.word(slot));
+        (leaf, root) = (reached, end.root);
         visits[leaf] += 1;
-        let Leaf { outcome, next, .. } = reel.leaf(leaf);
         for p in [0, 1] {
-            welfare[p] += discount[p] * outcome.payoff[p];
+            welfare[p] += discount[p] * end.payoff[p];
         }
-        if remembers && (outcome.alarmed | outcome.eventful) != 0 {
+        let Leaf { outcome, next, .. } = reel.leaf(leaf);
+        if end.disputed {
             tally.count_disputes(game, round, outcome);
         }
         see(round, outcome, next);
     }
     for (leaf, &n) in visits.iter().enumerate().filter(|(_, n)| **n > 0) {
-        let outcome = &reel.leaf(leaf).outcome;
-        let counted = remembers && (outcome.alarmed | outcome.eventful) != 0;
-        tally.count_many(game, outcome, n, counted);
+        tally.count_many(game, &reel.leaf(leaf).outcome, n, reel.end(leaf).disputed);
     }
     tally.welfare = welfare;
     tally.survived = !reel.leaf(leaf).next.ended;
