@@ -124,7 +124,8 @@ pub(super) fn standing_effects(game: &Game, party: usize) -> Vec<Levied> {
 #[inline]
 pub(super) fn effects(game: &Game, state: &State, remedied: u8) -> [Levied; 2] {
     if remedied == 0 {
-        [0, 1].map(|p| game.standing_effects[p][usize::from(state.kept[p])])
+        let standing = |p: usize| game.standing_effects[p][usize::from(state.kept[p])];
+        [standing(0), standing(1)]
     } else {
         [0, 1].map(|p| levied(game, state, p))
     }

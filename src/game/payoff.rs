@@ -50,7 +50,7 @@ pub fn statements(game: &Game, state: &State, outcome: &Outcome) -> [Statement; 
 #[inline(always)]
 pub(super) fn standing(game: &Game, state: &State, outcome: &Outcome, p: usize, levied: &[Levied; 2]) -> Statement {
     let (side, y, o) = (&game.sides[p], game.years, opponent(p));
-    let violated = [0, 1].map(|party| outcome.violated & game.owed[party]);
+    let violated = [outcome.violated & game.owed[0], outcome.violated & game.owed[1]];
     let mut statement = Statement {
         accord: y * side.accord,
         gain: y * game.gains(violated[p]) * side.pressure[usize::from(state.pressure[p])],

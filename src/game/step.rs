@@ -26,10 +26,10 @@ pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcom
     state.disputes = next;
     release(game, state, &outcome);
     state.mode = modes(game, state, &outcome);
-    state.pressure = [0, 1].map(|p| {
+    for p in [0, 1] {
         let lottery = &game.sides[p].next_pressure[usize::from(state.pressure[p])];
-        chance.pick(Slot::pressure(p as u8), lottery) as u8
-    });
+        state.pressure[p] = chance.pick(Slot::pressure(p as u8), lottery) as u8;
+    }
     state.phase = if state.review_open(game) { 0 } else { state.phase + 1 };
     leave(game, state, &outcome);
     outcome
@@ -93,8 +93,10 @@ fn release(game: &Game, state: &mut State, outcome: &Outcome) {
 /// The next mode of each party, by the joint signal.
 #[inline]
 fn modes(game: &Game, state: &State, outcome: &Outcome) -> [u32; 2] {
-    let alarm = [0, 1].map(|p| usize::from(outcome.alarmed & game.owed[p] != 0));
-    [0, 1].map(|p| game.sides[p].next_mode[state.mode[p] as usize][alarm[p] * 2 + alarm[opponent(p)]])
+    let first = usize::from(outcome.alarmed & game.owed[0] != 0);
+    let second = usize::from(outcome.alarmed & game.owed[1] != 0);
+    let next = |p: usize, signal: usize| game.sides[p].next_mode[state.mode[p] as usize][signal];
+    [next(0, first * 2 + second), next(1, second * 2 + first)]
 }
 
 /// Starts or counts down a notice; an ended state is the one ended state.

@@ -1,6 +1,6 @@
 //! Many replications in parallel, in constant memory, with the same bits for any number of threads.
 
-use crate::game::{Game, Outcome, State};
+use crate::game::Game;
 use crate::simulate::{Bench, Draws, Metric, Observation, Reel, SeriesSums, catalogue, run, run_unrolled};
 use crate::stats::{Moments, Ratio, Sketch};
 use rayon::prelude::*;
@@ -142,11 +142,14 @@ impl Stage<'_> {
         let mut ratios = vec![Ratio::default(); metrics.len()];
         for replication in replications {
             series.begin(replication);
-            let see = |round, outcome: &Outcome, next: &State| series.add(game, replication, round, outcome, next);
             let (draws, visits) = (&mut worker.draws, &mut worker.visits);
             let tally = match reel {
-                Some(reel) => run_unrolled(game, reel, bench, draws, replication, visits, see),
-                None => run(game, bench, draws, replication, see),
+                Some(reel) => run_unrolled(game, reel, bench, draws, replication, visits, |round, outcome, next| {
+                    series.add(game, replication, round, outcome, next);
+                }),
+                None => run(game, bench, draws, replication, |round, outcome, next| {
+                    series.add(game, replication, round, outcome, next);
+                }),
             };
             series.end(&tally);
             for ((metric, ratio), column) in metrics.iter().zip(&mut ratios).zip(&mut worker.columns) {
