@@ -45,11 +45,8 @@ impl Odds {
     /// The answer where it needs no draw.
     #[inline]
     pub fn certain(self) -> Option<bool> {
-        match self.cut {
-            0 => Some(false),
-            RANGE.. => Some(true),
-            _ => None,
-        }
+        let is_open = self.cut.wrapping_sub(1) < RANGE - 1;
+        if is_open { None } else { Some(self.cut != 0) }
     }
 }
 

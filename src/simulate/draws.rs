@@ -6,6 +6,8 @@ use rand_chacha::ChaCha8Rng;
 
 /// Words drawn from the stream at once; a plane is refilled every so many rounds.
 const WORDS: usize = 64;
+/// Planes kept: a power of two, so that no place needs a check.
+const PLANES: usize = Slot::COUNT.next_power_of_two();
 const NOT_DRAWN: u32 = u32::MAX;
 
 /// The draws of one replication.
@@ -18,8 +20,8 @@ pub struct Draws {
     fresh: ChaCha8Rng,
     stream: ChaCha8Rng,
     place: u32,
-    drawn: [u32; Slot::COUNT],
-    words: Box<[[u32; WORDS]; Slot::COUNT]>,
+    drawn: [u32; PLANES],
+    words: Box<[[u32; WORDS]; PLANES]>,
 }
 
 impl Draws {
@@ -32,8 +34,8 @@ impl Draws {
             stream: fresh.clone(),
             fresh,
             place: 0,
-            drawn: [NOT_DRAWN; Slot::COUNT],
-            words: Box::new([[0; WORDS]; Slot::COUNT]),
+            drawn: [NOT_DRAWN; PLANES],
+            words: Box::new([[0; WORDS]; PLANES]),
         }
     }
 
@@ -42,7 +44,7 @@ impl Draws {
         self.stream = self.fresh.clone();
         self.stream.set_stream(replication);
         self.place = 0;
-        self.drawn = [NOT_DRAWN; Slot::COUNT];
+        self.drawn = [NOT_DRAWN; PLANES];
     }
 
     /// Turns to `round` of the same replication.
@@ -55,10 +57,11 @@ impl Draws {
     #[inline]
     pub fn word(&mut self, slot: Slot) -> u32 {
         let chunk = self.place / WORDS as u32;
-        if self.drawn[slot.index()] != chunk {
+        let plane = slot.index() % PLANES;
+        if self.drawn[plane] != chunk {
             self.refill(slot, chunk);
         }
-        self.words[slot.index()][self.place as usize % WORDS]
+        self.words[plane][self.place as usize % WORDS]
     }
 
     #[cold]
@@ -77,7 +80,10 @@ impl Draws {
 impl Chance for Draws {
     #[inline]
     fn happens(&mut self, slot: Slot, odds: Odds) -> bool {
-        odds.certain().unwrap_or_else(|| u64::from(self.word(slot)) < odds.cut)
+        match odds.certain() {
+            None => u64::from(self.word(slot)) < odds.cut,
+            Some(answer) => answer,
+        }
     }
 
     #[inline]
