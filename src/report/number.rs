@@ -5,8 +5,8 @@ pub(super) fn short(x: f64) -> String {
     let size = x.abs();
     let text = if x == 0.0 {
         "0".to_owned()
-    } else if !(1e-4..1e7).contains(&size) {
-        format!("{x:.3e}")
+    } else if !(5e-5..1e7).contains(&size) {
+        format!("{x:.1e}")
     } else if size >= 1000.0 {
         format!("{x:.0}")
     } else if size >= 100.0 {
@@ -56,7 +56,7 @@ mod tests {
             (1.0, "1"),
             (117.071, "117.1"),
             (123_456.0, "123456"),
-            (0.000_012, "1.200e-5"),
+            (0.000_012, "1.2e-5"),
         ] {
             assert_eq!(short(x), text);
         }

@@ -203,6 +203,11 @@ impl Metric {
         matches!(self, Self::Withdrawn(_) | Self::Survived | Self::Compliance(_) | Self::ComplianceOf(_))
     }
 
+    /// Whether values may lie below 0.
+    pub fn may_be_negative(self) -> bool {
+        matches!(self, Self::Welfare(_) | Self::Efficiency(_))
+    }
+
     /// What the metric says of one run.
     pub fn observe(self, game: &Game, bench: &Bench, tally: &Tally) -> Observation {
         use Observation::{Indicator, Number, Ratio};

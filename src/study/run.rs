@@ -109,7 +109,13 @@ pub fn run(scenario: &Scenario, plan: Plan, confidence: f64, progress: impl FnMu
 fn summarise(game: &Game, measured: &Measured, confidence: f64) -> MetricSummary {
     let Measured { metric, moments, ratio, sketch, undefined } = measured;
     let (mean, sd, se, interval) = match metric.kind() {
-        Kind::Number => (moments.mean(), moments.sd(), moments.se(), mean_interval(moments, confidence)),
+        Kind::Number => {
+            let interval = mean_interval(moments, confidence);
+            // What cannot be negative has no interval below 0.
+            let floor = if metric.may_be_negative() { f64::NEG_INFINITY } else { 0.0 };
+            let interval = interval.map(|interval| Interval { low: interval.low.max(floor), ..interval });
+            (moments.mean(), moments.sd(), moments.se(), interval)
+        }
         Kind::Indicator => {
             let successes = u64::try_from(ratio.numerator()).unwrap_or(u64::MAX);
             (ratio.value(), moments.sd(), moments.se(), wilson(successes, ratio.runs(), confidence))
