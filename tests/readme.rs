@@ -7,8 +7,8 @@ fn read(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
-fn snapback(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_snapback")).args(args).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap()
+fn snapback(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_snapback")).args(args).current_dir(folder).output().unwrap()
 }
 
 /// Blocks of a document between ```kind and ```.
@@ -39,49 +39,50 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// A folder with the files that the README tells its reader to write.
+fn workplace() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let scenarios = blocks(&read("README.md"), "ron");
+    std::fs::write(folder.path().join("first.ron"), &scenarios[0]).unwrap();
+    std::fs::write(folder.path().join("mine.ron"), read("scenarios/designs/back-end.ron")).unwrap();
+    folder
+}
+
 #[test]
 fn every_scenario_in_the_readme_is_right() {
-    let scenarios = blocks(&read("README.md"), "ron");
-    assert!(!scenarios.is_empty());
-    for text in scenarios {
-        let file = tempfile::Builder::new().suffix(".ron").tempfile().unwrap();
-        std::fs::write(file.path(), &text).unwrap();
-        let output = snapback(&["check", file.path().to_str().unwrap()]);
+    let folder = workplace();
+    for text in blocks(&read("README.md"), "ron") {
+        std::fs::write(folder.path().join("shown.ron"), &text).unwrap();
+        let output = snapback(folder.path(), &["check", "shown.ron"]);
         assert!(output.status.success(), "{}{text}", String::from_utf8_lossy(&output.stderr));
     }
 }
 
 #[test]
 fn every_command_in_the_readme_runs() {
-    let text = read("README.md");
-    let folder = tempfile::tempdir().unwrap();
-    for (i, scenario) in blocks(&text, "ron").iter().enumerate() {
-        // The first scenario of one's own is called first.ron in the text.
-        std::fs::write(folder.path().join(if i == 0 { "first.ron".to_owned() } else { format!("{i}.ron") }), scenario)
-            .unwrap();
-    }
+    let (text, folder) = (read("README.md"), workplace());
     let shell = [blocks(&text, "sh"), blocks(&text, "console"), blocks(&text, "bash")].concat();
-    let lines: Vec<&str> = shell.iter().flat_map(|block| block.lines()).collect();
     let mut n_run = 0;
-    for line in lines {
+    for line in shell.iter().flat_map(|block| block.lines()) {
         let line = line.trim_start_matches("$ ").split(" #").next().unwrap_or_default().trim();
         let command = line.strip_prefix("snapback ").or_else(|| line.strip_prefix("cargo run --release -- "));
         let Some(command) = command.filter(|command| !command.contains(['|', '>', '<', '…'])) else { continue };
-        let words: Vec<String> = words(command)
-            .into_iter()
-            .map(|word| if word == "first.ron" { folder.path().join("first.ron").display().to_string() } else { word })
-            .collect();
-        let output = snapback(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut words = words(command);
+        // Fewer replications show as well that a command runs.
+        if let Some(at) = words.iter().position(|word| word == "--reps") {
+            words[at + 1] = "100".to_owned();
+        }
+        let output = snapback(folder.path(), &words.iter().map(String::as_str).collect::<Vec<_>>());
         assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
         n_run += 1;
     }
-    assert!(n_run >= 3, "{n_run} commands");
+    assert!(n_run >= 8, "{n_run} commands");
 }
 
 #[test]
 fn the_readme_shows_the_output_of_the_main_job() {
-    let text = read("README.md");
-    let output = String::from_utf8(snapback(&["run"]).stdout).unwrap();
+    let (text, folder) = (read("README.md"), workplace());
+    let output = String::from_utf8(snapback(folder.path(), &["run"]).stdout).unwrap();
     if std::env::var_os("UPDATE_README").is_some() {
         let (start, end) = ("<!-- output: snapback run -->\n", "<!-- end -->");
         let (head, rest) = text.split_once(start).unwrap();

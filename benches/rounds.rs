@@ -1,0 +1,54 @@
+//! What a round costs, for the flagship and for a small game; what a batch costs, on one thread and on two.
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use snapback::game::Game;
+use snapback::scenario::{Request, load};
+use snapback::simulate::{Bench, Draws, Plan, Reel, batch, run, run_unrolled};
+
+const FLAGSHIP: &str = "us_china_2019";
+const DILEMMA: &str = "theory/wsls_vs_tft";
+
+fn main() {
+    divan::main();
+}
+
+fn game(name: &str) -> Game {
+    let set = match name {
+        DILEMMA => vec![("horizon".to_owned(), "Rounds(200)".to_owned())],
+        _ => Vec::new(),
+    };
+    load(&Request { scenario: Some(name.to_owned()), set, ..Request::default() }).expect("the library loads").game()
+}
+
+/// One replication, all metrics, no series. The reported rate counts rounds.
+#[divan::bench(args = [FLAGSHIP, DILEMMA])]
+fn replication(bencher: Bencher, name: &str) {
+    let game = game(name);
+    let (bench, reel, mut draws) = (Bench::new(&game), Reel::new(&game), Draws::new(1));
+    let (mut visits, mut next) = (Vec::new(), 0);
+    bencher.counter(ItemsCount::new(game.rounds)).bench_local(|| {
+        next += 1;
+        match &reel {
+            Some(reel) => run_unrolled(&game, reel, &bench, &mut draws, next, &mut visits, |_, _, _| {}),
+            None => run(&game, &bench, &mut draws, next, |_, _, _| {}),
+        }
+    });
+}
+
+/// A batch of 4,096 replications with metrics, quantiles and series. The reported rate counts rounds.
+#[divan::bench(args = [(FLAGSHIP, 1), (FLAGSHIP, 2), (DILEMMA, 1), (DILEMMA, 2)])]
+fn batches(bencher: Bencher, (name, threads): (&str, usize)) {
+    let game = game(name);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("two threads");
+    let plan = Plan { seed: 1, replications: 4096 };
+    bencher
+        .counter(ItemsCount::new(u64::from(game.rounds) * plan.replications))
+        .bench_local(|| pool.install(|| batch(&game, plan, |_| {})));
+}
+
+/// From RON text to a game.
+#[divan::bench]
+fn loading(bencher: Bencher) {
+    bencher.bench_local(|| game(FLAGSHIP));
+}
