@@ -4,7 +4,18 @@ use std::path::{Path, PathBuf};
 
 /// The folders of `src`, each of which may use those before it.
 const ORDER: [&str; 12] = [
-    "check", "stats", "text", "trade", "mechanism", "conduct", "game", "scenario", "simulate", "study", "report", "cli",
+    "check",
+    "stats",
+    "text",
+    "trade",
+    "mechanism",
+    "conduct",
+    "game",
+    "scenario",
+    "simulate",
+    "study",
+    "report",
+    "cli",
 ];
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -57,7 +68,9 @@ fn the_game_knows_no_generator_thread_clock_path_or_format() {
         if !below.iter().any(|folder| name.starts_with(&format!("{folder}/"))) {
             continue;
         }
-        for foreign in ["rand", "rayon", "clap", "indicatif", "serde_json", "std::fs", "std::time", "std::path", "std::thread"] {
+        for foreign in
+            ["rand", "rayon", "clap", "indicatif", "serde_json", "std::fs", "std::time", "std::path", "std::thread"]
+        {
             assert!(!code.contains(&format!("use {foreign}")), "{name} uses {foreign}");
         }
     }

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// Runs the command with these arguments.
 ///
-/// Exit status: 0 done, 1 something asked to hold does not, 2 bad input.
+/// Exit status: 0 done, 2 bad input.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,

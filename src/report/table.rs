@@ -29,6 +29,9 @@ const GROUPS: [(&str, &[&str]); 5] = [
     ("Tariffs on a party's imports", &["tariff", "tariff_peak"]),
 ];
 
+/// Columns of the name of a metric and of whom it is about.
+const LABEL: usize = 45;
+
 /// A batch as a table.
 pub fn run_table(report: &RunReport) -> String {
     let mut lines = vec![
@@ -42,7 +45,7 @@ pub fn run_table(report: &RunReport) -> String {
             report.fingerprint
         ),
         String::new(),
-        row("", "", "mean", &format!("{} % interval", short(report.confidence * 100.0)), ["p05", "p50", "p95"]),
+        row("", "mean", &format!("{} % interval", short(report.confidence * 100.0)), ["p05", "p50", "p95"]),
     ];
     let mut unseen = Vec::new();
     for (title, names) in GROUPS {
@@ -69,24 +72,25 @@ fn never(metric: &MetricSummary) -> bool {
 }
 
 fn metric_row(metric: &MetricSummary, names_it: bool) -> String {
-    let name = if names_it { format!("{} ({})", metric.metric, metric.unit) } else { String::new() };
-    let whose = match (&metric.party, &metric.commitment) {
-        (_, Some(commitment)) => format!("  {commitment}"),
-        (Some(party), None) => party.clone(),
-        (None, None) => String::new(),
+    let party = metric.party.as_deref().unwrap_or_default();
+    let label = match &metric.commitment {
+        Some(commitment) => clip(&format!("    {party}: {commitment}"), LABEL - 1),
+        None => {
+            let name = if names_it { format!("{} ({})", metric.metric, metric.unit) } else { String::new() };
+            format!("{name:<27}{}", clip(party, LABEL - 28))
+        }
     };
     let interval = match (metric.low, metric.high) {
         (Some(low), Some(high)) => format!("{} .. {}", short(low), short(high)),
         _ => "–".to_owned(),
     };
     let quantiles = [metric.p05, metric.p50, metric.p95].map(short_or_dash);
-    row(&name, &whose, &short_or_dash(metric.mean), &interval, [&quantiles[0], &quantiles[1], &quantiles[2]])
+    row(&label, &short_or_dash(metric.mean), &interval, [&quantiles[0], &quantiles[1], &quantiles[2]])
 }
 
-fn row(name: &str, whose: &str, mean: &str, interval: &str, quantiles: [&str; 3]) -> String {
+fn row(label: &str, mean: &str, interval: &str, quantiles: [&str; 3]) -> String {
     let [p05, p50, p95] = quantiles;
-    let whose = clip(whose, 17);
-    format!("  {name:<27}{whose:<18} {mean:>9} {interval:>20} {p05:>6} {p50:>6} {p95:>6}")
+    format!("  {label:<LABEL$} {mean:>9} {interval:>20} {p05:>6} {p50:>6} {p95:>6}")
 }
 
 fn clip(text: &str, width: usize) -> String {

@@ -114,13 +114,18 @@ impl Draft {
         let mut faults = Faults::default();
         let agreement = match &self.file.mechanism {
             Some(mechanism) => resolve::agreement(&self.file, mechanism, &mut faults),
-            None => None,
+            None => {
+                if self.mistakes.is_empty() {
+                    faults.report("mechanism", "None", "a mechanism, or a design by name or path");
+                }
+                None
+            }
         };
         let unread: Vec<String> = self.mistakes.iter().map(|mistake| mistake.path.clone()).collect();
         let text_is_fine = unread.is_empty();
         for fault in faults.into_vec() {
             // What could not be read holds a placeholder, whose value is nobody's mistake.
-            let doubtful = unread.iter().any(|path| fault.path.starts_with(path.as_str()));
+            let doubtful = unread.iter().any(|path| lies_within(&fault.path, path));
             let (mistake, exact) = self.place(fault);
             if text_is_fine || (exact && !doubtful) {
                 self.mistakes.push(mistake);
@@ -231,6 +236,14 @@ impl Draft {
             }
         }
         (mistake, false)
+    }
+}
+
+/// Whether `path` is `outer` or below it.
+fn lies_within(path: &str, outer: &str) -> bool {
+    match path.strip_prefix(outer) {
+        Some(rest) => outer.is_empty() || rest.is_empty() || rest.starts_with('.'),
+        None => false,
     }
 }
 

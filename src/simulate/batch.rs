@@ -131,6 +131,7 @@ impl Stage<'_> {
         let tally = run(self.game, &self.bench, &mut Draws::new(seed), 0, |_, _, _| {});
         let centre = |metric: &Metric| match metric.observe(self.game, &self.bench, &tally) {
             Observation::Number(x) if x.is_finite() => x,
+            Observation::Ratio(x, y) if y > 0 => x as f64 / y as f64,
             _ => 0.0,
         };
         self.metrics.iter().map(centre).collect()

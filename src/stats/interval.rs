@@ -24,7 +24,7 @@ pub struct Interval {
 /// # Panics
 /// If `confidence` is not inside (0, 1).
 pub fn normal(confidence: f64) -> f64 {
-    -Normal::standard().inverse_cdf(lower_tail(confidence))
+    portable(-Normal::standard().inverse_cdf(lower_tail(confidence)))
 }
 
 /// The `t` with `P(|T| ≤ t) = confidence` for Student's `T` with `df` degrees of freedom.
@@ -37,10 +37,15 @@ pub fn normal(confidence: f64) -> f64 {
 pub fn student_t(confidence: f64, df: f64) -> f64 {
     assert!(df > 0.0, "degrees of freedom must be positive, not {df}");
     if df > MANY {
-        return expansion(normal(confidence), df);
+        return portable(expansion(normal(confidence), df));
     }
     let t = StudentsT::new(0.0, 1.0, df).expect("positive degrees of freedom");
-    -t.inverse_cdf(lower_tail(confidence))
+    portable(-t.inverse_cdf(lower_tail(confidence)))
+}
+
+/// Rounded to 12 decimals: the last bits depend on the `exp` and `ln` of the platform.
+fn portable(quantile: f64) -> f64 {
+    (quantile * 1e12).round() / 1e12
 }
 
 /// Interval `mean ± t se` for a mean, with `n − 1` degrees of freedom; `None` with fewer than two values.

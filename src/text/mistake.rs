@@ -30,7 +30,11 @@ impl Mistake {
 
     /// Names the nearest of the allowed names, if one is near.
     pub fn with_nearest<'a>(mut self, found: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
-        let near = names.into_iter().map(|name| (strsim::damerau_levenshtein(found, name), name)).min();
+        let distance = |name: &str| match name.starts_with(found) && !found.is_empty() {
+            true => 1,
+            false => strsim::damerau_levenshtein(found, name),
+        };
+        let near = names.into_iter().map(|name| (distance(name), name)).min();
         if let Some((distance, name)) = near
             && distance <= (found.chars().count() / 3).max(2)
         {
