@@ -43,9 +43,9 @@ pub fn student_t(confidence: f64, df: f64) -> f64 {
     portable(-t.inverse_cdf(lower_tail(confidence)))
 }
 
-/// Rounded to 12 decimals: the last bits depend on the `exp` and `ln` of the platform.
+/// Rounded to 14 decimals: the last bits depend on the `exp` and `ln` of the platform.
 fn portable(quantile: f64) -> f64 {
-    (quantile * 1e12).round() / 1e12
+    (quantile * 1e14).round() / 1e14
 }
 
 /// Interval `mean ± t se` for a mean, with `n − 1` degrees of freedom; `None` with fewer than two values.
