@@ -1,0 +1,62 @@
+//! Counts that must balance, under every design and in every replication.
+
+use snapback::scenario::{DESIGNS, Request, SCENARIOS, load};
+use snapback::simulate::{Bench, Draws, run};
+
+#[test]
+fn grievances_alarms_and_commitment_rounds_balance() {
+    let flagship = DESIGNS.iter().map(|design| ("us_china_2019", Some(design.name)));
+    let others = SCENARIOS.iter().map(|scenario| (scenario.name, None));
+    for (name, design) in flagship.chain(others) {
+        let set = vec![("horizon".to_owned(), "Rounds(120)".to_owned())];
+        let request = Request { scenario: Some(name.to_owned()), design: design.map(str::to_owned), set };
+        let game = load(&request).unwrap().game();
+        let (bench, mut draws) = (Bench::new(&game), Draws::new(3));
+        for replication in 0..100 {
+            let (mut genuine, mut kept, mut open_at_end) = ([0_u32; 8], [0_u32; 8], 0);
+            let tally = run(&game, &bench, &mut draws, replication, |_, outcome, next| {
+                for (c, duty) in game.duties.iter().enumerate() {
+                    assert_eq!(c, duty.index);
+                    let bit = 1 << c;
+                    genuine[c] += u32::from(outcome.alarmed & outcome.violated & bit != 0);
+                    kept[c] += u32::from(outcome.stands && outcome.violated & bit == 0);
+                }
+                open_at_end = next.disputes.iter().filter(|dispute| dispute.is_open()).count();
+            });
+            let place = format!("{name} under {design:?}, replication {replication}");
+            let mut unfinished = 0;
+            for c in 0..game.duties.len() {
+                assert_eq!(tally.alarms[c], genuine[c] + tally.false_alarms[c], "{place}");
+                assert_eq!(kept[c] + tally.violations[c], tally.duration, "{place}");
+                let remedied = tally.ends[c][6];
+                assert!(tally.wrongful_remedies[c] <= remedied && tally.counters[c] <= remedied, "{place}");
+                let ended: u32 = tally.ends[c].iter().sum();
+                assert!(tally.grievances[c] - ended <= 1, "{place}: one dispute a commitment at a time");
+                unfinished += tally.grievances[c] - ended;
+            }
+            if tally.survived {
+                // A dispute with a remedy in force ended when the remedy was imposed.
+                assert!(unfinished as usize <= open_at_end, "{place}");
+            }
+            for p in [0, 1] {
+                assert!(tally.tariff[p] / 120.0 <= tally.tariff_peak[p] + 1e-12, "{place}");
+                assert!(tally.welfare[p].is_finite(), "{place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_replication_is_the_same_after_any_other() {
+    let game = load(&Request::default()).unwrap().game();
+    let (bench, mut draws) = (Bench::new(&game), Draws::new(5));
+    let alone = run(&game, &bench, &mut draws, 11, |_, _, _| {});
+    let mut rounds = 0;
+    for replication in [3, 200, 11] {
+        let again = run(&game, &bench, &mut draws, replication, |_, _, _| rounds += 1);
+        if replication == 11 {
+            assert_eq!(again, alone);
+        }
+    }
+    assert_eq!(rounds, 3 * game.rounds);
+}

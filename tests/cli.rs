@@ -1,0 +1,183 @@
+//! The command as its users meet it: formats, exit statuses, bad input, threads.
+
+use std::process::{Command, Output};
+
+fn snapback(line: &str) -> Output {
+    let words = line.split('|').next().unwrap().split_whitespace();
+    Command::new(env!("CARGO_BIN_EXE_snapback")).args(words).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap()
+}
+
+fn stdout(line: &str) -> String {
+    let output = snapback(line);
+    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Bad input: status 2, a report that holds the fragments, nothing on standard output.
+fn refuses(line: &str, fragments: &[&str]) {
+    let output = snapback(line);
+    let report = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{line}: {report}");
+    assert!(output.stdout.is_empty(), "{line}");
+    assert!(!report.contains("panicked"), "{line}: {report}");
+    for fragment in fragments {
+        assert!(report.contains(fragment), "{line}: {fragment:?} is not in\n{report}");
+    }
+}
+
+fn file(text: &[u8]) -> tempfile::NamedTempFile {
+    let file = tempfile::Builder::new().suffix(".ron").tempfile().unwrap();
+    std::fs::write(file.path(), text).unwrap();
+    file
+}
+
+#[test]
+fn json_of_every_scenario_holds_the_contract() {
+    for entry in snapback::scenario::SCENARIOS {
+        let text = stdout(&format!("run {} --reps 8 --format json", entry.name));
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for key in [
+            "schema",
+            "snapback",
+            "scenario",
+            "fingerprint",
+            "seed",
+            "replications",
+            "rounds",
+            "round",
+            "metrics",
+            "series",
+        ] {
+            assert!(!json[key].is_null(), "{}: {key}", entry.name);
+        }
+        for metric in json["metrics"].as_array().unwrap() {
+            assert_eq!(metric["n"].as_u64().unwrap() + metric["undefined"].as_u64().unwrap(), 8, "{metric}");
+        }
+        let points = json["series"].as_array().unwrap();
+        assert!(points.iter().any(|point| point["series"] == "tariff"), "{}", entry.name);
+    }
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    for format in ["table", "json", "csv"] {
+        let with = |threads| stdout(&format!("run --reps 600 --format {format} --threads {threads}"));
+        let one = with(1);
+        assert_eq!(one, with(2));
+        assert_eq!(one, with(8));
+    }
+}
+
+#[test]
+fn the_table_fits_a_hundred_columns() {
+    for name in ["us_china_2019", "us_china_quarterly", "theory/green_porter"] {
+        for line in stdout(&format!("run {name} --reps 50")).lines() {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
+    }
+}
+
+#[test]
+fn what_show_prints_is_a_scenario() {
+    for name in ["us_china_2019", "theory/tft_vs_tft", "reference"] {
+        let shown = stdout(&format!("show {name}"));
+        let file = file(shown.as_bytes());
+        let path = file.path().display();
+        stdout(&format!("check {path}"));
+        assert_eq!(stdout(&format!("show {path}")), shown);
+        let json: serde_json::Value = serde_json::from_str(&stdout(&format!("show {name} --format json"))).unwrap();
+        assert!(json["parties"].is_array());
+    }
+}
+
+#[test]
+fn a_trace_adds_up() {
+    let json: serde_json::Value = serde_json::from_str(&stdout("trace --rep 3 --format json")).unwrap();
+    for round in json["rounds"].as_array().unwrap() {
+        for account in round["parties"].as_array().unwrap() {
+            let item = |name: &str| account[name].as_f64().unwrap();
+            let items = [
+                "accord",
+                "gain",
+                "harm",
+                "clash",
+                "own_tariffs",
+                "other_tariffs",
+                "payments",
+                "filing",
+                "audience",
+                "exit",
+            ];
+            let sum: f64 = items.iter().map(|name| item(name)).sum();
+            assert!((sum - item("payoff")).abs() < 1e-12, "{account}");
+        }
+    }
+    assert!(stdout("trace --rep 3").contains("raises a grievance about"));
+}
+
+#[test]
+fn bad_arguments_are_refused() {
+    refuses("run --reps 0", &["--reps"]);
+    refuses("run --threads 0", &["--threads"]);
+    refuses("run --confidence 1", &["0.5 to 0.999999"]);
+    refuses("run --set parties.China.discuont=0.9", &["parties.China.discount", "does not exist"]);
+    refuses("run --set parties.China.discount=2", &["--set parties.China.discount=2:1:1", "above 0, at most 1"]);
+    refuses("run --set parties.China.discount=0.9,seed:3", &["exactly one RON value"]);
+    refuses("run --set parties.China.discount=\"a\"", &["a number"]);
+    refuses("run --set mechanism=None", &["a mechanism"]);
+    refuses("run --set horizon=Rounds(1000001)", &["1 to 1000000 rounds"]);
+    refuses("run --set horizon=Rounds(0)", &["1 to 1000000 rounds"]);
+    refuses("run --set parties.US.commitments.0.gain=1e308", &["0 to 1e9"]);
+    refuses("run --set parties.US.trade=None", &["parties.US.standing", "trade"]);
+    refuses("run --design wto-dsx", &["did you mean `wto-dsu`?"]);
+    refuses("designs back-ned", &["did you mean `back-end`?"]);
+}
+
+#[test]
+fn bad_files_are_refused() {
+    refuses("run src", &["a directory"]);
+    refuses("run nowhere.ron", &["nowhere.ron"]);
+    let cases: [(Vec<u8>, &str); 6] = [
+        (vec![b' '; 2 << 20], "1 MiB"),
+        (vec![0xff; 100], "no UTF-8"),
+        (vec![b'('; 100_000], "nested too deeply"),
+        (Vec::new(), "error"),
+        (b"(name: \"x\"".to_vec(), "well-formed RON"),
+        (b"[1, 2]".to_vec(), "allowed"),
+    ];
+    for (text, fragment) in cases {
+        let file = file(&text);
+        refuses(&format!("run {}", file.path().display()), &[fragment]);
+    }
+}
+
+#[test]
+fn all_mistakes_of_a_file_come_at_once() {
+    let text = r#"(
+    name: "x", round: Mont, horizon: Years(10),
+    parties: [
+        (name: "A", discont: 0.9, commitments: [(name: "a", gain: 2.0, harm: "b", detection: 1.5, false_alarm: 0.0)],
+          conduct: (comply: Grimm, files: 2)),
+        (name: "B", discount: NaN, conduct: (comply: Chance(p: 0.3))),
+    ],
+    mechanism: (remedy: (instrument: Tariff(rate: 0.25), lifts: Cured(Months(3))), reveiw_every: 3.5),
+)"#;
+    let file = file(text.as_bytes());
+    refuses(
+        &format!("run {}", file.path().display()),
+        &[
+            ":2:23: round: found Mont",
+            "did you mean `Month`?",
+            "did you mean `discount`?",
+            "parties.A.commitments.a.harm",
+            "found 1.5; allowed: a number from 0 to 1",
+            "did you mean `Grim`?",
+            "parties.A.conduct.files",
+            "found NaN",
+            "Chance(…) with one value",
+            "mechanism.remedy.instrument.size: found nothing",
+            "did you mean `review_every`?",
+            "mistakes; nothing was run",
+        ],
+    );
+}
