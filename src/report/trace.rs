@@ -21,7 +21,7 @@ pub fn trace_text(report: &TraceReport) -> String {
     while let Some(first) = rounds.first() {
         let quiet = rounds.iter().take_while(|round| is_quiet(first, round)).count().max(1);
         text.push('\n');
-        text.push_str(&heading(first.round, quiet as u32));
+        text.push_str(&heading(first, quiet as u32));
         for event in &first.events {
             text.push_str(&format!("  {}\n", event.text));
         }
@@ -52,8 +52,12 @@ fn is_quiet(first: &TraceRound, round: &TraceRound) -> bool {
         && round.accounts == first.accounts
 }
 
-fn heading(round: u32, n: u32) -> String {
-    if n == 1 { format!("Round {round}\n") } else { format!("Rounds {round} to {}: nothing happens\n", round + n - 1) }
+fn heading(first: &TraceRound, n: u32) -> String {
+    let quiet = if first.events.is_empty() { ": nothing happens" } else { "" };
+    match n {
+        1 => format!("Round {}{quiet}\n", first.round),
+        _ => format!("Rounds {} to {}{quiet}\n", first.round, first.round + n - 1),
+    }
 }
 
 fn tariffs(report: &TraceReport, round: &TraceRound, text: &mut String) {

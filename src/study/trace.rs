@@ -249,7 +249,7 @@ fn stage(game: &Game, dispute: Dispute) -> String {
     match dispute {
         Dispute::Idle(_) => "no dispute".to_owned(),
         Dispute::Consulting { level, left, .. } => {
-            format!("talks of {}, {}", game.procedure.levels[usize::from(level)].name, rounds(left))
+            format!("talks ({}), {}", game.procedure.levels[usize::from(level)].name, rounds(left))
         }
         Dispute::Ruling { left, .. } => format!("before the arbiter, {}", rounds(left)),
         Dispute::Implementing { left, .. } => format!("compliance period, {}", rounds(left)),
