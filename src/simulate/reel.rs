@@ -17,9 +17,22 @@ pub struct Reel {
     leaves: Vec<Leaf>,
     /// What a leaf holds that every round needs.
     ends: Vec<End>,
-    roots: Vec<u32>,
+    roots: Vec<Root>,
     states: HashMap<State, u32>,
 }
+
+/// The round of one state. Where every leaf answers the same few questions the tree is not walked: the answers are
+/// the digits of the leaf's place.
+#[derive(Clone, Copy, Debug)]
+struct Root {
+    tree: u32,
+    first_leaf: u32,
+    questions: [(Slot, u32); MOST_DIGITS],
+    n_questions: Option<u8>,
+}
+
+/// Most questions of a round that is not walked.
+const MOST_DIGITS: usize = 4;
 
 /// A question, or a leaf where `slot` is [`LEAF`].
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +64,7 @@ pub struct End {
     pub payoff: [f64; 2],
     /// Whether a dispute moved, which must be counted round by round.
     pub disputed: bool,
-    /// Root of the next round's tree.
+    /// Number of the next state.
     pub root: u32,
 }
 
@@ -84,7 +97,7 @@ impl Reel {
         let remembers = game.may_be_disputed();
         let end = |leaf: &Leaf| End {
             payoff: leaf.outcome.payoff,
-            root: reel.roots[leaf.root as usize],
+            root: leaf.root,
             disputed: remembers && (leaf.outcome.alarmed | leaf.outcome.eventful) != 0,
         };
         reel.ends = reel.leaves.iter().map(end).collect();
@@ -100,7 +113,10 @@ impl Reel {
     }
 
     /// The tree of one state: `step` is asked again and again, each time along the next branch.
-    fn unroll(&mut self, game: &Game, state: &State) -> Option<u32> {
+    fn unroll(&mut self, game: &Game, state: &State) -> Option<Root> {
+        let first_leaf = self.leaves.len();
+        let mut asked: Option<Vec<(Slot, u32)>> = None;
+        let mut alike = true;
         let mut script = Script::default();
         let mut path: Vec<u32> = Vec::new();
         let mut root = None;
@@ -119,6 +135,8 @@ impl Reel {
                 self.nodes[path[i] as usize].go[usize::from(question.yes)] = below;
             }
             root = root.or(Some(path.first().copied().unwrap_or(leaf)));
+            let questions: Vec<_> = script.answers.iter().map(|question| (question.slot, question.last_yes)).collect();
+            alike &= *asked.get_or_insert_with(|| questions.clone()) == questions;
             if self.leaves.len() > MOST_LEAVES {
                 return None;
             }
@@ -128,14 +146,26 @@ impl Reel {
             path.truncate(script.answers.len());
             match script.answers.last_mut() {
                 Some(question) => question.yes = false,
-                None => return root,
+                None => break,
             }
         }
+        let asked = asked.unwrap_or_default();
+        let mut questions = [(Slot::comply(0), 0); MOST_DIGITS];
+        let is_flat = alike && asked.len() <= MOST_DIGITS && self.leaves.len() - first_leaf == 1 << asked.len();
+        if is_flat {
+            questions[..asked.len()].copy_from_slice(&asked);
+        }
+        Some(Root {
+            tree: root?,
+            first_leaf: first_leaf as u32,
+            questions,
+            n_questions: is_flat.then_some(asked.len() as u8),
+        })
     }
 
-    /// Root of the first round's tree.
+    /// Number of a state.
     pub fn root(&self, state: &State) -> u32 {
-        self.roots[self.states[state] as usize]
+        self.states[state]
     }
 
     /// Number of leaves.
@@ -149,10 +179,17 @@ impl Reel {
         &self.leaves[leaf]
     }
 
-    /// Plays the round of the tree at `root`: the leaf reached, and what every round needs of it.
+    /// Plays the round of the state of that number: the leaf reached, and what every round needs of it.
     #[inline]
     pub fn play(&self, root: u32, mut word: impl FnMut(Slot) -> u32) -> (usize, End) {
-        let mut at = root;
+        let root = &self.roots[root as usize];
+        if let Some(n) = root.n_questions {
+            let questions = &root.questions[..usize::from(n) % (MOST_DIGITS + 1)];
+            let digit = |place: usize, &(slot, last_yes): &(Slot, u32)| place * 2 + usize::from(word(slot) > last_yes);
+            let leaf = root.first_leaf as usize + questions.iter().fold(0, digit);
+            return (leaf, self.ends[leaf]);
+        }
+        let mut at = root.tree;
         while at < FIRST_LEAF {
             let node = &self.nodes[at as usize];
             at = node.go[usize::from(word(node.slot) <= node.last_yes)];
