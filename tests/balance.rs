@@ -21,7 +21,7 @@ fn grievances_alarms_and_commitment_rounds_balance() {
                     genuine[c] += u32::from(outcome.alarmed & outcome.violated & bit != 0);
                     kept[c] += u32::from(outcome.stands && outcome.violated & bit == 0);
                 }
-                open_at_end = next.disputes.iter().filter(|dispute| dispute.is_open()).count();
+                open_at_end = next.disputes.iter().filter(|&&status| game.docket.traits(status).open).count();
             });
             let place = format!("{name} under {design:?}, replication {replication}");
             let mut unfinished = 0;

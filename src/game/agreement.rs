@@ -2,7 +2,7 @@
 
 use crate::check::{DISCOUNT, Faults, MONEY, SIGNED_MONEY};
 use crate::conduct::Conduct;
-use crate::game::MAX_PER_PARTY;
+use crate::game::{MAX_PER_PARTY, MOST_STATUSES, Procedure};
 use crate::mechanism::{Counter, Mechanism, Release};
 use crate::trade::{Commitment, Duration, Pressure, RoundLength, Trade, Tranche, check_tranches};
 
@@ -66,6 +66,7 @@ impl Agreement {
         });
         if faults.is_empty() {
             self.check_remedies(faults);
+            self.check_statuses(faults);
         }
     }
 
@@ -83,6 +84,17 @@ impl Agreement {
         }
         let found = format!("{:?}, which is {rounds} rounds", self.horizon);
         faults.report("horizon", found, format!("1 to {LONGEST_HORIZON} rounds"));
+    }
+
+    fn check_statuses(&self, faults: &mut Faults) {
+        let statuses = Procedure::new(self).most_statuses();
+        if statuses > MOST_STATUSES {
+            let found = format!("a procedure of {statuses} statuses a dispute");
+            let allowed = format!(
+                "at most {MOST_STATUSES}: shorten the stages, the time after which a remedy lifts or remedy.steps, or take longer rounds"
+            );
+            faults.report("mechanism", found, allowed);
+        }
     }
 
     fn check_remedies(&self, faults: &mut Faults) {

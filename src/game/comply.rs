@@ -1,6 +1,6 @@
 //! Compiled conduct: probabilities looked up by the part of the state that bears on them.
 
-use crate::game::{Dispute, Odds, State};
+use crate::game::{Odds, State, Traits};
 
 /// A probability for each mode of a party; one entry where all modes agree.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,11 +50,11 @@ impl Violation {
         Self { entries, owner, mode_stride: 0, pressure_stride: CLASSES, class_stride: 1 }
     }
 
-    /// Odds of a violation in `state`, the commitment's own dispute being `dispute`.
+    /// Odds of a violation in `state`, the commitment's own dispute having these `traits`.
     #[inline]
-    pub fn odds(&self, state: &State, dispute: Dispute) -> Odds {
+    pub fn odds(&self, state: &State, traits: Traits) -> Odds {
         let mode = state.mode[self.owner] as usize * self.mode_stride;
         let pressure = usize::from(state.pressure[self.owner]) * self.pressure_stride;
-        self.entries[mode + pressure + dispute.class() as usize * self.class_stride]
+        self.entries[mode + pressure + usize::from(traits.class) * self.class_stride]
     }
 }

@@ -71,14 +71,14 @@ pub fn in_force(game: &Game, state: &State, party: usize, visit: &mut impl FnMut
         levy(Origin::Standing(i), tranche.coverage, *incidence);
     }
     for duty in &game.duties {
-        if let Dispute::Remedied { step, .. } = state.disputes[duty.index]
+        if let Dispute::Remedied { step, .. } = game.dispute(state, duty.index)
             && duty.complainant == party
         {
             levy(Origin::Remedy(duty.index), duty.remedy.coverage * grown(game, step), duty.remedy.incidence);
         }
     }
     for duty in &game.duties {
-        if let Dispute::Remedied { step, countered: true, .. } = state.disputes[duty.index]
+        if let Dispute::Remedied { step, countered: true, .. } = game.dispute(state, duty.index)
             && duty.owner == party
         {
             levy(Origin::Counter(duty.index), duty.counter.coverage * grown(game, step), duty.counter.incidence);
@@ -93,7 +93,7 @@ pub(super) fn grown(game: &Game, step: u16) -> f64 {
 
 /// Whether `party` runs a `Snapback` remedy, or a counter to one.
 fn restores_standing(game: &Game, state: &State, party: usize) -> bool {
-    game.duties.iter().any(|duty| match state.disputes[duty.index] {
+    game.duties.iter().any(|duty| match game.dispute(state, duty.index) {
         Dispute::Remedied { countered, .. } => {
             duty.remedy.restores_standing && (duty.complainant == party || countered)
         }
@@ -109,34 +109,50 @@ pub fn levied(game: &Game, state: &State, party: usize) -> Levied {
     sum
 }
 
-/// Effects of the standing tranches alone, by the number kept.
-pub(super) fn standing_effects(game: &Game, party: usize) -> Vec<Levied> {
-    let mut state = State::first(game, [0; 2]);
-    (0..=game.sides[party].standing.len())
-        .map(|kept| {
-            state.kept[party] = kept as u8;
-            levied(game, &state, party)
-        })
-        .collect()
+/// What the remedies and tariffs in force in a state do in a year, $bn.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Effects {
+    /// The tariffs that each party levies.
+    pub levied: [Levied; 2],
+    /// What each party is paid in place of tariffs, less what it pays.
+    pub paid: [f64; 2],
 }
 
-/// Effects of both parties' measures in `state`, without a walk where no remedy is in force.
-#[inline]
-pub(super) fn effects(game: &Game, state: &State, remedied: u8) -> [Levied; 2] {
-    if remedied == 0 {
-        let standing = |p: usize| game.standing_effects[p][usize::from(state.kept[p])];
-        [standing(0), standing(1)]
-    } else {
-        [0, 1].map(|p| levied(game, state, p))
+/// Effects of the measures in force in `state`.
+pub(super) fn effects(game: &Game, state: &State) -> Effects {
+    Effects { levied: [0, 1].map(|p| levied(game, state, p)), paid: [0, 1].map(|p| payments(game, state, p)) }
+}
+
+/// Effects where no remedy is in force, by the standing tranches that both parties keep.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct StandingEffects {
+    by_kept: Vec<Effects>,
+    stride: usize,
+}
+
+impl StandingEffects {
+    pub(super) fn new(game: &Game) -> Self {
+        let mut state = State::first(game, [0; 2]);
+        let mut by_kept = Vec::new();
+        for first in 0..=game.sides[0].standing.len() {
+            for second in 0..=game.sides[1].standing.len() {
+                state.kept = [first as u8, second as u8];
+                by_kept.push(effects(game, &state));
+            }
+        }
+        Self { by_kept, stride: game.sides[1].standing.len() + 1 }
+    }
+
+    #[inline]
+    pub(super) fn of(&self, kept: [u8; 2]) -> &Effects {
+        &self.by_kept[usize::from(kept[0]) * self.stride + usize::from(kept[1])]
     }
 }
 
-/// $bn a year that the respondents of `party`'s remedies pay to it, minus what it pays.
-#[inline]
-pub(super) fn payments(game: &Game, state: &State, party: usize) -> f64 {
+fn payments(game: &Game, state: &State, party: usize) -> f64 {
     let mut sum = 0.0;
     for duty in &game.duties {
-        if let Dispute::Remedied { step, .. } = state.disputes[duty.index] {
+        if let Dispute::Remedied { step, .. } = game.dispute(state, duty.index) {
             let paid = duty.remedy.payment * grown(game, step);
             sum += if duty.complainant == party { paid } else { -paid };
         }

@@ -1,7 +1,7 @@
 //! What happened in one round.
 
-use crate::game::MAX_COMMITMENTS;
-use crate::game::dispute::{Dispute, Turn};
+use crate::game::turn::Played;
+use crate::game::{MAX_COMMITMENTS, Traits};
 
 /// Events on one commitment in one round, as a bit set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -90,21 +90,41 @@ pub struct Outcome {
     pub tariff: [f64; 2],
 }
 
-impl Outcome {
-    /// Notes what happened on commitment `c`, whose dispute stood at `before` when the round began.
+/// The sets of one round while it is played, a byte each, so that a commitment is noted by one shift.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Marks(u64);
+
+impl Marks {
+    /// The marks that a dispute of these `traits` leaves on its commitment.
+    pub(super) fn of(traits: Traits) -> Self {
+        Self(u64::from(traits.open) << 16 | u64::from(traits.remedied) << 24 | u64::from(traits.awaiting) << 32)
+    }
+
+    /// Adds the marks of commitment `c`.
     #[inline]
-    pub(super) fn note(&mut self, c: usize, before: Dispute, turn: &Turn) {
-        self.violated |= u8::from(turn.violated) << c;
-        self.alarmed |= u8::from(turn.alarmed) << c;
-        match before {
-            Dispute::Idle(alarm) => self.awaiting |= u8::from(alarm.is_raised()) << c,
-            Dispute::Remedied { .. } => {
-                self.open |= 1 << c;
-                self.remedied |= 1 << c;
-            }
-            _ => self.open |= 1 << c,
-        }
-        self.eventful |= u8::from(turn.events.any()) << c;
-        self.events[c] = turn.events;
+    pub(super) fn add(&mut self, c: usize, marks: Self) {
+        self.0 |= marks.0 << c;
+    }
+
+    /// Notes what happened on commitment `c`.
+    #[inline]
+    pub(super) fn note(&mut self, c: usize, played: &Played) {
+        let any = played.events.any();
+        self.add(c, Self(u64::from(played.violated) | u64::from(played.alarmed) << 8 | u64::from(any) << 40));
+    }
+
+    /// Commitments on which a remedy is in force.
+    #[inline]
+    pub(super) fn remedied(self) -> u8 {
+        (self.0 >> 24) as u8
+    }
+}
+
+impl Outcome {
+    /// Enters the sets.
+    #[inline]
+    pub(super) fn enter(&mut self, marks: Marks) {
+        [self.violated, self.alarmed, self.open, self.remedied, self.awaiting, self.eventful, ..] =
+            marks.0.to_le_bytes();
     }
 }

@@ -1,6 +1,6 @@
 //! What a round earns each party, item by item.
 
-use crate::game::measures::{Levied, effects, payments};
+use crate::game::measures::{Effects, effects};
 use crate::game::{Events, Game, Outcome, State, opponent};
 
 /// A party's account of one round, $bn. All items are added; costs are negative.
@@ -43,26 +43,24 @@ pub fn statements(game: &Game, state: &State, outcome: &Outcome) -> [Statement; 
     if state.ended {
         return [breakdown(game, 0), breakdown(game, 1)];
     }
-    let levied = effects(game, state, outcome.remedied);
-    [0, 1].map(|p| standing(game, state, outcome, p, &levied))
+    let effects = effects(game, state);
+    [0, 1].map(|p| standing(game, state.pressure, outcome, p, &effects))
 }
 
 #[inline(always)]
-pub(super) fn standing(game: &Game, state: &State, outcome: &Outcome, p: usize, levied: &[Levied; 2]) -> Statement {
+pub(super) fn standing(game: &Game, pressure: [u8; 2], outcome: &Outcome, p: usize, effects: &Effects) -> Statement {
     let (side, y, o) = (&game.sides[p], game.years, opponent(p));
     let violated = [outcome.violated & game.owed[0], outcome.violated & game.owed[1]];
     let mut statement = Statement {
         accord: y * side.accord,
-        gain: y * game.gains(violated[p]) * side.pressure[usize::from(state.pressure[p])],
+        gain: y * game.gains(violated[p]) * side.pressure[usize::from(pressure[p])],
         harm: -y * game.harms(violated[o]),
         clash: if violated[0] != 0 && violated[1] != 0 { y * side.clash } else { 0.0 },
-        own_tariffs: y * levied[p].gain,
-        other_tariffs: -y * levied[o].loss,
+        own_tariffs: y * effects.levied[p].gain,
+        other_tariffs: -y * effects.levied[o].loss,
+        payments: y * effects.paid[p],
         ..Statement::default()
     };
-    if outcome.remedied != 0 {
-        statement.payments = y * payments(game, state, p);
-    }
     if outcome.eventful != 0 {
         charge(game, outcome, p, &mut statement);
     }

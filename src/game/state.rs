@@ -1,6 +1,6 @@
 //! The public state: what both parties see when they decide.
 
-use crate::game::{Dispute, Game};
+use crate::game::{Docket, Game, StatusId};
 
 /// Most commitments of one party.
 pub const MAX_PER_PARTY: usize = 4;
@@ -14,8 +14,9 @@ pub struct State {
     pub pressure: [u8; 2],
     /// Mode of each party's conduct.
     pub mode: [u32; 2],
-    /// Status of the dispute on each commitment, the first party's commitments first.
-    pub disputes: [Dispute; MAX_COMMITMENTS],
+    /// Status of the dispute on each commitment, the first party's commitments first, by its number in
+    /// [`Game::docket`].
+    pub disputes: [StatusId; MAX_COMMITMENTS],
     /// Standing tranches that each party still keeps.
     pub kept: [u8; 2],
     /// Counter of rounds towards the next release of each party's standing tariffs.
@@ -34,7 +35,7 @@ impl State {
         Self {
             pressure,
             mode: [0; 2],
-            disputes: [Dispute::NONE; MAX_COMMITMENTS],
+            disputes: [Docket::NONE; MAX_COMMITMENTS],
             kept: [0, 1].map(|p| game.sides[p].kept_at_signing),
             clean: [0; 2],
             phase: 0,

@@ -1,7 +1,8 @@
 //! One round. The only definition of it: both engines play this.
 
-use crate::game::dispute::turn;
 use crate::game::measures::effects;
+use crate::game::outcome::Marks;
+use crate::game::turn::play;
 use crate::game::{Chance, Game, Outcome, Slot, State, opponent, payoff};
 
 /// Plays one round from `state`: decisions, signals, payoffs; then `state` is the next public state.
@@ -10,27 +11,38 @@ pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcom
     if state.ended {
         return breakdown(game);
     }
-    let mut outcome = Outcome { stands: true, review_open: state.review_open(game), ..Outcome::default() };
-    let mut next = state.disputes;
+    let review_open = state.review_open(game);
+    let mut outcome = Outcome { stands: true, review_open, ..Outcome::default() };
+    let mut marks = Marks::default();
     for duty in &game.duties {
-        let turn = turn(game, state, duty, chance);
-        outcome.note(duty.index, state.disputes[duty.index], &turn);
-        next[duty.index] = turn.next;
+        marks.add(duty.index, game.docket.marks(state.disputes[duty.index]));
     }
+    let under_remedies;
+    let effects = if marks.remedied() == 0 {
+        game.standing_effects.of(state.kept)
+    } else {
+        under_remedies = effects(game, state);
+        &under_remedies
+    };
+    for duty in &game.duties {
+        let played = play(game, state, duty, review_open, chance);
+        marks.note(duty.index, &played);
+        outcome.events[duty.index] = played.events;
+        state.disputes[duty.index] = played.next;
+    }
+    outcome.enter(marks);
     outcome.withdrew = withdrawals(game, state, &outcome, chance);
-    let levied = effects(game, state, outcome.remedied);
     for p in [0, 1] {
-        outcome.payoff[p] = payoff::standing(game, state, &outcome, p, &levied).total();
-        outcome.tariff[p] = levied[p].tariff;
+        outcome.payoff[p] = payoff::standing(game, state.pressure, &outcome, p, effects).total();
+        outcome.tariff[p] = effects.levied[p].tariff;
     }
-    state.disputes = next;
     release(game, state, &outcome);
     state.mode = modes(game, state, &outcome);
     for p in [0, 1] {
         let lottery = &game.sides[p].next_pressure[usize::from(state.pressure[p])];
         state.pressure[p] = chance.pick(Slot::pressure(p as u8), lottery) as u8;
     }
-    state.phase = if state.review_open(game) { 0 } else { state.phase + 1 };
+    state.phase = if review_open { 0 } else { state.phase + 1 };
     leave(game, state, &outcome);
     outcome
 }

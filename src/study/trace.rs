@@ -161,7 +161,7 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
         let text = if violated { "an alarm rises" } else { "a false alarm rises" };
         say("alarm", owner, format!("{text} on {name}"));
     }
-    let sequel = || stage(game, next.disputes[c]);
+    let sequel = || stage(game, game.dispute(next, c));
     if events.has(Events::FILED) {
         say("grievance", complainant, format!("{complainant} raises a grievance about {name}: {}", sequel()));
     }
@@ -189,7 +189,7 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
     if events.has(Events::COUNTERED) {
         say("counter", owner, format!("{owner} counters the remedy for {name}"));
     }
-    let (before, after) = (state.disputes[c], next.disputes[c]);
+    let (before, after) = (game.dispute(state, c), game.dispute(next, c));
     match (before, after) {
         (Dispute::Remedied { step, .. }, Dispute::Remedied { step: more, .. }) if more > step => {
             say(

@@ -1,0 +1,197 @@
+//! How a dispute moves in one round: the procedure of the agreement, question by question.
+
+use crate::game::{Alarm, Dispute, Events, Procedure};
+use crate::mechanism::Judges;
+
+/// A question that the procedure puts to a party, to the arbiter or to luck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Question {
+    /// Does the complainant raise a grievance?
+    Files,
+    /// Is it settled at this level?
+    Settles(u8),
+    /// Does the arbiter uphold it?
+    Upheld {
+        /// Whether the respondent is guilty.
+        guilty: bool,
+    },
+    /// Is the upheld ruling vetoed?
+    Blocked,
+    /// Is the remedy authorised?
+    Authorised,
+    /// Does the complainant impose it?
+    Imposes,
+    /// Does the respondent counter it?
+    Counters,
+}
+
+/// Whether a standing alarm can be acted upon in this round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Review {
+    /// Grievances are not taken in this round.
+    Closed,
+    /// Grievances are taken, but not from this complainant.
+    Barred,
+    /// Grievances are taken.
+    Open,
+}
+
+/// What was done and seen on the commitment in this round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Signal {
+    pub(super) violated: bool,
+    pub(super) alarmed: bool,
+}
+
+/// The status that follows `dispute`, and what happened on the way. `answer` answers the questions.
+pub(super) fn proceed(
+    procedure: &Procedure,
+    review: Review,
+    dispute: Dispute,
+    signal: Signal,
+    answer: impl FnMut(Question) -> bool,
+) -> (Dispute, Events) {
+    let alarm = match (signal.alarmed, signal.violated && procedure.judges_past) {
+        (false, _) => Alarm::None,
+        (true, false) => Alarm::False,
+        (true, true) => Alarm::Genuine,
+    };
+    let mut round = Round { procedure, review, violated: signal.violated, alarm, answer, events: Events::NONE };
+    let next = round.next(dispute);
+    (next, round.events)
+}
+
+/// One commitment's round before the procedure.
+struct Round<'a, A> {
+    procedure: &'a Procedure,
+    review: Review,
+    violated: bool,
+    alarm: Alarm,
+    answer: A,
+    events: Events,
+}
+
+impl<A: FnMut(Question) -> bool> Round<'_, A> {
+    fn next(&mut self, dispute: Dispute) -> Dispute {
+        match dispute {
+            Dispute::Idle(alarm) => self.idle(alarm),
+            Dispute::Consulting { level, clean, genuine, left } => self.consulting(level, clean, genuine, left),
+            Dispute::Ruling { genuine, left } => self.ruling(genuine, left),
+            Dispute::Implementing { clean, left } => self.implementing(clean, left),
+            Dispute::Authorised => self.authorised(),
+            Dispute::Remedied { countered, step, count } => self.remedied(countered, step, count),
+        }
+    }
+
+    fn idle(&mut self, standing: Alarm) -> Dispute {
+        if self.review == Review::Closed {
+            return Dispute::Idle(standing.max(self.alarm));
+        }
+        if standing.is_raised() && self.review == Review::Open {
+            if (self.answer)(Question::Files) {
+                self.events.add(Events::FILED);
+                return self.stage(0, self.quiet(), standing == Alarm::Genuine);
+            }
+            self.events.add(Events::UNANSWERED);
+        }
+        Dispute::Idle(self.alarm)
+    }
+
+    fn consulting(&mut self, level: u8, clean: bool, genuine: bool, left: u32) -> Dispute {
+        let clean = clean && self.quiet();
+        if left > 1 {
+            return Dispute::Consulting { level, clean, genuine, left: left - 1 };
+        }
+        if clean && self.procedure.cure_closes {
+            return self.close_quietly(Events::CURED);
+        }
+        if (self.answer)(Question::Settles(level)) {
+            return self.close_quietly(Events::SETTLED);
+        }
+        self.stage(level + 1, true, genuine)
+    }
+
+    fn ruling(&mut self, genuine: bool, left: u32) -> Dispute {
+        if left > 1 {
+            return Dispute::Ruling { genuine, left: left - 1 };
+        }
+        let guilty = match self.procedure.arbiter.map(|arbiter| arbiter.judges) {
+            Some(Judges::Past) => genuine,
+            _ => self.violated,
+        };
+        if !(self.answer)(Question::Upheld { guilty }) {
+            return self.close(Events::DISMISSED);
+        }
+        if (self.answer)(Question::Blocked) {
+            return self.close(Events::BLOCKED);
+        }
+        self.events.add(Events::UPHELD);
+        match self.procedure.compliance_period {
+            0 => self.authorise(),
+            left => Dispute::Implementing { clean: true, left },
+        }
+    }
+
+    fn implementing(&mut self, clean: bool, left: u32) -> Dispute {
+        let clean = clean && self.quiet();
+        if left > 1 {
+            return Dispute::Implementing { clean, left: left - 1 };
+        }
+        if clean && self.procedure.cure_closes {
+            return self.close_quietly(Events::CURED);
+        }
+        self.authorise()
+    }
+
+    fn authorised(&mut self) -> Dispute {
+        if !(self.answer)(Question::Imposes) {
+            return self.close(Events::DROPPED);
+        }
+        self.events.add(Events::REMEDY);
+        let step = u16::from(!self.quiet() && self.procedure.steps > 0);
+        Dispute::Remedied { countered: false, step, count: 0 }
+    }
+
+    fn remedied(&mut self, countered: bool, step: u16, count: u32) -> Dispute {
+        let procedure = self.procedure;
+        let counters = !countered && procedure.counters_allowed && (self.answer)(Question::Counters);
+        if counters {
+            self.events.add(Events::COUNTERED);
+        }
+        let step = if self.quiet() { step } else { step.saturating_add(1).min(procedure.steps) };
+        let count = if procedure.lifts_by_cure && !self.quiet() { 0 } else { count + 1 };
+        match (count >= procedure.lifts_after, procedure.lifts_by_cure) {
+            (false, _) => Dispute::Remedied { countered: countered || counters, step, count },
+            (true, true) => Dispute::NONE,
+            (true, false) => Dispute::Idle(self.alarm),
+        }
+    }
+
+    /// Consultation level `level`, or what follows the last one.
+    fn stage(&mut self, level: u8, clean: bool, genuine: bool) -> Dispute {
+        let procedure = self.procedure;
+        match (procedure.levels.get(usize::from(level)), &procedure.arbiter) {
+            (Some(entry), _) => Dispute::Consulting { level, clean, genuine, left: entry.lasts },
+            (None, Some(arbiter)) => Dispute::Ruling { genuine, left: arbiter.lasts },
+            (None, None) => self.authorise(),
+        }
+    }
+
+    fn authorise(&mut self) -> Dispute {
+        if (self.answer)(Question::Authorised) { Dispute::Authorised } else { self.close(Events::DENIED) }
+    }
+
+    fn close(&mut self, end: Events) -> Dispute {
+        self.events.add(end);
+        Dispute::Idle(self.alarm)
+    }
+
+    fn close_quietly(&mut self, end: Events) -> Dispute {
+        self.events.add(end);
+        Dispute::NONE
+    }
+
+    fn quiet(&self) -> bool {
+        self.alarm == Alarm::None
+    }
+}

@@ -1,0 +1,48 @@
+//! One commitment through one round. Commitments do not touch each other within a round.
+
+use crate::game::{Chance, Duty, Events, Game, Question, Review, Slot, State, StatusId};
+
+/// What happened on one commitment in one round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Played {
+    pub(super) violated: bool,
+    pub(super) alarmed: bool,
+    pub(super) events: Events,
+    pub(super) next: StatusId,
+}
+
+/// Plays a commitment: kept or violated, alarm or none, and what the procedure makes of it.
+#[inline(always)]
+pub(super) fn play<C: Chance>(game: &Game, state: &State, duty: &Duty, review_open: bool, chance: &mut C) -> Played {
+    let status = state.disputes[duty.index];
+    let traits = game.docket.traits(status);
+    let violated = chance.happens(Slot::comply(duty.slot), duty.violation.odds(state, traits));
+    let odds = duty.alarm[usize::from(traits.open)][usize::from(violated)];
+    let alarmed = chance.happens(Slot::alarm(duty.slot), odds);
+    let review = match (review_open, duty.can_file) {
+        (false, _) => Review::Closed,
+        (true, false) => Review::Barred,
+        (true, true) => Review::Open,
+    };
+    let mut turn = game.docket.turn(status, review, violated, alarmed);
+    while let Some(question) = turn.question {
+        turn = game.docket.after(turn, answer(game, state, duty, question, chance));
+    }
+    Played { violated, alarmed, events: turn.events, next: turn.target }
+}
+
+#[inline]
+fn answer<C: Chance>(game: &Game, state: &State, duty: &Duty, question: Question, chance: &mut C) -> bool {
+    let slot = match question {
+        Question::Blocked => Slot::block(duty.slot),
+        Question::Authorised => Slot::authorise(duty.slot),
+        _ => Slot::procedure(duty.slot),
+    };
+    let odds = match question {
+        Question::Files => duty.files.at(state.mode[duty.complainant]),
+        Question::Imposes => duty.imposes.at(state.mode[duty.complainant]),
+        Question::Counters => duty.counters.at(state.mode[duty.owner]),
+        of_the_procedure => game.procedure.odds(of_the_procedure).unwrap_or_default(),
+    };
+    chance.happens(slot, odds)
+}
