@@ -31,7 +31,11 @@ pub struct Lottery {
     pub probabilities: Vec<f64>,
     /// Cumulative thresholds of all outcomes but the last.
     pub cuts: Vec<u64>,
+    /// By the leading byte of a draw, the outcome, or [`UNSURE`] where the rest of the draw matters.
+    guide: [u8; 256],
 }
+
+const UNSURE: u8 = u8::MAX;
 
 /// 2^32: the number of values of a draw.
 const RANGE: u64 = 1 << 32;
@@ -59,13 +63,27 @@ impl Lottery {
             sum += probability;
             cuts.push(cut(sum));
         }
-        Self { probabilities, cuts }
+        let mut guide = [UNSURE; 256];
+        for (lead, guide) in (0..).zip(&mut guide) {
+            let [low, high] = [lead << 24, lead << 24 | 0xff_ffff].map(|word| place(&cuts, word));
+            *guide = if low == high { low.try_into().unwrap_or(UNSURE) } else { UNSURE };
+        }
+        Self { probabilities, cuts, guide }
     }
 
     /// The outcome that a uniform 32-bit word stands for.
+    #[inline]
     pub fn outcome(&self, word: u32) -> usize {
-        self.cuts.iter().map(|&cut| usize::from(u64::from(word) >= cut)).sum()
+        match self.guide[(word >> 24) as usize] {
+            UNSURE => place(&self.cuts, word),
+            outcome => usize::from(outcome),
+        }
     }
+}
+
+/// Number of thresholds that `word` has reached.
+fn place(cuts: &[u64], word: u32) -> usize {
+    cuts.iter().map(|&cut| usize::from(u64::from(word) >= cut)).sum()
 }
 
 fn cut(probability: f64) -> u64 {

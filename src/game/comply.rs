@@ -1,6 +1,6 @@
 //! Compiled conduct: probabilities looked up by the part of the state that bears on them.
 
-use crate::game::{Odds, State, Traits};
+use crate::game::{Odds, Traits};
 
 /// A probability for each mode of a party; one entry where all modes agree.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,37 +24,25 @@ impl ByMode {
     }
 }
 
-/// The probability that a commitment is violated, by its owner's mode and pressure and by its dispute.
+/// The probability that a commitment is violated, by what its owner looks at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Violation {
-    entries: Vec<Odds>,
-    owner: usize,
-    mode_stride: usize,
-    pressure_stride: usize,
-    class_stride: usize,
+    entries: Vec<[Odds; CLASSES]>,
 }
 
 /// Number of dispute classes.
 const CLASSES: usize = 3;
 
 impl Violation {
-    /// Compiles a rule that does not look beyond its mode.
-    pub(super) fn by_mode(owner: usize, probabilities: &[f64]) -> Self {
-        let entries = probabilities.iter().map(|p| Odds::new(*p)).collect();
-        Self { entries, owner, mode_stride: 1, pressure_stride: 0, class_stride: 0 }
+    /// Compiles a rule from its probabilities by standpoint (see [`Side::standpoint`](crate::game::Side)) and class of
+    /// the commitment's own dispute.
+    pub(super) fn new(probabilities: impl Iterator<Item = [f64; CLASSES]>) -> Self {
+        Self { entries: probabilities.map(|by_class| by_class.map(Odds::new)).collect() }
     }
 
-    /// Compiles a memoryless rule from its probabilities by pressure level and dispute class.
-    pub(super) fn by_situation(owner: usize, probabilities: &[[f64; CLASSES]]) -> Self {
-        let entries = probabilities.iter().flatten().map(|p| Odds::new(*p)).collect();
-        Self { entries, owner, mode_stride: 0, pressure_stride: CLASSES, class_stride: 1 }
-    }
-
-    /// Odds of a violation in `state`, the commitment's own dispute having these `traits`.
+    /// Odds of a violation, the owner being at `standpoint` and the commitment's own dispute having these `traits`.
     #[inline]
-    pub fn odds(&self, state: &State, traits: Traits) -> Odds {
-        let mode = state.mode[self.owner] as usize * self.mode_stride;
-        let pressure = usize::from(state.pressure[self.owner]) * self.pressure_stride;
-        self.entries[mode + pressure + usize::from(traits.class) * self.class_stride]
+    pub fn odds(&self, standpoint: u32, traits: Traits) -> Odds {
+        self.entries[standpoint as usize][usize::from(traits.class) % CLASSES]
     }
 }

@@ -92,14 +92,14 @@ fn violation(agreement: &Agreement, chains: &[Chain; 2], owner: usize, k: usize)
     let party = &agreement.parties[owner];
     let (conduct, name) = (&party.conduct, party.commitments[k].name.as_str());
     let modes = conduct.comply.modes();
-    let at = |mode, pressure, class| conduct.after_tremble(conduct.comply.violation(name, mode, pressure, class));
-    if conduct.comply.is_situational() {
-        let classes = [DisputeClass::Calm, DisputeClass::Disputed, DisputeClass::Remedied];
-        let by_level = chains[owner].values.iter().map(|&m| classes.map(|class| at(&modes[0], m, class)));
-        Violation::by_situation(owner, &by_level.collect::<Vec<_>>())
+    let by_class = |mode, pressure| {
+        [DisputeClass::Calm, DisputeClass::Disputed, DisputeClass::Remedied]
+            .map(|class| conduct.after_tremble(conduct.comply.violation(name, mode, pressure, class)))
+    };
+    if modes.len() > 1 {
+        Violation::new(modes.iter().map(|mode| by_class(mode, 1.0)))
     } else {
-        let by_mode: Vec<f64> = modes.iter().map(|mode| at(mode, 1.0, DisputeClass::Calm)).collect();
-        Violation::by_mode(owner, &by_mode)
+        Violation::new(chains[owner].values.iter().map(|&pressure| by_class(&modes[0], pressure)))
     }
 }
 

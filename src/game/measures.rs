@@ -1,6 +1,6 @@
 //! The tariffs in force: which, on how much trade, and what they do to both sides.
 
-use crate::game::{Dispute, Game, State};
+use crate::game::{Dispute, Game, State, opponent};
 use crate::trade::Incidence;
 
 /// Where a measure comes from.
@@ -111,16 +111,23 @@ pub fn levied(game: &Game, state: &State, party: usize) -> Levied {
 
 /// What the remedies and tariffs in force in a state do in a year, $bn.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Effects {
+pub(super) struct Effects {
     /// The tariffs that each party levies.
-    pub levied: [Levied; 2],
+    pub(super) levied: [Levied; 2],
+    /// What all tariffs together bring each party in a round.
+    pub(super) net_tariffs: [f64; 2],
     /// What each party is paid in place of tariffs, less what it pays.
-    pub paid: [f64; 2],
+    pub(super) paid: [f64; 2],
 }
 
 /// Effects of the measures in force in `state`.
 pub(super) fn effects(game: &Game, state: &State) -> Effects {
-    Effects { levied: [0, 1].map(|p| levied(game, state, p)), paid: [0, 1].map(|p| payments(game, state, p)) }
+    let levied = [levied(game, state, 0), levied(game, state, 1)];
+    Effects {
+        levied,
+        net_tariffs: [0, 1].map(|p| game.years * levied[p].gain + -game.years * levied[opponent(p)].loss),
+        paid: [payments(game, state, 0), payments(game, state, 1)],
+    }
 }
 
 /// Effects where no remedy is in force, by the standing tranches that both parties keep.

@@ -100,23 +100,12 @@ impl Marks {
         Self(u64::from(traits.open) << 16 | u64::from(traits.remedied) << 24 | u64::from(traits.awaiting) << 32)
     }
 
-    /// Adds the marks of commitment `c`.
+    /// Notes what happened on commitment `c`, whose dispute left the marks `before` when the round began.
     #[inline]
-    pub(super) fn add(&mut self, c: usize, marks: Self) {
-        self.0 |= marks.0 << c;
-    }
-
-    /// Notes what happened on commitment `c`.
-    #[inline]
-    pub(super) fn note(&mut self, c: usize, played: &Played) {
-        let any = played.events.any();
-        self.add(c, Self(u64::from(played.violated) | u64::from(played.alarmed) << 8 | u64::from(any) << 40));
-    }
-
-    /// Commitments on which a remedy is in force.
-    #[inline]
-    pub(super) fn remedied(self) -> u8 {
-        (self.0 >> 24) as u8
+    pub(super) fn note(&mut self, c: usize, before: Self, played: &Played) {
+        let happened =
+            u64::from(played.violated) | u64::from(played.alarmed) << 8 | u64::from(played.events.any()) << 40;
+        self.0 |= (before.0 | happened) << c;
     }
 }
 

@@ -44,16 +44,39 @@ pub fn statements(game: &Game, state: &State, outcome: &Outcome) -> [Statement; 
         return [breakdown(game, 0), breakdown(game, 1)];
     }
     let effects = effects(game, state);
-    [0, 1].map(|p| standing(game, state.pressure, outcome, p, &effects))
+    [0, 1].map(|p| standing(game, state.pressure[p], outcome, p, &effects))
 }
 
+/// The payoff of [`standing`], its commitments and tariffs looked up.
 #[inline(always)]
-pub(super) fn standing(game: &Game, pressure: [u8; 2], outcome: &Outcome, p: usize, effects: &Effects) -> Statement {
+pub(super) fn total(game: &Game, pressure: u8, outcome: &Outcome, p: usize, effects: &Effects) -> f64 {
+    let deeds = game.sides[p].deeds[usize::from(pressure)][usize::from(outcome.violated)];
+    let flows = deeds + effects.net_tariffs[p];
+    if outcome.remedied | outcome.eventful | outcome.withdrew == 0 {
+        return flows;
+    }
+    let mut statement = Statement { payments: game.years * effects.paid[p], ..Statement::default() };
+    charge(game, outcome, p, &mut statement);
+    flows + (statement.payments + statement.filing) + (statement.audience + statement.exit)
+}
+
+/// What a party earns from `violated` commitments, and because the agreement stands, by its pressure and that set.
+pub(super) fn deeds(game: &Game, p: usize) -> Vec<Vec<f64>> {
+    let sets = || 0..=(game.owed[0] | game.owed[1]);
+    let deeds = |pressure, violated| {
+        let outcome = Outcome { violated, ..Outcome::default() };
+        standing(game, pressure, &outcome, p, &Effects::default()).total()
+    };
+    let levels = 0..game.sides[p].pressure.len() as u8;
+    levels.map(|pressure| sets().map(|violated| deeds(pressure, violated)).collect()).collect()
+}
+
+fn standing(game: &Game, pressure: u8, outcome: &Outcome, p: usize, effects: &Effects) -> Statement {
     let (side, y, o) = (&game.sides[p], game.years, opponent(p));
     let violated = [outcome.violated & game.owed[0], outcome.violated & game.owed[1]];
     let mut statement = Statement {
         accord: y * side.accord,
-        gain: y * game.gains(violated[p]) * side.pressure[usize::from(pressure[p])],
+        gain: y * game.gains(violated[p]) * side.pressure[usize::from(pressure)],
         harm: -y * game.harms(violated[o]),
         clash: if violated[0] != 0 && violated[1] != 0 { y * side.clash } else { 0.0 },
         own_tariffs: y * effects.levied[p].gain,
@@ -61,18 +84,16 @@ pub(super) fn standing(game: &Game, pressure: [u8; 2], outcome: &Outcome, p: usi
         payments: y * effects.paid[p],
         ..Statement::default()
     };
-    if outcome.eventful != 0 {
-        charge(game, outcome, p, &mut statement);
-    }
-    if outcome.withdrew & (1 << p) != 0 {
-        statement.exit = -side.exit_cost;
-    }
+    charge(game, outcome, p, &mut statement);
     statement
 }
 
-/// Fees, audience costs and payments for the past.
+/// Fees, audience costs, payments for the past, exit.
+#[inline]
 fn charge(game: &Game, outcome: &Outcome, p: usize, statement: &mut Statement) {
-    for duty in &game.duties {
+    let mut eventful = outcome.eventful;
+    while eventful != 0 {
+        let duty = &game.duties[eventful.trailing_zeros() as usize];
         let events = outcome.events[duty.index];
         let complains = duty.complainant == p;
         if complains && events.has(Events::FILED) {
@@ -85,6 +106,10 @@ fn charge(game: &Game, outcome: &Outcome, p: usize, statement: &mut Statement) {
             let past = duty.harm * game.years * f64::from(game.procedure.lookback);
             statement.payments += if complains { past } else { -past };
         }
+        eventful &= eventful - 1;
+    }
+    if outcome.withdrew & (1 << p) != 0 {
+        statement.exit = -game.sides[p].exit_cost;
     }
 }
 

@@ -22,12 +22,16 @@ pub struct Side {
     pub exit_cost: f64,
     /// Multiplier of each pressure level.
     pub pressure: Vec<f64>,
+    /// Payoff of a round without tariffs, by pressure level and set of commitments violated.
+    pub(super) deeds: Vec<Vec<f64>>,
     /// Level in the first round.
     pub first_pressure: Lottery,
     /// Next level, by level.
     pub next_pressure: Vec<Lottery>,
     /// Next mode, by mode and joint signal (own alarm · 2 + other's alarm).
     pub next_mode: Vec<[u32; 4]>,
+    /// Whether it may ever withdraw.
+    pub may_withdraw: bool,
     /// Withdrawal hazard: calm, wronged, under remedy.
     pub withdraws: [Odds; 3],
     /// Imports from the other, $bn a year; infinite where it has no trade block (and no tariffs).
@@ -61,9 +65,11 @@ impl Side {
             audience_cost: party.audience_cost,
             exit_cost: party.exit_cost,
             pressure: chain.values.clone(),
+            deeds: Vec::new(),
             first_pressure: Lottery::new(chain.stationary.clone()),
             next_pressure: chain.transition.iter().map(|row| Lottery::new(row.clone())).collect(),
             next_mode: party.conduct.comply.modes().iter().map(|mode| mode.next).collect(),
+            may_withdraw: withdraws.calm.max(withdraws.wronged).max(withdraws.under_remedy) > 0.0,
             withdraws: [withdraws.calm, withdraws.wronged, withdraws.under_remedy].map(Odds::new),
             imports: party.trade.map_or(f64::INFINITY, |trade| trade.imports),
             trades: party.trade.is_some(),
@@ -71,5 +77,11 @@ impl Side {
             war: with_incidence(&party.war),
             kept_at_signing: agreement.kept_at_signing(p) as u8,
         }
+    }
+
+    /// What its rule looks at beside disputes, as a number: its mode where the rule has several, else its pressure.
+    #[inline]
+    pub fn standpoint(&self, mode: u32, pressure: u8) -> u32 {
+        if self.next_mode.len() > 1 { mode } else { u32::from(pressure) }
     }
 }

@@ -13,31 +13,32 @@ pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcom
     }
     let review_open = state.review_open(game);
     let mut outcome = Outcome { stands: true, review_open, ..Outcome::default() };
-    let mut marks = Marks::default();
-    for duty in &game.duties {
-        marks.add(duty.index, game.docket.marks(state.disputes[duty.index]));
-    }
-    let under_remedies;
-    let effects = if marks.remedied() == 0 {
-        game.standing_effects.of(state.kept)
-    } else {
-        under_remedies = effects(game, state);
-        &under_remedies
-    };
-    for duty in &game.duties {
-        let played = play(game, state, duty, review_open, chance);
-        marks.note(duty.index, &played);
-        outcome.events[duty.index] = played.events;
-        state.disputes[duty.index] = played.next;
+    let standpoint = |p: usize| game.sides[p].standpoint(state.mode[p], state.pressure[p]);
+    let standpoints = [standpoint(0), standpoint(1)];
+    let (before, mut marks) = (*state, Marks::default());
+    for ((duty, dispute), events) in game.duties.iter().zip(&mut state.disputes).zip(&mut outcome.events) {
+        let played = play(game, &before, duty, *dispute, standpoints[duty.owner & 1], review_open, chance);
+        marks.note(duty.index, game.docket.marks(*dispute), &played);
+        *events = played.events;
+        *dispute = played.next;
     }
     outcome.enter(marks);
     outcome.withdrew = withdrawals(game, state, &outcome, chance);
+    let under_remedies;
+    let effects = if outcome.remedied == 0 {
+        game.standing_effects.of(state.kept)
+    } else {
+        under_remedies = effects(game, &before);
+        &under_remedies
+    };
     for p in [0, 1] {
-        outcome.payoff[p] = payoff::standing(game, state.pressure, &outcome, p, effects).total();
+        outcome.payoff[p] = payoff::total(game, state.pressure[p], &outcome, p, effects);
         outcome.tariff[p] = effects.levied[p].tariff;
     }
     release(game, state, &outcome);
-    state.mode = modes(game, state, &outcome);
+    if game.remembers {
+        state.mode = modes(game, state, &outcome);
+    }
     for p in [0, 1] {
         let lottery = &game.sides[p].next_pressure[usize::from(state.pressure[p])];
         state.pressure[p] = chance.pick(Slot::pressure(p as u8), lottery) as u8;
@@ -69,6 +70,9 @@ fn withdrawals<C: Chance>(game: &Game, state: &State, outcome: &Outcome, chance:
     }
     let mut withdrew = 0;
     for p in [0, 1] {
+        if !game.sides[p].may_withdraw {
+            continue;
+        }
         let hazard = game.sides[p].withdraws[usize::from(situation(game, outcome, p))];
         withdrew |= u8::from(chance.happens(Slot::withdraw(p as u8), hazard)) << p;
     }

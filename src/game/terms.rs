@@ -2,6 +2,7 @@
 
 use crate::game::comply::ByMode;
 use crate::game::measures::{Levied, StandingEffects, levied};
+use crate::game::payoff;
 use crate::game::{Agreement, Dispute, Docket, Duty, Procedure, Side, State};
 
 /// An agreement ready for play: immutable, shared by all replications.
@@ -27,6 +28,8 @@ pub struct Game {
     pub procedure: Procedure,
     /// The same, worked out for every status that a dispute can have.
     pub docket: Docket,
+    /// Whether any party's rule has several modes.
+    pub remembers: bool,
     /// Effects of the measures where no remedy is in force.
     pub(super) standing_effects: StandingEffects,
     /// Effects of each party's war tariffs.
@@ -53,6 +56,7 @@ impl Game {
             harms: Vec::new(),
             docket: Docket::new(&procedure),
             procedure,
+            remembers: agreement.parties.iter().any(|party| party.conduct.comply.modes().len() > 1),
             standing_effects: StandingEffects::default(),
             war_effects: [Levied::default(); 2],
         };
@@ -62,6 +66,9 @@ impl Game {
         };
         game.gains = sets.clone().map(|set| sum(set, |duty| duty.gain)).collect();
         game.harms = sets.map(|set| sum(set, |duty| duty.harm)).collect();
+        for p in [0, 1] {
+            game.sides[p].deeds = payoff::deeds(&game, p);
+        }
         game.standing_effects = StandingEffects::new(&game);
         game.war_effects = [0, 1].map(|p| levied(&game, &State::breakdown(&game), p));
         game

@@ -13,10 +13,17 @@ pub(super) struct Played {
 
 /// Plays a commitment: kept or violated, alarm or none, and what the procedure makes of it.
 #[inline(always)]
-pub(super) fn play<C: Chance>(game: &Game, state: &State, duty: &Duty, review_open: bool, chance: &mut C) -> Played {
-    let status = state.disputes[duty.index];
+pub(super) fn play<C: Chance>(
+    game: &Game,
+    state: &State,
+    duty: &Duty,
+    status: StatusId,
+    standpoint: u32,
+    review_open: bool,
+    chance: &mut C,
+) -> Played {
     let traits = game.docket.traits(status);
-    let violated = chance.happens(Slot::comply(duty.slot), duty.violation.odds(state, traits));
+    let violated = chance.happens(Slot::comply(duty.slot), duty.violation.odds(standpoint, traits));
     let odds = duty.alarm[usize::from(traits.open)][usize::from(violated)];
     let alarmed = chance.happens(Slot::alarm(duty.slot), odds);
     let review = match (review_open, duty.can_file) {

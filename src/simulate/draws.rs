@@ -19,7 +19,8 @@ const NOT_DRAWN: u32 = u32::MAX;
 pub struct Draws {
     fresh: ChaCha8Rng,
     stream: ChaCha8Rng,
-    place: u32,
+    chunk: u32,
+    place: usize,
     drawn: [u32; PLANES],
     words: Box<[[u32; WORDS]; PLANES]>,
 }
@@ -33,6 +34,7 @@ impl Draws {
         Self {
             stream: fresh.clone(),
             fresh,
+            chunk: 0,
             place: 0,
             drawn: [NOT_DRAWN; PLANES],
             words: Box::new([[0; WORDS]; PLANES]),
@@ -43,30 +45,31 @@ impl Draws {
     pub fn begin(&mut self, replication: u64) {
         self.stream = self.fresh.clone();
         self.stream.set_stream(replication);
-        self.place = 0;
+        (self.chunk, self.place) = (0, 0);
         self.drawn = [NOT_DRAWN; PLANES];
     }
 
     /// Turns to `round` of the same replication.
     #[inline]
     pub fn turn_to(&mut self, round: u32) {
-        self.place = round + 1;
+        let place = round + 1;
+        (self.chunk, self.place) = (place / WORDS as u32, place as usize % WORDS);
     }
 
     /// The word of the current round for `slot`.
     #[inline]
     pub fn word(&mut self, slot: Slot) -> u32 {
-        let chunk = self.place / WORDS as u32;
         let plane = slot.index() % PLANES;
-        if self.drawn[plane] != chunk {
-            self.refill(slot, chunk);
+        if self.drawn[plane] != self.chunk {
+            self.refill(slot);
         }
-        self.words[plane][self.place as usize % WORDS]
+        self.words[plane][self.place % WORDS]
     }
 
     #[cold]
     #[inline(never)]
-    fn refill(&mut self, slot: Slot, chunk: u32) {
+    fn refill(&mut self, slot: Slot) {
+        let chunk = self.chunk;
         self.drawn[slot.index()] = chunk;
         self.stream.set_word_pos(((slot.index() as u128) << 40) + u128::from(chunk) * WORDS as u128);
         let mut bytes = [0; 4 * WORDS];

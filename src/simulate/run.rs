@@ -35,6 +35,20 @@ impl Bench {
     }
 }
 
+/// The members of each set of commitments as ones.
+static ONES: [[u32; MAX_COMMITMENTS]; 256] = {
+    let mut ones = [[0; MAX_COMMITMENTS]; 256];
+    let (mut set, mut c) = (0, 0);
+    while set < 256 {
+        ones[set][c] = (set >> c) as u32 & 1;
+        c += 1;
+        if c == MAX_COMMITMENTS {
+            (set, c) = (set + 1, 0);
+        }
+    }
+    ones
+};
+
 /// What is counted in one run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tally {
@@ -89,7 +103,7 @@ pub fn run(
     for (round, discount) in (0..game.rounds).zip(&bench.discount) {
         draws.turn_to(round);
         let outcome = step(game, &mut state, draws);
-        tally.count(game, discount, round, &outcome);
+        tally.count(discount, round, &outcome);
         see(round, &outcome, &state);
     }
     tally.survived = !state.ended;
@@ -123,7 +137,7 @@ pub fn run_unrolled(
         }
         let Leaf { outcome, next, .. } = reel.leaf(leaf);
         if end.disputed {
-            tally.count_disputes(game, round, outcome);
+            tally.count_disputes(round, outcome);
         }
         see(round, outcome, next);
     }
@@ -135,9 +149,17 @@ pub fn run_unrolled(
     tally
 }
 
+/// Adds one for each member of a set.
+#[inline]
+fn add(counts: &mut [u32; MAX_COMMITMENTS], set: u8) {
+    for (count, one) in counts.iter_mut().zip(ONES[usize::from(set)]) {
+        *count += one;
+    }
+}
+
 impl Tally {
     #[inline]
-    fn count(&mut self, game: &Game, discount: &[f64; 2], round: u32, outcome: &Outcome) {
+    fn count(&mut self, discount: &[f64; 2], round: u32, outcome: &Outcome) {
         for p in [0, 1] {
             self.welfare[p] += discount[p] * outcome.payoff[p];
             self.tariff[p] += outcome.tariff[p];
@@ -146,10 +168,7 @@ impl Tally {
         }
         self.duration += u32::from(outcome.stands);
         self.withdrew |= outcome.withdrew;
-        let busy = outcome.violated | outcome.alarmed | outcome.eventful | outcome.remedied;
-        if busy != 0 {
-            self.count_disputes(game, round, outcome);
-        }
+        self.count_disputes(round, outcome);
     }
 
     /// Counts a round that happened `n` times, but for its welfare, and for its disputes where they are `counted`.
@@ -170,26 +189,22 @@ impl Tally {
         }
     }
 
-    fn count_disputes(&mut self, game: &Game, round: u32, outcome: &Outcome) {
-        for c in 0..game.duties.len() {
-            let bit = 1 << c;
-            self.violations[c] += u32::from(outcome.violated & bit != 0);
-            self.remedy_rounds[c] += u32::from(outcome.remedied & bit != 0);
-            if outcome.events[c].any() {
-                self.count_events(c, round, outcome.events[c]);
-            }
-            if outcome.alarmed & bit != 0 {
-                let genuine = outcome.violated & bit != 0;
-                self.alarms[c] += 1;
-                self.false_alarms[c] += u32::from(!genuine);
-                let waits = outcome.awaiting & bit != 0 && !outcome.review_open;
-                if genuine {
-                    self.standing_alarm_is_genuine |= bit;
-                } else if !waits {
-                    self.standing_alarm_is_genuine &= !bit;
-                }
-            }
+    #[inline]
+    fn count_disputes(&mut self, round: u32, outcome: &Outcome) {
+        let false_alarms = outcome.alarmed & !outcome.violated;
+        add(&mut self.violations, outcome.violated);
+        add(&mut self.alarms, outcome.alarmed);
+        add(&mut self.false_alarms, false_alarms);
+        add(&mut self.remedy_rounds, outcome.remedied);
+        let mut eventful = outcome.eventful;
+        while eventful != 0 {
+            let c = eventful.trailing_zeros() as usize;
+            self.count_events(c, round, outcome.events[c]);
+            eventful &= eventful - 1;
         }
+        let waits = if outcome.review_open { 0 } else { outcome.awaiting };
+        self.standing_alarm_is_genuine &= !(false_alarms & !waits);
+        self.standing_alarm_is_genuine |= outcome.alarmed & outcome.violated;
     }
 
     fn count_events(&mut self, c: usize, round: u32, events: Events) {
