@@ -13,6 +13,7 @@ pub mod trade;
 pub mod mechanism;
 pub mod conduct;
 pub mod game;
+pub mod exact;
 pub mod scenario;
 pub mod simulate;
 pub mod study;

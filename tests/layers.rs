@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The folders of `src`, each of which may use those before it.
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "check",
     "stats",
     "text",
@@ -11,6 +11,7 @@ const ORDER: [&str; 12] = [
     "mechanism",
     "conduct",
     "game",
+    "exact",
     "scenario",
     "simulate",
     "study",

@@ -19,6 +19,10 @@ pub(super) enum Verb {
     ///
     /// Example: snapback run --design wto-dsu --reps 100000
     Run(RunArgs),
+    /// The exact values, no sampling
+    ///
+    /// Example: snapback solve us_china_quarterly --design wto-dsu
+    Solve(SolveArgs),
     /// One run, round by round, in words
     ///
     /// Example: snapback trace --rep 3
@@ -69,6 +73,34 @@ pub(super) struct RunArgs {
     /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
+    /// Say nothing on standard error unless something is wrong
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// No progress bar
+    #[arg(long)]
+    pub(super) no_progress: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SolveArgs {
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    #[command(flatten)]
+    pub(super) engine: EngineArgs,
+    /// Form of the results
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
+}
+
+/// How the exact engine works.
+#[derive(Debug, Args)]
+pub(super) struct EngineArgs {
+    /// Most states [default: what fits into half of the free memory]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) max_states: Option<u64>,
+    /// Threads [default: one a core]; results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
     /// Say nothing on standard error unless something is wrong
     #[arg(long)]
     pub(super) quiet: bool,

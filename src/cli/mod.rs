@@ -1,6 +1,7 @@
 //! The command line: the only place that reads arguments and writes.
 
 mod args;
+mod exact;
 mod output;
 mod progress;
 mod verbs;
@@ -24,6 +25,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let result = match &cli.verb {
         Verb::Run(args) => verbs::run(args),
+        Verb::Solve(args) => exact::solve(args),
         Verb::Trace(args) => verbs::trace(args),
         Verb::Check(args) => verbs::check(args),
         Verb::Designs(args) => verbs::designs(args),

@@ -71,7 +71,7 @@ pub(super) fn show(args: &ShowArgs) -> Result<(), Failure> {
     })
 }
 
-fn scenario(args: &ScenarioArgs) -> Result<Scenario, Failure> {
+pub(super) fn scenario(args: &ScenarioArgs) -> Result<Scenario, Failure> {
     let request = Request { scenario: args.scenario.clone(), design: args.design.clone(), set: args.set.clone() };
     load(&request).map_err(|mistakes| bad_input(&mistakes))
 }
@@ -81,7 +81,7 @@ fn bad_input(mistakes: &[Mistake]) -> Failure {
 }
 
 /// Runs `work` on a pool of its own.
-fn in_pool<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+pub(super) fn in_pool<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build();
     let pool = pool.map_err(|error| Failure::BadInput(format!("error: --threads: {error}; ask for fewer\n")))?;
     Ok(pool.install(work))

@@ -2,6 +2,7 @@
 
 mod automaton;
 mod contrite;
+mod deliberate;
 mod disposition;
 mod grim;
 mod memory_one;

@@ -29,7 +29,7 @@ pub(super) fn check(rules: &BTreeMap<String, Rule>, commitments: &[&str], faults
             faults.report(
                 name,
                 "a rule with memory or a nested PerCommitment",
-                "Always, Never, Chance, Disposition or Opportunist: what a party remembers is one for all its commitments",
+                "Always, Never, Chance, Disposition, Opportunist or Deliberate: what a party remembers is one for all its commitments",
             );
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::check::{Faults, MULTIPLE, PROBABILITY};
 use crate::conduct::{
-    Mode, ModeText, automaton, contrite, disposition, grim, memory_one, opportunist, per_commitment, retaliate,
-    tit_for_tat, win_stay,
+    Mode, ModeText, automaton, contrite, deliberate, disposition, grim, memory_one, opportunist, per_commitment,
+    retaliate, tit_for_tat, win_stay,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -31,6 +31,11 @@ pub enum Rule {
     Opportunist {
         /// Multiplier above which it violates.
         above: f64,
+    },
+    /// Weighs the gain of a violation against what the mechanism will do about it.
+    Deliberate {
+        /// Scale of the payoff shocks, $bn a round.
+        noise: f64,
     },
     /// A memoryless rule for each commitment, by its name.
     PerCommitment(BTreeMap<String, Rule>),
@@ -95,6 +100,7 @@ impl Rule {
             | Self::Chance(_)
             | Self::Disposition { .. }
             | Self::Opportunist { .. }
+            | Self::Deliberate { .. }
             | Self::PerCommitment(_) => vec![Mode::memoryless()],
             Self::TitForTat => tit_for_tat::plain(),
             Self::SuspiciousTitForTat => tit_for_tat::suspicious(),
@@ -110,7 +116,7 @@ impl Rule {
         }
     }
 
-    /// Probability to violate `commitment`, before trembling, in `mode`, at `pressure`, with the dispute in `class`.
+    /// Probability to violate `commitment` (not under deliberate conduct), before trembling, in `mode`, at `pressure`, with the dispute in `class`.
     pub fn violation(&self, commitment: &str, mode: &Mode, pressure: f64, class: DisputeClass) -> f64 {
         match self {
             Self::Always => 0.0,
@@ -125,11 +131,20 @@ impl Rule {
         }
     }
 
-    /// Whether the rule looks at pressure or at the dispute on the commitment, beside its mode.
-    pub fn is_situational(&self) -> bool {
+    /// The noise of the deliberate conduct that `commitment` is under, where it is.
+    pub fn noise_on(&self, commitment: &str) -> Option<f64> {
         match self {
-            Self::Disposition { .. } | Self::Opportunist { .. } => true,
-            Self::PerCommitment(rules) => rules.values().any(Self::is_situational),
+            Self::Deliberate { noise } => Some(*noise),
+            Self::PerCommitment(rules) => rules.get(commitment).and_then(|rule| rule.noise_on(commitment)),
+            _ => None,
+        }
+    }
+
+    /// Whether any commitment is under deliberate conduct.
+    pub fn is_deliberate(&self) -> bool {
+        match self {
+            Self::Deliberate { .. } => true,
+            Self::PerCommitment(rules) => rules.values().any(Self::is_deliberate),
             _ => false,
         }
     }
@@ -138,7 +153,12 @@ impl Rule {
     pub fn is_memoryless(&self) -> bool {
         matches!(
             self,
-            Self::Always | Self::Never | Self::Chance(_) | Self::Disposition { .. } | Self::Opportunist { .. }
+            Self::Always
+                | Self::Never
+                | Self::Chance(_)
+                | Self::Disposition { .. }
+                | Self::Opportunist { .. }
+                | Self::Deliberate { .. }
         )
     }
 
@@ -152,6 +172,7 @@ impl Rule {
                 faults.number("remedied", *remedied, PROBABILITY);
             }
             Self::Opportunist { above } => faults.number("above", *above, MULTIPLE),
+            Self::Deliberate { noise } => deliberate::check(*noise, faults),
             Self::PerCommitment(rules) => per_commitment::check(rules, commitments, faults),
             Self::GenerousTitForTat { generosity } => faults.number("generosity", *generosity, PROBABILITY),
             Self::Retaliate(rounds) | Self::Trigger(rounds) => faults.whole("", *rounds, 1, 100_000),

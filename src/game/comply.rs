@@ -1,6 +1,6 @@
 //! Compiled conduct: probabilities looked up by the part of the state that bears on them.
 
-use crate::game::{Odds, Traits};
+use crate::game::{Odds, Outlook, State, StatusId, Traits};
 
 /// A probability for each mode of a party; one entry where all modes agree.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,23 +26,41 @@ impl ByMode {
 
 /// The probability that a commitment is violated, by what its owner looks at.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Violation {
-    entries: Vec<[Odds; CLASSES]>,
+pub enum Violation {
+    /// By standpoint (see [`Side::standpoint`](crate::game::Side::standpoint)) and class of the commitment's dispute.
+    ByClass(Vec<[Odds; CLASSES]>),
+    /// By all that bears on the commitment.
+    Foreseen(Box<Outlook>, Vec<Odds>),
+    /// Deliberate, and not worked out yet.
+    Unforeseen,
 }
 
 /// Number of dispute classes.
-const CLASSES: usize = 3;
+pub(super) const CLASSES: usize = 3;
 
 impl Violation {
-    /// Compiles a rule from its probabilities by standpoint (see [`Side::standpoint`](crate::game::Side)) and class of
-    /// the commitment's own dispute.
-    pub(super) fn new(probabilities: impl Iterator<Item = [f64; CLASSES]>) -> Self {
-        Self { entries: probabilities.map(|by_class| by_class.map(Odds::new)).collect() }
+    /// Compiles a rule from its probabilities by standpoint and class.
+    pub(super) fn by_class(probabilities: impl Iterator<Item = [f64; CLASSES]>) -> Self {
+        Self::ByClass(probabilities.map(|by_class| by_class.map(Odds::new)).collect())
     }
 
-    /// Odds of a violation, the owner being at `standpoint` and the commitment's own dispute having these `traits`.
+    /// Compiles deliberate conduct from its probabilities by place.
+    pub(super) fn foreseen(outlook: Outlook, probabilities: &[f64]) -> Self {
+        Self::Foreseen(Box::new(outlook), probabilities.iter().map(|&p| Odds::new(p)).collect())
+    }
+
+    /// Whether the conduct is deliberate.
+    pub fn is_foreseen(&self) -> bool {
+        !matches!(self, Self::ByClass(_))
+    }
+
+    /// Odds of a violation in `state`, the dispute being at `status` with these `traits` and the owner at `standpoint`.
     #[inline]
-    pub fn odds(&self, standpoint: u32, traits: Traits) -> Odds {
-        self.entries[standpoint as usize][usize::from(traits.class) % CLASSES]
+    pub(super) fn odds(&self, state: &State, status: StatusId, standpoint: u32, traits: Traits) -> Odds {
+        match self {
+            Self::ByClass(entries) => entries[standpoint as usize][usize::from(traits.class) % CLASSES],
+            Self::Foreseen(outlook, entries) => entries[outlook.place(state, status)],
+            Self::Unforeseen => Odds::default(),
+        }
     }
 }

@@ -92,14 +92,17 @@ fn violation(agreement: &Agreement, chains: &[Chain; 2], owner: usize, k: usize)
     let party = &agreement.parties[owner];
     let (conduct, name) = (&party.conduct, party.commitments[k].name.as_str());
     let modes = conduct.comply.modes();
+    if conduct.comply.noise_on(name).is_some() {
+        return Violation::Unforeseen;
+    }
     let by_class = |mode, pressure| {
         [DisputeClass::Calm, DisputeClass::Disputed, DisputeClass::Remedied]
             .map(|class| conduct.after_tremble(conduct.comply.violation(name, mode, pressure, class)))
     };
     if modes.len() > 1 {
-        Violation::new(modes.iter().map(|mode| by_class(mode, 1.0)))
+        Violation::by_class(modes.iter().map(|mode| by_class(mode, 1.0)))
     } else {
-        Violation::new(chains[owner].values.iter().map(|&pressure| by_class(&modes[0], pressure)))
+        Violation::by_class(chains[owner].values.iter().map(|&pressure| by_class(&modes[0], pressure)))
     }
 }
 

@@ -111,17 +111,17 @@ pub fn levied(game: &Game, state: &State, party: usize) -> Levied {
 
 /// What the remedies and tariffs in force in a state do in a year, $bn.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Effects {
+pub(crate) struct Effects {
     /// The tariffs that each party levies.
-    pub(super) levied: [Levied; 2],
+    pub(crate) levied: [Levied; 2],
     /// What all tariffs together bring each party in a round.
-    pub(super) net_tariffs: [f64; 2],
+    pub(crate) net_tariffs: [f64; 2],
     /// What each party is paid in place of tariffs, less what it pays.
-    pub(super) paid: [f64; 2],
+    pub(crate) paid: [f64; 2],
 }
 
 /// Effects of the measures in force in `state`.
-pub(super) fn effects(game: &Game, state: &State) -> Effects {
+pub(crate) fn effects(game: &Game, state: &State) -> Effects {
     let levied = [levied(game, state, 0), levied(game, state, 1)];
     Effects {
         levied,

@@ -41,7 +41,7 @@ impl Statement {
 /// Accounts of both parties for a round that started in `state` and had `outcome` (its payoffs are not read).
 pub fn statements(game: &Game, state: &State, outcome: &Outcome) -> [Statement; 2] {
     if state.ended {
-        return [breakdown(game, 0), breakdown(game, 1)];
+        return game.breakdown;
     }
     let effects = effects(game, state);
     [0, 1].map(|p| standing(game, state.pressure[p], outcome, p, &effects))
@@ -49,7 +49,7 @@ pub fn statements(game: &Game, state: &State, outcome: &Outcome) -> [Statement; 
 
 /// The payoff of [`standing`], its commitments and tariffs looked up.
 #[inline(always)]
-pub(super) fn total(game: &Game, pressure: u8, outcome: &Outcome, p: usize, effects: &Effects) -> f64 {
+pub(crate) fn total(game: &Game, pressure: u8, outcome: &Outcome, p: usize, effects: &Effects) -> f64 {
     let deeds = game.sides[p].deeds[usize::from(pressure)][usize::from(outcome.violated)];
     let flows = deeds + effects.net_tariffs[p];
     if outcome.remedied | outcome.eventful | outcome.withdrew == 0 {
@@ -78,7 +78,7 @@ fn standing(game: &Game, pressure: u8, outcome: &Outcome, p: usize, effects: &Ef
         accord: y * side.accord,
         gain: y * game.gains(violated[p]) * side.pressure[usize::from(pressure)],
         harm: -y * game.harms(violated[o]),
-        clash: if violated[0] != 0 && violated[1] != 0 { y * side.clash } else { 0.0 },
+        clash: if violated[0] != 0 && violated[1] != 0 { clash(game, p) } else { 0.0 },
         own_tariffs: y * effects.levied[p].gain,
         other_tariffs: -y * effects.levied[o].loss,
         payments: y * effects.paid[p],
@@ -86,6 +86,11 @@ fn standing(game: &Game, pressure: u8, outcome: &Outcome, p: usize, effects: &Ef
     };
     charge(game, outcome, p, &mut statement);
     statement
+}
+
+/// What both violating adds to the round of `p`: the only item that no single commitment decides.
+pub(crate) fn clash(game: &Game, p: usize) -> f64 {
+    game.years * game.sides[p].clash
 }
 
 /// Fees, audience costs, payments for the past, exit.
@@ -120,7 +125,7 @@ pub(super) fn breakdown(game: &Game, p: usize) -> Statement {
         accord: y * side.outside,
         gain: y * game.gains(game.owed[p]),
         harm: -y * game.harms(game.owed[o]),
-        clash: if game.owed[0] != 0 && game.owed[1] != 0 { y * side.clash } else { 0.0 },
+        clash: if game.owed[0] != 0 && game.owed[1] != 0 { clash(game, p) } else { 0.0 },
         own_tariffs: y * game.war_effects[p].gain,
         other_tariffs: -y * game.war_effects[o].loss,
         ..Statement::default()

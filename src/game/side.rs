@@ -42,6 +42,8 @@ pub struct Side {
     pub standing: Vec<(Tranche, Incidence)>,
     /// Tranches in force after breakdown.
     pub war: Vec<(Tranche, Incidence)>,
+    /// Whether its standing tariffs are ever released; not so for the owner in a one-commitment game.
+    pub releases: bool,
     /// Standing tranches kept at signing.
     pub kept_at_signing: u8,
 }
@@ -75,6 +77,7 @@ impl Side {
             trades: party.trade.is_some(),
             standing: with_incidence(&party.standing),
             war: with_incidence(&party.war),
+            releases: true,
             kept_at_signing: agreement.kept_at_signing(p) as u8,
         }
     }

@@ -9,7 +9,7 @@ use crate::game::{Chance, Game, Outcome, Slot, State, opponent, payoff};
 #[inline(always)]
 pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcome {
     if state.ended {
-        return breakdown(game);
+        return game.breakdown();
     }
     let review_open = state.review_open(game);
     let mut outcome = Outcome { stands: true, review_open, ..Outcome::default() };
@@ -35,17 +35,26 @@ pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcom
         outcome.payoff[p] = payoff::total(game, state.pressure[p], &outcome, p, effects);
         outcome.tariff[p] = effects.levied[p].tariff;
     }
-    release(game, state, &outcome);
-    if game.remembers {
-        state.mode = modes(game, state, &outcome);
-    }
-    for p in [0, 1] {
-        let lottery = &game.sides[p].next_pressure[usize::from(state.pressure[p])];
-        state.pressure[p] = chance.pick(Slot::pressure(p as u8), lottery) as u8;
-    }
-    state.phase = if review_open { 0 } else { state.phase + 1 };
-    leave(game, state, &outcome);
+    let moves = |p: usize| &game.sides[p].next_pressure[usize::from(before.pressure[p])];
+    let pressure = [
+        chance.pick(Slot::pressure(0), moves(0)) as u8, //
+        chance.pick(Slot::pressure(1), moves(1)) as u8,
+    ];
+    advance(game, state, &outcome, pressure);
     outcome
+}
+
+/// What follows of itself once a round has been played and disputes have moved: releases, modes, review phase, notice.
+/// Of `outcome` only the sets of alarms, of open disputes and of parties that withdrew matter.
+#[inline(always)]
+pub(crate) fn advance(game: &Game, state: &mut State, outcome: &Outcome, pressure: [u8; 2]) {
+    release(game, state, outcome);
+    if game.remembers {
+        state.mode = modes(game, state, outcome);
+    }
+    state.pressure = pressure;
+    state.phase = if state.review_open(game) { 0 } else { state.phase + 1 };
+    leave(game, state, outcome);
 }
 
 /// The first state, each party's pressure drawn from its stationary distribution.
@@ -54,17 +63,9 @@ pub fn first_state<C: Chance>(game: &Game, chance: &mut C) -> State {
     State::first(game, pressure)
 }
 
-fn breakdown(game: &Game) -> Outcome {
-    Outcome {
-        payoff: [0, 1].map(|p| payoff::breakdown(game, p).total()),
-        tariff: [0, 1].map(|p| game.war_effects[p].tariff),
-        ..Outcome::default()
-    }
-}
-
 /// Bit set of the parties that withdraw in this round.
 #[inline]
-fn withdrawals<C: Chance>(game: &Game, state: &State, outcome: &Outcome, chance: &mut C) -> u8 {
+pub(crate) fn withdrawals<C: Chance>(game: &Game, state: &State, outcome: &Outcome, chance: &mut C) -> u8 {
     if game.procedure.notice.is_none() || state.notice > 0 {
         return 0;
     }
@@ -93,6 +94,9 @@ fn situation(game: &Game, outcome: &Outcome, party: usize) -> u8 {
 fn release(game: &Game, state: &mut State, outcome: &Outcome) {
     let Some(release) = game.procedure.release else { return };
     for p in [0, 1] {
+        if !game.sides[p].releases {
+            continue;
+        }
         let owed_to_it = game.owed[opponent(p)];
         let clean = !release.staged || (outcome.alarmed | outcome.open) & owed_to_it == 0;
         if state.kept[p] == 0 || !clean {

@@ -1,9 +1,9 @@
 //! The game itself: an agreement made ready for play. Once it exists, nothing can fail.
 
-use crate::game::comply::ByMode;
+use crate::game::comply::{ByMode, Violation};
 use crate::game::measures::{Levied, StandingEffects, levied};
 use crate::game::payoff;
-use crate::game::{Agreement, Dispute, Docket, Duty, Procedure, Side, State};
+use crate::game::{Agreement, Dispute, Docket, Duty, Outcome, Outlook, Procedure, Side, State, Statement};
 
 /// An agreement ready for play: immutable, shared by all replications.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,13 +32,18 @@ pub struct Game {
     pub remembers: bool,
     /// Effects of the measures where no remedy is in force.
     pub(super) standing_effects: StandingEffects,
+    /// Accounts of a round after breakdown.
+    pub breakdown: [Statement; 2],
     /// Effects of each party's war tariffs.
     pub war_effects: [Levied; 2],
 }
 
 impl Game {
     /// Makes a checked agreement ready for play.
-    pub fn new(agreement: &Agreement) -> Self {
+    ///
+    /// `foreseen` holds, for each commitment under `Deliberate` conduct, the probability of a violation by place in
+    /// its [`Outlook`]; it is asked for each such commitment by position.
+    pub fn new(agreement: &Agreement, foreseen: impl Fn(usize) -> Vec<f64>) -> Self {
         let chains = [0, 1].map(|p| agreement.parties[p].pressure.chain());
         let first_of_second = agreement.parties[0].commitments.len();
         let owed = [first_of_second, agreement.parties[1].commitments.len()];
@@ -58,6 +63,7 @@ impl Game {
             procedure,
             remembers: agreement.parties.iter().any(|party| party.conduct.comply.modes().len() > 1),
             standing_effects: StandingEffects::default(),
+            breakdown: [Statement::default(); 2],
             war_effects: [Levied::default(); 2],
         };
         let sets = 0..1_u16 << game.duties.len();
@@ -69,9 +75,25 @@ impl Game {
         for p in [0, 1] {
             game.sides[p].deeds = payoff::deeds(&game, p);
         }
+        for index in 0..game.duties.len() {
+            if game.duties[index].violation.is_foreseen() {
+                let violation = Violation::foreseen(Outlook::new(&game, index), &foreseen(index));
+                game.duties[index].violation = violation;
+            }
+        }
         game.standing_effects = StandingEffects::new(&game);
         game.war_effects = [0, 1].map(|p| levied(&game, &State::breakdown(&game), p));
+        game.breakdown = [payoff::breakdown(&game, 0), payoff::breakdown(&game, 1)];
         game
+    }
+
+    /// A round after breakdown.
+    pub fn breakdown(&self) -> Outcome {
+        Outcome {
+            payoff: [self.breakdown[0].total(), self.breakdown[1].total()],
+            tariff: [self.war_effects[0].tariff, self.war_effects[1].tariff],
+            ..Outcome::default()
+        }
     }
 
     /// Status of the dispute on the commitment at `index` in `state`.

@@ -4,16 +4,16 @@ use crate::game::{Chance, Duty, Events, Game, Question, Review, Slot, State, Sta
 
 /// What happened on one commitment in one round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Played {
-    pub(super) violated: bool,
-    pub(super) alarmed: bool,
-    pub(super) events: Events,
-    pub(super) next: StatusId,
+pub(crate) struct Played {
+    pub(crate) violated: bool,
+    pub(crate) alarmed: bool,
+    pub(crate) events: Events,
+    pub(crate) next: StatusId,
 }
 
 /// Plays a commitment: kept or violated, alarm or none, and what the procedure makes of it.
 #[inline(always)]
-pub(super) fn play<C: Chance>(
+pub(crate) fn play<C: Chance>(
     game: &Game,
     state: &State,
     duty: &Duty,
@@ -23,7 +23,7 @@ pub(super) fn play<C: Chance>(
     chance: &mut C,
 ) -> Played {
     let traits = game.docket.traits(status);
-    let violated = chance.happens(Slot::comply(duty.slot), duty.violation.odds(standpoint, traits));
+    let violated = chance.happens(Slot::comply(duty.slot), duty.violation.odds(state, status, standpoint, traits));
     let odds = duty.alarm[usize::from(traits.open)][usize::from(violated)];
     let alarmed = chance.happens(Slot::alarm(duty.slot), odds);
     let review = match (review_open, duty.can_file) {

@@ -4,8 +4,8 @@ use crate::game::Statement;
 use crate::study::{MetricSummary, RunReport, SeriesSummary, TraceReport};
 use serde::Serialize;
 
-const SCHEMA: u32 = 1;
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(super) const SCHEMA: u32 = 1;
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[derive(Serialize)]
 struct RunJson<'a> {
@@ -220,7 +220,7 @@ fn account<'a>(party: &'a str, pressure: f64, payoff: f64, items: &Statement) ->
     }
 }
 
-fn text(value: &impl Serialize) -> String {
+pub(super) fn text(value: &impl Serialize) -> String {
     // Plain structs of numbers and strings always serialise.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');

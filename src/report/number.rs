@@ -43,6 +43,16 @@ pub(super) fn grouped(n: u64) -> String {
     text
 }
 
+/// An exact value, to twelve significant digits.
+pub(super) fn exact(x: f64) -> String {
+    if x == 0.0 {
+        return "0".to_owned();
+    }
+    let lead = libm::floor(libm::log10(x.abs())) as i32;
+    let decimals = (11 - lead).clamp(0, 14) as usize;
+    if lead < -4 { format!("{x:.11e}") } else { format!("{x:.decimals$}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use crate::report::number::{grouped, short, short_or_dash};
 use crate::study::{MetricSummary, RunReport};
 
 /// Groups of metrics in the order in which they are shown.
-const GROUPS: [(&str, &[&str]); 5] = [
+pub(super) const GROUPS: [(&str, &[&str]); 5] = [
     ("Agreement", &["survived", "duration", "withdrawn"]),
     ("Welfare", &["welfare", "efficiency"]),
     ("Compliance", &["compliance", "violations", "alarms", "false_alarms"]),
@@ -93,7 +93,7 @@ fn row(label: &str, mean: &str, interval: &str, quantiles: [&str; 3]) -> String 
     format!("  {label:<LABEL$} {mean:>9} {interval:>20} {p05:>6} {p50:>6} {p95:>6}")
 }
 
-fn clip(text: &str, width: usize) -> String {
+pub(super) fn clip(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.to_owned();
     }

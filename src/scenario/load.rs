@@ -49,7 +49,7 @@ impl Scenario {
 
     /// The game, ready for play.
     pub fn game(&self) -> Game {
-        Game::new(&self.agreement)
+        Game::new(&self.agreement, |_| Vec::new())
     }
 
     /// The scenario as RON with every default written out; reading it gives the same scenario.

@@ -220,7 +220,7 @@ impl Metric {
         match self {
             Self::Welfare(Who::Party(p)) => Number(tally.welfare[p]),
             Self::Welfare(Who::Joint) => Number(tally.welfare[0] + tally.welfare[1]),
-            Self::Efficiency(p) => Number(efficiency(bench, p, tally.welfare[p])),
+            Self::Efficiency(p) => Number(bench.efficiency(p, tally.welfare[p])),
             Self::Compliance(p) => {
                 let owed = crate::game::commitments_of(game, p).len() as u64 * u64::from(tally.duration);
                 Ratio(owed - tally.owed_by(game, p, &tally.violations), owed)
@@ -251,12 +251,6 @@ impl Metric {
             Self::Duration => Number(f64::from(tally.duration)),
         }
     }
-}
-
-/// (welfare − war)/(ideal − war), NaN where the ideal is no better than war.
-fn efficiency(bench: &Bench, p: usize, welfare: f64) -> f64 {
-    let span = bench.ideal[p] - bench.war[p];
-    if span > 0.0 { (welfare - bench.war[p]) / span } else { f64::NAN }
 }
 
 impl Unit {

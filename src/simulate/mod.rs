@@ -2,6 +2,7 @@
 
 mod batch;
 mod draws;
+mod expectation;
 mod metric;
 mod reel;
 mod run;

@@ -33,6 +33,12 @@ impl Bench {
             discount,
         }
     }
+
+    /// (welfare − war)/(ideal − war), NaN where the ideal is no better than war.
+    pub fn efficiency(&self, p: usize, welfare: f64) -> f64 {
+        let span = self.ideal[p] - self.war[p];
+        if span > 0.0 { (welfare - self.war[p]) / span } else { f64::NAN }
+    }
 }
 
 /// The members of each set of commitments as ones.

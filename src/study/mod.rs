@@ -2,8 +2,10 @@
 
 mod designs;
 mod run;
+mod solve;
 mod trace;
 
 pub use designs::{DesignSummary, designs};
 pub use run::{MetricSummary, RunReport, SeriesSummary, run};
+pub use solve::{ExactMetric, ExactPoint, SolveReport, solve};
 pub use trace::{Account, MeasureLine, TraceEvent, TraceReport, TraceRound, trace};

@@ -1,0 +1,181 @@
+//! The game as a Markov chain: every state that can be reached, and the odds of each next one.
+
+use crate::exact::expand::{Decider, Expansion, expand};
+use crate::exact::limit::{Limit, TooLarge};
+use crate::game::{Game, State};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// The game as a sparse Markov chain, in which each state may be decided in several ways.
+///
+/// Pressure moves on its own, whatever else happens, so it is kept apart: a *core* is a state without pressure, a
+/// *combo* the pressure levels of both parties, and a state is a core with a combo. Numbers by state are laid out
+/// `[core][combo]`; numbers by decision and state `[core][decision][combo]`.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// The cores, the first of them first.
+    pub cores: Vec<State>,
+    /// Number of combos.
+    pub n_combos: usize,
+    /// Number of decisions.
+    pub n_decisions: usize,
+    /// First entry of each core, and the number of entries.
+    pub first: Vec<usize>,
+    /// Next core, by entry.
+    pub target: Vec<u32>,
+    /// Probability, `[entry][decision][combo]`.
+    pub odds: Vec<f64>,
+    /// Expected payoff of the round, by party.
+    pub payoff: [Vec<f64>; 2],
+    /// Expected number of violations, by party.
+    pub violations: [Vec<f64>; 2],
+    /// Pressure of each party: `[from][to]`.
+    pub kernels: [Vec<Vec<f64>>; 2],
+    /// Probability of each combo at signing.
+    pub signing: Vec<f64>,
+}
+
+/// Numbers a core that are worked out between two looks at the limit.
+const WAVE: usize = 1 << 20;
+
+impl Chain {
+    /// Works out every core that can be reached from `seeds`, which keep their order and come first.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where there are more states than `limit` allows.
+    pub fn new(game: &Game, seeds: &[State], decider: &Decider, limit: Limit) -> Result<Self, TooLarge> {
+        let kernels = [0, 1].map(|p| game.sides[p].next_pressure.iter().map(|row| row.probabilities.clone()).collect());
+        let [first, second] = [0, 1].map(|p| &game.sides[p].first_pressure.probabilities);
+        let signing: Vec<f64> = first.iter().flat_map(|a| second.iter().map(move |b| a * b)).collect();
+        let mut chain = Self {
+            cores: Vec::new(),
+            n_combos: signing.len(),
+            n_decisions: decider.decisions.len(),
+            first: vec![0],
+            target: Vec::new(),
+            odds: Vec::new(),
+            payoff: [Vec::new(), Vec::new()],
+            violations: [Vec::new(), Vec::new()],
+            kernels,
+            signing,
+        };
+        let mut numbers = FxHashMap::default();
+        for seed in seeds {
+            chain.number(*seed, &mut numbers);
+        }
+        let wave = (WAVE / (chain.n_combos * chain.n_decisions)).clamp(1, 1024);
+        let mut done = 0;
+        while done < chain.cores.len() {
+            let wave = &chain.cores[done..chain.cores.len().min(done + wave)];
+            let expansions: Vec<Expansion> = wave.par_iter().map(|core| expand(game, core, decider)).collect();
+            done += expansions.len();
+            for expansion in expansions {
+                chain.append(expansion, &mut numbers);
+            }
+            if limit.is_passed(&chain) {
+                return Err(TooLarge::describe(game, &chain, limit));
+            }
+        }
+        Ok(chain)
+    }
+
+    fn number(&mut self, core: State, numbers: &mut FxHashMap<State, u32>) -> u32 {
+        *numbers.entry(core).or_insert_with(|| {
+            self.cores.push(core);
+            self.cores.len() as u32 - 1
+        })
+    }
+
+    fn append(&mut self, expansion: Expansion, numbers: &mut FxHashMap<State, u32>) {
+        for core in expansion.next {
+            let target = self.number(core, numbers);
+            self.target.push(target);
+        }
+        self.odds.extend(expansion.odds);
+        self.first.push(self.target.len());
+        for p in [0, 1] {
+            self.payoff[p].extend(&expansion.payoff[p]);
+            self.violations[p].extend(&expansion.violations[p]);
+        }
+    }
+
+    /// Number of states.
+    pub fn n_states(&self) -> usize {
+        self.cores.len() * self.n_combos
+    }
+
+    /// Number of transitions of one decision, pressure left out.
+    pub fn n_entries(&self) -> usize {
+        self.target.len()
+    }
+
+    /// Entries of a core.
+    pub fn entries(&self, core: usize) -> std::ops::Range<usize> {
+        self.first[core]..self.first[core + 1]
+    }
+
+    /// Moves the pressure of a distribution over the combos of one core. Breakdown forgets pressure.
+    pub fn press(&self, core: usize, from: &[f64], to: &mut [f64]) {
+        if self.cores[core].ended {
+            to.fill(0.0);
+            to[0] = from.iter().sum();
+            return;
+        }
+        to.fill(0.0);
+        let [first, second] = &self.kernels;
+        let n = second.len();
+        let mut half = [0.0; 64];
+        let mut long;
+        let half = if from.len() <= half.len() {
+            &mut half[..from.len()]
+        } else {
+            long = vec![0.0; from.len()];
+            &mut long[..]
+        };
+        for (i, row) in first.iter().enumerate() {
+            for (k, odds) in row.iter().enumerate() {
+                for j in 0..n {
+                    half[k * n + j] += odds * from[i * n + j];
+                }
+            }
+        }
+        for k in 0..first.len() {
+            for (j, row) in second.iter().enumerate() {
+                for (l, odds) in row.iter().enumerate() {
+                    to[k * n + l] += odds * half[k * n + j];
+                }
+            }
+        }
+    }
+
+    /// Expectation over the next pressure of values by combo of one core.
+    pub fn foresee(&self, core: usize, values: &[f64], expected: &mut [f64]) {
+        if self.cores[core].ended {
+            expected.fill(values[0]);
+            return;
+        }
+        expected.fill(0.0);
+        let [first, second] = &self.kernels;
+        let n = second.len();
+        let mut half = [0.0; 64];
+        let mut long;
+        let half = if values.len() <= half.len() {
+            &mut half[..values.len()]
+        } else {
+            long = vec![0.0; values.len()];
+            &mut long[..]
+        };
+        for k in 0..first.len() {
+            for (j, row) in second.iter().enumerate() {
+                half[k * n + j] = row.iter().zip(&values[k * n..]).map(|(odds, value)| odds * value).sum();
+            }
+        }
+        for (i, row) in first.iter().enumerate() {
+            for (k, odds) in row.iter().enumerate() {
+                for j in 0..n {
+                    expected[i * n + j] += odds * half[k * n + j];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! One round of one state in phases: each party's commitments, withdrawals, then what follows of itself.
+
+use crate::exact::hand::{Decision, Hand, Scene};
+use crate::exact::walk::every_branch;
+use crate::game::{Game, Outcome, State, advance, clash, withdrawals};
+use rustc_hash::FxHashMap;
+
+/// Who decides by fiat, and in which ways; nobody where there is no party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decider {
+    /// The party.
+    pub party: Option<usize>,
+    /// The ways.
+    pub decisions: Vec<Decision>,
+}
+
+impl Decider {
+    /// Both parties follow their conduct.
+    pub fn nobody() -> Self {
+        Self { party: None, decisions: vec![None] }
+    }
+
+    /// `party` violates any set of its commitments.
+    pub fn any(game: &Game, party: usize) -> Self {
+        let n = crate::game::commitments_of(game, party).len();
+        Self { party: Some(party), decisions: (0..1_u16 << n).map(|set| Some(set as u8)).collect() }
+    }
+
+    /// Its decisions on the commitments of `party`.
+    fn on(&self, party: usize) -> &[Decision] {
+        if self.party == Some(party) { &self.decisions } else { &[None] }
+    }
+}
+
+/// What one round may make of one state but for pressure, which moves on its own.
+///
+/// Cells are laid out `[decision][pressure of the first party][pressure of the second]`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Expansion {
+    /// Next states, their pressure left at the lowest level.
+    pub(super) next: Vec<State>,
+    /// Probability of each next state, `[next][cell]`.
+    pub(super) odds: Vec<f64>,
+    /// Expected payoff of each party, by cell.
+    pub(super) payoff: [Vec<f64>; 2],
+    /// Expected number of violations of each party, by cell.
+    pub(super) violations: [Vec<f64>; 2],
+}
+
+pub(super) fn expand(game: &Game, state: &State, decider: &Decider) -> Expansion {
+    let levels = [0, 1].map(|p| game.sides[p].pressure.len());
+    let n_cells = decider.decisions.len() * levels[0] * levels[1];
+    if state.ended {
+        let flow = game.breakdown().payoff;
+        return Expansion {
+            next: vec![*state],
+            odds: vec![1.0; n_cells],
+            payoff: [vec![flow[0]; n_cells], vec![flow[1]; n_cells]],
+            violations: [vec![0.0; n_cells], vec![0.0; n_cells]],
+        };
+    }
+    let scene = Scene::new(game, state);
+    let alarms_matter = game.remembers || game.procedure.release.is_some_and(|release| release.staged);
+    let hands = [0, 1].map(|p| Hand::new(&scene, p, decider.on(p), alarms_matter));
+    // Place of a cell in each party's own layout.
+    let places: Vec<[usize; 2]> = (0..n_cells)
+        .map(|cell| {
+            let (decision, combo) = (cell / (levels[0] * levels[1]), cell % (levels[0] * levels[1]));
+            let level = [combo / levels[1], combo % levels[1]];
+            [0, 1].map(|p| if decider.party == Some(p) { decision * levels[p] + level[p] } else { level[p] })
+        })
+        .collect();
+    let mut expansion = Expansion::default();
+    let leaving = leaving(&scene);
+    for p in [0, 1] {
+        let exits: f64 = leaving.iter().map(|way| way.probability * way.cost[p]).sum();
+        let still = scene.still_payoff(p) + exits;
+        expansion.payoff[p] = places
+            .iter()
+            .map(|place| {
+                let both = hands[0].any_violation[place[0]] * hands[1].any_violation[place[1]];
+                still + hands[0].payoff[p][place[0]] + hands[1].payoff[p][place[1]] + both * clash(game, p)
+            })
+            .collect();
+        expansion.violations[p] = places.iter().map(|place| hands[p].violations[place[p]]).collect();
+    }
+    expansion.follow(&scene, &hands, &places, &leaving);
+    expansion
+}
+
+/// Whether anybody withdraws, with what it costs each party.
+struct Leaving {
+    withdrew: bool,
+    probability: f64,
+    cost: [f64; 2],
+}
+
+fn leaving(scene: &Scene) -> Vec<Leaving> {
+    let mut ways: Vec<Leaving> = Vec::new();
+    every_branch(
+        None,
+        |walk| withdrawals(scene.game, scene.state, &scene.still, walk),
+        |probability, withdrew| {
+            let cost = |p: usize| {
+                let outcome = Outcome { withdrew, ..scene.still };
+                crate::game::total(scene.game, 0, &outcome, p, &scene.effects) - scene.still_payoff(p)
+            };
+            ways.push(Leaving { withdrew: withdrew != 0, probability, cost: [cost(0), cost(1)] });
+        },
+    );
+    ways
+}
+
+impl Expansion {
+    /// Works out the next states.
+    fn follow(&mut self, scene: &Scene, hands: &[Hand; 2], places: &[[usize; 2]], leaving: &[Leaving]) {
+        let (game, n_cells) = (scene.game, places.len());
+        let n_own = [0, 1].map(|p| hands[p].violations.len());
+        let mut numbers: FxHashMap<State, usize> = FxHashMap::default();
+        let gone = [false, true].map(|withdrew| -> f64 {
+            leaving.iter().filter(|way| way.withdrew == withdrew).map(|way| way.probability).sum()
+        });
+        for (i, (first, first_alarmed)) in hands[0].outcomes.iter().enumerate() {
+            for (j, (second, second_alarmed)) in hands[1].outcomes.iter().enumerate() {
+                let mut alarmed = 0;
+                alarmed |= if *first_alarmed { game.owed[0] } else { 0 };
+                alarmed |= if *second_alarmed { game.owed[1] } else { 0 };
+                for withdrew in [false, true] {
+                    let share = gone[usize::from(withdrew)];
+                    if share == 0.0 {
+                        continue;
+                    }
+                    let outcome = Outcome { alarmed, withdrew: u8::from(withdrew), ..scene.still };
+                    let mut next = *scene.state;
+                    let n_first = game.first_of_second;
+                    next.disputes[..n_first].copy_from_slice(&first[..n_first]);
+                    let n_second = game.duties.len() - n_first;
+                    next.disputes[n_first..n_first + n_second].copy_from_slice(&second[..n_second]);
+                    advance(game, &mut next, &outcome, [0; 2]);
+                    let number = *numbers.entry(next).or_insert_with(|| {
+                        self.next.push(next);
+                        self.odds.extend(std::iter::repeat_n(0.0, n_cells));
+                        self.next.len() - 1
+                    });
+                    let row = &mut self.odds[number * n_cells..][..n_cells];
+                    for (cell, place) in row.iter_mut().zip(places) {
+                        let odds = hands[0].odds[i * n_own[0] + place[0]] * hands[1].odds[j * n_own[1] + place[1]];
+                        *cell += share * odds;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Expected counts and payoffs over a horizon, by forward propagation of the distribution over states.
+
+use crate::exact::Chain;
+use crate::exact::forward::Forward;
+use crate::exact::hand::Scene;
+use crate::game::{Events, Game, MAX_COMMITMENTS, commitments_of, opponent};
+use rayon::prelude::*;
+
+/// Expectations over a horizon; the counterpart of the tally of a sampled run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Expected {
+    /// Discounted sum of payoffs of each party, $bn.
+    pub welfare: [f64; 2],
+    /// Rounds in which the agreement stands.
+    pub duration: f64,
+    /// Probability that it stands after the last round.
+    pub survived: f64,
+    /// Violations of each commitment.
+    pub violations: [f64; MAX_COMMITMENTS],
+    /// Alarms on each commitment.
+    pub alarms: [f64; MAX_COMMITMENTS],
+    /// Alarms on each commitment in rounds in which it was kept.
+    pub false_alarms: [f64; MAX_COMMITMENTS],
+    /// Rounds with a remedy in force for each commitment.
+    pub remedy_rounds: [f64; MAX_COMMITMENTS],
+    /// Events on each commitment, in the order of [`EVENTS`].
+    pub events: [[f64; EVENTS.len()]; MAX_COMMITMENTS],
+    /// Sum over rounds of the mean tariff on each party's imports.
+    pub tariff: [f64; 2],
+    /// Probability that each party withdraws.
+    pub withdrawn: [f64; 2],
+    /// Round by round.
+    pub rounds: Vec<ExpectedRound>,
+}
+
+/// Expectations of one round.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ExpectedRound {
+    /// Payoff of each party, $bn, undiscounted.
+    pub payoff: [f64; 2],
+    /// Violations by each party.
+    pub violations: [f64; 2],
+    /// Mean tariff on each party's imports.
+    pub tariff: [f64; 2],
+    /// Disputes that each party has open.
+    pub open: [f64; 2],
+    /// Probability that the agreement stands in the round.
+    pub stands: f64,
+    /// Probability that it stands after the round.
+    pub survives: f64,
+}
+
+/// Events that are counted.
+pub const EVENTS: [Events; 10] = [
+    Events::FILED,
+    Events::CURED,
+    Events::SETTLED,
+    Events::DISMISSED,
+    Events::BLOCKED,
+    Events::DENIED,
+    Events::DROPPED,
+    Events::REMEDY,
+    Events::UPHELD,
+    Events::COUNTERED,
+];
+
+/// Cores that one task sums up; part of the result's definition, so never taken from the number of threads.
+const BLOCK: usize = 512;
+
+impl Expected {
+    /// Plays all branches of `rounds` rounds from signing.
+    pub fn over(game: &Game, chain: &Chain, rounds: u32, mut progress: impl FnMut(u64)) -> Self {
+        let forward = Forward::new(chain);
+        let (mut share, mut next) = (vec![0.0; chain.n_states()], vec![0.0; chain.n_states()]);
+        let mut occupied = vec![0.0; chain.n_states()];
+        share[..chain.n_combos].copy_from_slice(&chain.signing);
+        let tariffs = Tariffs::new(game, chain);
+        let mut expected = Self::default();
+        let mut discount = [1.0; 2];
+        for round in 0..rounds {
+            let mut now = round_sums(game, chain, &tariffs, &share);
+            occupied.iter_mut().zip(&share).for_each(|(sum, share)| *sum += share);
+            forward.step(&share, &mut next);
+            std::mem::swap(&mut share, &mut next);
+            now.survives = 1.0 - ended_share(chain, &share);
+            for p in [0, 1] {
+                expected.welfare[p] += discount[p] * now.payoff[p];
+                expected.tariff[p] += now.tariff[p];
+                discount[p] *= game.sides[p].discount;
+            }
+            expected.duration += now.stands;
+            expected.survived = now.survives;
+            expected.rounds.push(now);
+            progress(u64::from(round) + 1);
+        }
+        expected.count(game, chain, &occupied);
+        expected
+    }
+
+    /// Adds what happens on commitments and to parties in states `occupied` for so many rounds each.
+    pub(super) fn count(&mut self, game: &Game, chain: &Chain, occupied: &[f64]) {
+        let blocks: Vec<Self> = chain
+            .cores
+            .par_chunks(BLOCK)
+            .zip(occupied.par_chunks(BLOCK * chain.n_combos))
+            .map(|(cores, occupied)| {
+                let mut sums = Self::default();
+                for (core, combos) in cores.iter().zip(occupied.chunks(chain.n_combos)) {
+                    if !core.ended && combos.iter().any(|&rounds| rounds > 0.0) {
+                        sums.count_core(game, &Scene::new(game, core), combos);
+                    }
+                }
+                sums
+            })
+            .collect();
+        for block in blocks {
+            for c in 0..MAX_COMMITMENTS {
+                self.violations[c] += block.violations[c];
+                self.alarms[c] += block.alarms[c];
+                self.false_alarms[c] += block.false_alarms[c];
+                self.remedy_rounds[c] += block.remedy_rounds[c];
+                for (sum, event) in self.events[c].iter_mut().zip(block.events[c]) {
+                    *sum += event;
+                }
+            }
+            for p in [0, 1] {
+                self.withdrawn[p] += block.withdrawn[p];
+            }
+        }
+    }
+
+    fn count_core(&mut self, game: &Game, scene: &Scene, combos: &[f64]) {
+        let n_second = game.sides[1].pressure.len();
+        let rounds: f64 = combos.iter().sum();
+        for p in [0, 1] {
+            self.withdrawn[p] += rounds * scene.withdrawal(p);
+            for (level, _) in game.sides[p].pressure.iter().enumerate() {
+                let at = |combo: usize| if p == 0 { combo / n_second } else { combo % n_second };
+                let rounds: f64 = (0..combos.len()).filter(|&combo| at(combo) == level).map(|c| combos[c]).sum();
+                if rounds == 0.0 {
+                    continue;
+                }
+                for c in commitments_of(game, p) {
+                    scene.ways(c, level as u8, None, |probability, played| {
+                        let weight = rounds * probability;
+                        self.violations[c] += if played.violated { weight } else { 0.0 };
+                        self.alarms[c] += if played.alarmed { weight } else { 0.0 };
+                        self.false_alarms[c] += if played.alarmed && !played.violated { weight } else { 0.0 };
+                        for (sum, event) in self.events[c].iter_mut().zip(EVENTS) {
+                            *sum += if played.events.has(event) { weight } else { 0.0 };
+                        }
+                    });
+                }
+            }
+        }
+        for c in (0..game.duties.len()).filter(|c| scene.still.remedied & (1 << c) != 0) {
+            self.remedy_rounds[c] += rounds;
+        }
+    }
+}
+
+/// Tariffs and open disputes of each core.
+pub(super) struct Tariffs {
+    by_core: Vec<[f64; 2]>,
+    open: Vec<[f64; 2]>,
+}
+
+impl Tariffs {
+    pub(super) fn new(game: &Game, chain: &Chain) -> Self {
+        let war = game.breakdown().tariff;
+        let both = |core: &crate::game::State| {
+            if core.ended {
+                return (war, [0.0; 2]);
+            }
+            let scene = Scene::new(game, core);
+            let open = |p: usize| f64::from((scene.still.open & game.owed[opponent(p)]).count_ones());
+            ([0, 1].map(|p| scene.effects.levied[p].tariff), [open(0), open(1)])
+        };
+        let (by_core, open) = chain.cores.par_iter().map(both).unzip();
+        Self { by_core, open }
+    }
+}
+
+/// Expectations of one round under the distribution `share`.
+pub(super) fn round_sums(game: &Game, chain: &Chain, tariffs: &Tariffs, share: &[f64]) -> ExpectedRound {
+    let n = chain.n_combos;
+    let sum_block = |block: usize| {
+        let mut sums = ExpectedRound::default();
+        for core in block * BLOCK..chain.cores.len().min((block + 1) * BLOCK) {
+            let combos = &share[core * n..(core + 1) * n];
+            let here: f64 = combos.iter().sum();
+            if here == 0.0 {
+                continue;
+            }
+            sums.stands += if chain.cores[core].ended { 0.0 } else { here };
+            for p in [0, 1] {
+                let dot = |values: &[f64]| -> f64 {
+                    combos.iter().zip(&values[core * n..]).map(|(share, value)| share * value).sum()
+                };
+                sums.payoff[p] += dot(&chain.payoff[p]);
+                sums.violations[p] += dot(&chain.violations[p]);
+                sums.tariff[p] += here * tariffs.by_core[core][p];
+                sums.open[p] += here * tariffs.open[core][p];
+            }
+        }
+        sums
+    };
+    let n_blocks = chain.cores.len().div_ceil(BLOCK);
+    let blocks: Vec<ExpectedRound> = match n_blocks {
+        1 => vec![sum_block(0)],
+        _ => (0..n_blocks).into_par_iter().map(sum_block).collect(),
+    };
+    let _ = game;
+    let mut sums = ExpectedRound::default();
+    for block in blocks {
+        sums.stands += block.stands;
+        for p in [0, 1] {
+            sums.payoff[p] += block.payoff[p];
+            sums.violations[p] += block.violations[p];
+            sums.tariff[p] += block.tariff[p];
+            sums.open[p] += block.open[p];
+        }
+    }
+    sums
+}
+
+fn ended_share(chain: &Chain, share: &[f64]) -> f64 {
+    let n = chain.n_combos;
+    (0..chain.cores.len())
+        .filter(|&core| chain.cores[core].ended)
+        .map(|core| share[core * n..][..n].iter().sum::<f64>())
+        .sum()
+}

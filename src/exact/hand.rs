@@ -1,0 +1,180 @@
+//! One party's side of a round: everything that may happen on its commitments, and how likely.
+
+use crate::exact::walk::{Walk, every_branch};
+use crate::game::{
+    Effects, Events, Game, MAX_COMMITMENTS, MAX_PER_PARTY, Outcome, Played, Slot, State, StatusId, commitments_of,
+    effects, play, total, withdrawals,
+};
+
+/// How a party decides on its commitments: by its own conduct, or by fiat (the set violated, a bit for each).
+pub type Decision = Option<u8>;
+
+/// Everything that may happen on one party's commitments in one round, by decision and by its pressure.
+///
+/// Numbers are laid out `[decision][pressure]`; those of outcomes `[outcome][decision][pressure]`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hand {
+    /// Next statuses of its commitments, and whether an alarm rose on any (kept only where that matters).
+    pub(super) outcomes: Vec<([StatusId; MAX_PER_PARTY], bool)>,
+    /// Probability of each outcome.
+    pub(super) odds: Vec<f64>,
+    /// What its commitments add to the payoff of each party.
+    pub(super) payoff: [Vec<f64>; 2],
+    /// Expected number of violations.
+    pub(super) violations: Vec<f64>,
+    /// Probability that it violates anything.
+    pub(super) any_violation: Vec<f64>,
+}
+
+/// The state in which a round starts, and what is the same for all that may happen in it.
+pub(super) struct Scene<'a> {
+    pub(super) game: &'a Game,
+    pub(super) state: &'a State,
+    pub(super) effects: Effects,
+    /// The round if nothing happened in it.
+    pub(super) still: Outcome,
+    review_open: bool,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(game: &'a Game, state: &'a State) -> Self {
+        let review_open = state.review_open(game);
+        let mut still = Outcome { stands: true, review_open, ..Outcome::default() };
+        for duty in &game.duties {
+            let traits = game.docket.traits(state.disputes[duty.index]);
+            still.open |= u8::from(traits.open) << duty.index;
+            still.remedied |= u8::from(traits.remedied) << duty.index;
+            still.awaiting |= u8::from(traits.awaiting) << duty.index;
+        }
+        Self { game, state, effects: effects(game, state), still, review_open }
+    }
+
+    /// Every way in which the round of the commitment at `index` may go, its owner being at pressure `level`.
+    pub(super) fn ways(&self, index: usize, level: u8, violates: Option<bool>, mut visit: impl FnMut(f64, Played)) {
+        let duty = &self.game.duties[index];
+        let mut state = *self.state;
+        state.pressure[duty.owner] = level;
+        let standpoint = self.game.sides[duty.owner].standpoint(state.mode[duty.owner], level);
+        let forced = violates.map(|answer| (Slot::comply(duty.slot), answer));
+        every_branch(
+            forced,
+            |walk| play(self.game, &state, duty, state.disputes[index], standpoint, self.review_open, walk),
+            &mut visit,
+        );
+    }
+
+    /// Payoff of `p` at pressure `level` if nothing happened but `played` on the commitment at `index`.
+    fn payoff(&self, p: usize, level: u8, index: usize, played: &Played) -> f64 {
+        let mut outcome = self.still;
+        outcome.violated = u8::from(played.violated) << index;
+        outcome.eventful = u8::from(played.events.any()) << index;
+        outcome.events[index] = played.events;
+        total(self.game, level, &outcome, p, &self.effects)
+    }
+
+    /// Probability that `p` withdraws in this round.
+    pub(super) fn withdrawal(&self, p: usize) -> f64 {
+        let mut sum = 0.0;
+        let play = |walk: &mut Walk| withdrawals(self.game, self.state, &self.still, walk);
+        every_branch(None, play, |probability, withdrew| {
+            sum += if withdrew & (1 << p) != 0 { probability } else { 0.0 };
+        });
+        sum
+    }
+
+    /// Payoff of `p` if nothing happened at all.
+    pub(super) fn still_payoff(&self, p: usize) -> f64 {
+        total(self.game, 0, &self.still, p, &self.effects)
+    }
+}
+
+impl Hand {
+    /// The hand of `party`, which decides in each of the ways `decisions`.
+    pub(super) fn new(scene: &Scene, party: usize, decisions: &[Decision], alarms_matter: bool) -> Self {
+        let levels = scene.game.sides[party].pressure.len();
+        let n = decisions.len() * levels;
+        let mut hand = Self {
+            outcomes: vec![(Default::default(), false)],
+            odds: vec![1.0; n],
+            payoff: [vec![0.0; n], vec![0.0; n]],
+            violations: vec![0.0; n],
+            any_violation: vec![0.0; n],
+        };
+        let mut quiet = vec![1.0; n];
+        for (k, index) in commitments_of(scene.game, party).enumerate() {
+            let mut card = Card { keys: Vec::new(), odds: Vec::new(), n };
+            for (d, decision) in decisions.iter().enumerate() {
+                let violates = decision.map(|set| set & (1 << k) != 0);
+                for level in 0..levels {
+                    let cell = d * levels + level;
+                    let mut violated = 0.0;
+                    scene.ways(index, level as u8, violates, |probability, played| {
+                        card.add((played.next, played.alarmed && alarms_matter), cell, probability);
+                        violated += if played.violated { probability } else { 0.0 };
+                        for p in [0, 1] {
+                            let level = if p == party { level as u8 } else { 0 };
+                            let nothing = Played { violated: false, events: Events::NONE, ..played };
+                            if nothing != played {
+                                let added = scene.payoff(p, level, index, &played) - scene.still_payoff(p);
+                                hand.payoff[p][cell] += probability * added;
+                            }
+                        }
+                    });
+                    hand.violations[cell] += violated;
+                    quiet[cell] *= 1.0 - violated;
+                }
+            }
+            hand.deal(k, &card);
+        }
+        hand.any_violation = quiet.iter().map(|quiet| 1.0 - quiet).collect();
+        hand
+    }
+
+    /// Multiplies the outcomes by those of the `k`-th commitment.
+    fn deal(&mut self, k: usize, card: &Card) {
+        let mut merged = Self { payoff: std::mem::take(&mut self.payoff), ..Self::default() };
+        let n = card.n;
+        for (i, (statuses, alarmed)) in self.outcomes.iter().enumerate() {
+            for (j, (next, alarm)) in card.keys.iter().enumerate() {
+                let mut key = (*statuses, alarmed | alarm);
+                key.0[k] = *next;
+                let place = match merged.outcomes.iter().rposition(|outcome| *outcome == key) {
+                    Some(place) => place,
+                    None => {
+                        merged.outcomes.push(key);
+                        merged.odds.extend(std::iter::repeat_n(0.0, n));
+                        merged.outcomes.len() - 1
+                    }
+                };
+                for cell in 0..n {
+                    merged.odds[place * n + cell] += self.odds[i * n + cell] * card.odds[j * n + cell];
+                }
+            }
+        }
+        (self.outcomes, self.odds, self.payoff) = (merged.outcomes, merged.odds, merged.payoff);
+    }
+}
+
+/// What may happen on one commitment.
+struct Card {
+    keys: Vec<(StatusId, bool)>,
+    odds: Vec<f64>,
+    n: usize,
+}
+
+impl Card {
+    fn add(&mut self, key: (StatusId, bool), cell: usize, probability: f64) {
+        let place = match self.keys.iter().position(|known| *known == key) {
+            Some(place) => place,
+            None => {
+                self.keys.push(key);
+                self.odds.extend(std::iter::repeat_n(0.0, self.n));
+                self.keys.len() - 1
+            }
+        };
+        self.odds[place * self.n + cell] += probability;
+    }
+}
+
+/// Most commitments fit the bits of a decision.
+const _: () = assert!(MAX_COMMITMENTS <= 8);

@@ -1,0 +1,86 @@
+//! How large a chain may grow, and what to say of one that is larger.
+
+use crate::exact::Chain;
+use crate::game::{Game, State};
+use std::collections::HashSet;
+
+/// Bound on the states of a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Most states.
+    pub states: u64,
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self { states: 20_000_000 }
+    }
+}
+
+impl Limit {
+    /// Whether a chain has grown too large. A state with many decisions or successors counts as several.
+    pub(super) fn is_passed(self, chain: &Chain) -> bool {
+        let weight = chain.odds.len() / 40;
+        chain.n_states().max(weight) as u64 > self.states
+    }
+}
+
+/// A chain is larger than allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// States reached so far.
+    pub states: u64,
+    /// Most states allowed.
+    pub limit: u64,
+    /// Dimensions of the state with the number of values met so far, those that multiply most first.
+    pub dimensions: Vec<(String, u64)>,
+    /// What to shrink.
+    pub advice: &'static str,
+}
+
+impl TooLarge {
+    pub(super) fn describe(game: &Game, chain: &Chain, limit: Limit) -> Self {
+        let count = |of: &dyn Fn(&State) -> u64| chain.cores.iter().map(of).collect::<HashSet<u64>>().len() as u64;
+        let mut dimensions: Vec<(String, u64, &'static str)> = Vec::new();
+        for duty in &game.duties {
+            dimensions.push((
+                format!("dispute on {}", duty.name),
+                count(&|state| u64::from(state.disputes[duty.index])),
+                "shorter stages, remedies that lift sooner, fewer remedy.steps, or longer rounds (round: Quarter)",
+            ));
+        }
+        for p in [0, 1] {
+            let name = &game.sides[p].name;
+            let side = [
+                ("pressure", game.sides[p].pressure.len() as u64, "fewer pressure levels"),
+                ("conduct modes", count(&|state| u64::from(state.mode[p])), "a rule with fewer modes"),
+                ("standing tranches", count(&|state| u64::from(state.kept[p])), "fewer standing tranches"),
+                ("clean rounds", count(&|state| u64::from(state.clean[p])), "a shorter release, or longer rounds"),
+            ];
+            dimensions.extend(side.map(|(what, n, advice)| (format!("{what} of {name}"), n, advice)));
+        }
+        let phases = count(&|state| u64::from(state.phase));
+        dimensions.push(("review phase".to_owned(), phases, "a smaller review_every"));
+        dimensions.push(("notice".to_owned(), count(&|state| u64::from(state.notice)), "a shorter notice"));
+        dimensions.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
+        let advice = dimensions.first().map_or("", |(_, _, advice)| advice);
+        Self {
+            states: chain.n_states() as u64,
+            limit: limit.states,
+            dimensions: dimensions.into_iter().filter(|(_, n, _)| *n > 1).map(|(name, n, _)| (name, n)).collect(),
+            advice,
+        }
+    }
+}
+
+impl std::fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { states, limit, dimensions, advice } = self;
+        let listed: Vec<String> = dimensions.iter().take(4).map(|(name, n)| format!("{name} ({n} values)")).collect();
+        write!(
+            f,
+            "the exact engine has reached {states} states and may have {limit}; what multiplies most: {}. Try {advice}, or raise --max-states",
+            listed.join(", ")
+        )
+    }
+}

@@ -1,0 +1,91 @@
+//! The part of the state that bears on one commitment: what deliberate conduct looks at.
+
+use crate::game::{Game, State, StatusId, opponent};
+
+/// Numbers the situations of one commitment: its dispute, the complainant's standing tranches, clean counter and mode,
+/// the review phase, the notice, and its owner's pressure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlook {
+    complainant: usize,
+    owner: usize,
+    n_clean: usize,
+    n_kept: usize,
+    n_phases: usize,
+    n_notices: usize,
+    n_modes: usize,
+    n_levels: usize,
+    n_statuses: usize,
+}
+
+impl Outlook {
+    /// The outlook on the commitment at `index`.
+    pub fn new(game: &Game, index: usize) -> Self {
+        let (owner, procedure) = (game.duties[index].owner, &game.procedure);
+        let complainant = opponent(owner);
+        let releases = procedure.release.filter(|_| game.sides[complainant].kept_at_signing > 0);
+        Self {
+            complainant,
+            owner,
+            n_clean: releases.map_or(1, |release| release.after as usize),
+            n_kept: usize::from(game.sides[complainant].kept_at_signing) + 1,
+            n_phases: procedure.review_every as usize,
+            n_notices: procedure.notice.map_or(1, |notice| notice as usize + 1),
+            n_modes: game.sides[complainant].next_mode.len(),
+            n_levels: game.sides[owner].pressure.len(),
+            n_statuses: game.docket.n_statuses(),
+        }
+    }
+
+    /// Number of situations.
+    pub fn len(&self) -> usize {
+        self.n_statuses * self.n_kept * self.n_clean * self.n_phases * self.n_notices * self.n_modes * self.n_levels
+    }
+
+    /// Whether there is none; never so.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Pressure levels of the owner.
+    pub fn n_levels(&self) -> usize {
+        self.n_levels
+    }
+
+    /// Place of `state`, the dispute on the commitment being at `status`.
+    #[inline]
+    pub fn place(&self, state: &State, status: StatusId) -> usize {
+        let mut place = status as usize;
+        place = place * self.n_kept + usize::from(state.kept[self.complainant]);
+        place = place * self.n_clean + state.clean[self.complainant] as usize;
+        place = place * self.n_phases + state.phase as usize;
+        place = place * self.n_notices + state.notice as usize;
+        place = place * self.n_modes + state.mode[self.complainant] as usize;
+        place * self.n_levels + usize::from(state.pressure[self.owner])
+    }
+
+    /// All situations at the lowest pressure in the order of their places, as states of a game in which nothing but
+    /// this commitment is owed; a state with several levels of pressure stands for as many places.
+    pub fn states(&self, game: &Game) -> Vec<State> {
+        let mut states = Vec::with_capacity(self.len() / self.n_levels);
+        for status in 0..self.n_statuses {
+            for kept in 0..self.n_kept {
+                for clean in 0..self.n_clean {
+                    for phase in 0..self.n_phases {
+                        for notice in 0..self.n_notices {
+                            for mode in 0..self.n_modes {
+                                let mut state = State::first(game, [0; 2]);
+                                state.disputes[0] = status as StatusId;
+                                state.kept[self.complainant] = kept as u8;
+                                state.clean[self.complainant] = clean as u32;
+                                (state.phase, state.notice) = (phase as u32, notice as u32);
+                                state.mode[self.complainant] = mode as u32;
+                                states.push(state);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        states
+    }
+}

@@ -1,0 +1,141 @@
+//! Exact values as table, JSON and CSV.
+
+use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::number::{exact, grouped};
+use crate::report::table::{GROUPS, clip, wrap};
+use crate::study::{ExactMetric, SolveReport};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct SolveJson<'a> {
+    schema: u32,
+    snapback: &'a str,
+    engine: &'a str,
+    scenario: &'a str,
+    design: &'a str,
+    fingerprint: &'a str,
+    states: u64,
+    transitions: u64,
+    rounds: u32,
+    round: &'a str,
+    metrics: Vec<MetricJson<'a>>,
+    series: Vec<PointJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MetricJson<'a> {
+    metric: &'a str,
+    party: Option<&'a str>,
+    commitment: Option<&'a str>,
+    unit: &'a str,
+    mean: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct PointJson<'a> {
+    series: &'a str,
+    party: Option<&'a str>,
+    round: u32,
+    mean: Option<f64>,
+}
+
+/// Exact values as JSON.
+pub fn solve_json(report: &SolveReport) -> String {
+    text(&SolveJson {
+        schema: SCHEMA,
+        snapback: VERSION,
+        engine: "exact",
+        scenario: &report.scenario,
+        design: &report.design,
+        fingerprint: &report.fingerprint,
+        states: report.states,
+        transitions: report.transitions,
+        rounds: report.rounds,
+        round: &report.round,
+        metrics: report
+            .metrics
+            .iter()
+            .map(|m| MetricJson {
+                metric: m.metric,
+                party: m.party.as_deref(),
+                commitment: m.commitment.as_deref(),
+                unit: m.unit,
+                mean: m.mean,
+            })
+            .collect(),
+        series: report
+            .series
+            .iter()
+            .map(|s| PointJson { series: s.series, party: s.party.as_deref(), round: s.round, mean: s.mean })
+            .collect(),
+    })
+}
+
+/// Exact values as a table.
+pub fn solve_table(report: &SolveReport) -> String {
+    let mut lines = vec![
+        format!("{} under {}", report.scenario, report.design),
+        format!(
+            "exact over {} rounds ({}): {} states, fingerprint {}",
+            grouped(u64::from(report.rounds)),
+            report.round,
+            grouped(report.states),
+            report.fingerprint
+        ),
+        String::new(),
+        row("", "exact"),
+    ];
+    let mut unseen = Vec::new();
+    for (title, names) in GROUPS {
+        lines.push(title.to_owned());
+        for name in names {
+            let metrics: Vec<&ExactMetric> = report.metrics.iter().filter(|m| m.metric == *name).collect();
+            if metrics.is_empty() {
+                continue;
+            }
+            if metrics.iter().all(|m| m.mean.unwrap_or(0.0) == 0.0) {
+                unseen.push(*name);
+            } else {
+                lines.extend(metrics.iter().enumerate().map(|(i, metric)| metric_row(metric, i == 0)));
+            }
+        }
+    }
+    if !unseen.is_empty() {
+        lines.push(String::new());
+        lines.extend(wrap(&format!("Never, or undefined: {}.", unseen.join(", ")), 100));
+    }
+    lines.push("Definitions: MODEL.md, section 8. What only a sample can tell: snapback run.".to_owned());
+    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn metric_row(metric: &ExactMetric, names_it: bool) -> String {
+    let party = metric.party.as_deref().unwrap_or_default();
+    let label = match &metric.commitment {
+        Some(commitment) => clip(&format!("    {party}: {commitment}"), 44),
+        None => {
+            let name = if names_it { format!("{} ({})", metric.metric, metric.unit) } else { String::new() };
+            format!("{name:<27}{}", clip(party, 17))
+        }
+    };
+    row(&label, &metric.mean.map_or_else(|| "–".to_owned(), exact))
+}
+
+fn row(label: &str, value: &str) -> String {
+    format!("  {label:<45} {value:>18}")
+}
+
+/// Exact values as CSV, one row a metric. Undefined values are empty.
+pub fn solve_csv(report: &SolveReport) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let number = |x: Option<f64>| x.map_or_else(String::new, |x| format!("{x:?}"));
+    let mut rows = vec![["metric", "party", "commitment", "unit", "mean"].map(str::to_owned)];
+    rows.extend(report.metrics.iter().map(|m| {
+        let [party, commitment] = [&m.party, &m.commitment].map(|name| name.clone().unwrap_or_default());
+        [m.metric.to_owned(), party, commitment, m.unit.to_owned(), number(m.mean)]
+    }));
+    for row in rows {
+        // Writing to memory cannot fail.
+        let _ = writer.write_record(&row);
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
