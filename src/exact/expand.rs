@@ -2,7 +2,7 @@
 
 use crate::exact::hand::{Decision, Hand, Scene};
 use crate::exact::walk::every_branch;
-use crate::game::{Game, Outcome, State, advance, clash, withdrawals};
+use crate::game::{Game, MAX_PER_PARTY, Outcome, State, advance, clash, withdrawals};
 use rustc_hash::FxHashMap;
 
 /// Who decides by fiat, and in which ways; nobody where there is no party.
@@ -13,6 +13,9 @@ pub struct Decider {
     /// The ways.
     pub decisions: Vec<Decision>,
 }
+
+/// Most ways in which one party may decide.
+pub const MOST_DECISIONS: usize = 1 << MAX_PER_PARTY;
 
 impl Decider {
     /// Both parties follow their conduct.

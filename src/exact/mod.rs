@@ -7,11 +7,17 @@ mod limit;
 mod chain;
 mod forward;
 mod expected;
+mod fixed_point;
+mod value;
+mod foresight;
 
 pub use chain::Chain;
-pub use expand::Decider;
+pub use expand::{Decider, MOST_DECISIONS};
 pub use expected::{EVENTS, Expected, ExpectedRound};
+pub use fixed_point::{FixedPoint, fixed_point};
+pub use foresight::ready;
 pub use forward::Forward;
 pub use hand::Decision;
 pub use limit::{Limit, TooLarge};
+pub use value::Prospect;
 pub use walk::{Walk, every_branch};

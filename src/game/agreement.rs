@@ -6,6 +6,9 @@ use crate::game::{MAX_PER_PARTY, MOST_STATUSES, Procedure};
 use crate::mechanism::{Counter, Mechanism, Release};
 use crate::trade::{Commitment, Duration, Pressure, RoundLength, Trade, Tranche, check_tranches};
 
+/// Most situations of one commitment under deliberate conduct.
+const MOST_SITUATIONS: u64 = 2_000_000;
+
 /// The longest horizon, in rounds.
 pub const LONGEST_HORIZON: u32 = 1_000_000;
 
@@ -94,7 +97,33 @@ impl Agreement {
                 "at most {MOST_STATUSES}: shorten the stages, the time after which a remedy lifts or remedy.steps, or take longer rounds"
             );
             faults.report("mechanism", found, allowed);
+            return;
         }
+        for (p, party) in self.parties.iter().enumerate().filter(|(_, party)| party.conduct.comply.is_deliberate()) {
+            let situations = self.situations(p, statuses);
+            if situations > MOST_SITUATIONS {
+                let found = format!("Deliberate, which would have to weigh {situations} situations a commitment");
+                let allowed = format!(
+                    "at most {MOST_SITUATIONS}: shorten the stages, the time after which a remedy lifts, the release or the notice, or take longer rounds or fewer pressure levels"
+                );
+                faults.report(&format!("parties.{}.conduct.comply", party.name), found, allowed);
+            }
+        }
+    }
+
+    /// Bound on the situations of one commitment of `owner`.
+    fn situations(&self, owner: usize, statuses: u64) -> u64 {
+        let (procedure, other) = (Procedure::new(self), &self.parties[1 - owner]);
+        let releases = procedure.release.filter(|_| !other.standing.is_empty());
+        let factors = [
+            self.parties[owner].pressure.chain().values.len() as u64,
+            other.standing.len() as u64 + 1,
+            releases.map_or(1, |release| u64::from(release.after)),
+            u64::from(procedure.review_every),
+            procedure.notice.map_or(1, |notice| u64::from(notice) + 1),
+            other.conduct.comply.modes().len() as u64,
+        ];
+        factors.into_iter().fold(statuses, u64::saturating_mul)
     }
 
     fn check_remedies(&self, faults: &mut Faults) {
@@ -193,5 +222,9 @@ impl Party {
         check_tranches("war", &self.war, imports, faults);
         let names: Vec<&str> = self.commitments.iter().map(|c| c.name.as_str()).collect();
         faults.within("conduct", |faults| self.conduct.check(&names, faults));
+        if self.conduct.comply.is_deliberate() && self.discount >= 1.0 {
+            let allowed = "a number below 1: Deliberate conduct (conduct.comply) looks ahead without end";
+            faults.report("discount", format!("{:?}", self.discount), allowed);
+        }
     }
 }

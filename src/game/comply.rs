@@ -31,7 +31,7 @@ pub enum Violation {
     ByClass(Vec<[Odds; CLASSES]>),
     /// By all that bears on the commitment.
     Foreseen(Box<Outlook>, Vec<Odds>),
-    /// Deliberate, and not worked out yet.
+    /// Deliberate, and not worked out: kept.
     Unforeseen,
 }
 
@@ -47,11 +47,6 @@ impl Violation {
     /// Compiles deliberate conduct from its probabilities by place.
     pub(super) fn foreseen(outlook: Outlook, probabilities: &[f64]) -> Self {
         Self::Foreseen(Box::new(outlook), probabilities.iter().map(|&p| Odds::new(p)).collect())
-    }
-
-    /// Whether the conduct is deliberate.
-    pub fn is_foreseen(&self) -> bool {
-        !matches!(self, Self::ByClass(_))
     }
 
     /// Odds of a violation in `state`, the dispute being at `status` with these `traits` and the owner at `standpoint`.

@@ -42,8 +42,8 @@ impl Game {
     /// Makes a checked agreement ready for play.
     ///
     /// `foreseen` holds, for each commitment under `Deliberate` conduct, the probability of a violation by place in
-    /// its [`Outlook`]; it is asked for each such commitment by position.
-    pub fn new(agreement: &Agreement, foreseen: impl Fn(usize) -> Vec<f64>) -> Self {
+    /// its [`Outlook`]; it is asked for each such commitment by position. Where it knows of none the commitment is kept.
+    pub fn new(agreement: &Agreement, foreseen: impl Fn(usize) -> Option<Vec<f64>>) -> Self {
         let chains = [0, 1].map(|p| agreement.parties[p].pressure.chain());
         let first_of_second = agreement.parties[0].commitments.len();
         let owed = [first_of_second, agreement.parties[1].commitments.len()];
@@ -76,9 +76,10 @@ impl Game {
             game.sides[p].deeds = payoff::deeds(&game, p);
         }
         for index in 0..game.duties.len() {
-            if game.duties[index].violation.is_foreseen() {
-                let violation = Violation::foreseen(Outlook::new(&game, index), &foreseen(index));
-                game.duties[index].violation = violation;
+            if game.duties[index].violation == Violation::Unforeseen
+                && let Some(violations) = foreseen(index)
+            {
+                game.duties[index].violation = Violation::foreseen(Outlook::new(&game, index), &violations);
             }
         }
         game.standing_effects = StandingEffects::new(&game);

@@ -1,6 +1,7 @@
 //! Loads a scenario: file or library, design, overrides, checks. The only place below the command line that reads files.
 
 use crate::check::{Fault, Faults};
+use crate::exact::ready;
 use crate::game::{Agreement, Game};
 use crate::mechanism::Mechanism;
 use crate::scenario::{DEFAULT_SCENARIO, DESIGNS, SCENARIOS, ScenarioFile, design_named, resolve, scenario_named};
@@ -49,7 +50,7 @@ impl Scenario {
 
     /// The game, ready for play.
     pub fn game(&self) -> Game {
-        Game::new(&self.agreement, |_| Vec::new())
+        ready(&self.agreement)
     }
 
     /// The scenario as RON with every default written out; reading it gives the same scenario.

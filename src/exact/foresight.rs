@@ -1,0 +1,60 @@
+//! Deliberate conduct worked out: the one-commitment game of each commitment, solved.
+
+use crate::exact::{Chain, Decider, Limit, Prospect};
+use crate::game::{Agreement, Game, Outlook};
+use crate::trade::Pressure;
+
+/// Relative tolerance of the values.
+const TOLERANCE: f64 = 1e-11;
+
+/// Makes a checked agreement ready for play, its deliberate conduct worked out.
+pub fn ready(agreement: &Agreement) -> Game {
+    let deliberate = agreement.parties.iter().any(|party| party.conduct.comply.is_deliberate());
+    let full = deliberate.then(|| Game::new(agreement, |_| None));
+    Game::new(agreement, |index| foresee(agreement, full.as_ref()?, index))
+}
+
+/// Probability to violate the commitment at `index`, by place in its [`Outlook`].
+///
+/// Dynamic discrete choice with logistic shocks of scale λ (Rust 1987), centred so that a choice as such is worth
+/// nothing: V = λ ln(½ e^(Q_keep/λ) + ½ e^(Q_violate/λ)), P(violate) = 1/(1 + e^((Q_keep − Q_violate)/λ)).
+fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<f64>> {
+    let (owner, name) = (full.duties[index].owner, full.duties[index].name.as_str());
+    let conduct = &agreement.parties[owner].conduct;
+    let game = one_commitment(agreement, full, index);
+    let outlook = Outlook::new(&game, 0);
+    let seeds = outlook.states(&game);
+    let noise = conduct.comply.noise_on(name)?;
+    // The size was checked with the scenario.
+    let chain = Chain::new(&game, &seeds, &Decider::any(&game, owner), Limit { states: u64::MAX }).ok()?;
+    let prospect = Prospect::new(&game, &chain, owner);
+    let values = prospect.solve(TOLERANCE, |_, q| soft_maximum(q[0], q[1], noise)).values;
+    let mut violations = vec![0.0; chain.n_states()];
+    prospect.look(&values, |state, q| {
+        violations[state] = conduct.after_tremble(1.0 / (1.0 + libm::exp((q[0] - q[1]) / noise)));
+    });
+    violations.truncate(outlook.len());
+    Some(violations)
+}
+
+fn soft_maximum(a: f64, b: f64, noise: f64) -> f64 {
+    let (high, low) = (a.max(b), a.min(b));
+    high + noise * (libm::log1p(libm::exp((low - high) / noise)) - std::f64::consts::LN_2)
+}
+
+/// The game in which nothing is owed but the commitment at `index`, breakdown paying what it pays in full.
+fn one_commitment(agreement: &Agreement, full: &Game, index: usize) -> Game {
+    let duty = &full.duties[index];
+    let mut alone = agreement.clone();
+    let other = &mut alone.parties[duty.complainant];
+    other.commitments.clear();
+    other.clash = 0.0;
+    other.pressure = Pressure::Steady;
+    let owner = &mut alone.parties[duty.owner];
+    owner.commitments.retain(|commitment| commitment.name == duty.name);
+    owner.clash = 0.0;
+    let mut game = Game::new(&alone, |_| None);
+    game.breakdown = full.breakdown;
+    game.sides[duty.owner].releases = false;
+    game
+}
