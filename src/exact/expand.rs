@@ -14,8 +14,8 @@ pub struct Decider {
     pub decisions: Vec<Decision>,
 }
 
-/// Most ways in which one party may decide.
-pub const MOST_DECISIONS: usize = 1 << MAX_PER_PARTY;
+/// Most ways in which one party may decide: its own rule, or any set of its commitments violated.
+pub const MOST_DECISIONS: usize = (1 << MAX_PER_PARTY) + 1;
 
 impl Decider {
     /// Both parties follow their conduct.

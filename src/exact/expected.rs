@@ -78,7 +78,7 @@ impl Expected {
         let mut expected = Self::default();
         let mut discount = [1.0; 2];
         for round in 0..rounds {
-            let mut now = round_sums(game, chain, &tariffs, &share);
+            let mut now = round_sums(chain, &tariffs, &share);
             occupied.iter_mut().zip(&share).for_each(|(sum, share)| *sum += share);
             forward.step(&share, &mut next);
             std::mem::swap(&mut share, &mut next);
@@ -97,8 +97,24 @@ impl Expected {
         expected
     }
 
+    /// Expectations of a round in the long run, the states having these shares of time.
+    pub fn a_round(game: &Game, chain: &Chain, shares: &[f64]) -> Self {
+        let mut now = round_sums(chain, &Tariffs::new(game, chain), shares);
+        now.survives = now.stands;
+        let mut expected = Self {
+            welfare: now.payoff,
+            duration: now.stands,
+            survived: now.stands,
+            tariff: now.tariff,
+            rounds: vec![now],
+            ..Self::default()
+        };
+        expected.count(game, chain, shares);
+        expected
+    }
+
     /// Adds what happens on commitments and to parties in states `occupied` for so many rounds each.
-    pub(super) fn count(&mut self, game: &Game, chain: &Chain, occupied: &[f64]) {
+    fn count(&mut self, game: &Game, chain: &Chain, occupied: &[f64]) {
         let blocks: Vec<Self> = chain
             .cores
             .par_chunks(BLOCK)
@@ -160,13 +176,13 @@ impl Expected {
 }
 
 /// Tariffs and open disputes of each core.
-pub(super) struct Tariffs {
+struct Tariffs {
     by_core: Vec<[f64; 2]>,
     open: Vec<[f64; 2]>,
 }
 
 impl Tariffs {
-    pub(super) fn new(game: &Game, chain: &Chain) -> Self {
+    fn new(game: &Game, chain: &Chain) -> Self {
         let war = game.breakdown().tariff;
         let both = |core: &crate::game::State| {
             if core.ended {
@@ -182,7 +198,7 @@ impl Tariffs {
 }
 
 /// Expectations of one round under the distribution `share`.
-pub(super) fn round_sums(game: &Game, chain: &Chain, tariffs: &Tariffs, share: &[f64]) -> ExpectedRound {
+fn round_sums(chain: &Chain, tariffs: &Tariffs, share: &[f64]) -> ExpectedRound {
     let n = chain.n_combos;
     let sum_block = |block: usize| {
         let mut sums = ExpectedRound::default();
@@ -210,7 +226,6 @@ pub(super) fn round_sums(game: &Game, chain: &Chain, tariffs: &Tariffs, share: &
         1 => vec![sum_block(0)],
         _ => (0..n_blocks).into_par_iter().map(sum_block).collect(),
     };
-    let _ = game;
     let mut sums = ExpectedRound::default();
     for block in blocks {
         sums.stands += block.stands;

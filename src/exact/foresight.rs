@@ -28,7 +28,8 @@ fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<f64>>
     // The size was checked with the scenario.
     let chain = Chain::new(&game, &seeds, &Decider::any(&game, owner), Limit { states: u64::MAX }).ok()?;
     let prospect = Prospect::new(&game, &chain, owner);
-    let values = prospect.solve(TOLERANCE, |_, q| soft_maximum(q[0], q[1], noise)).values;
+    let start = vec![0.0; chain.n_states()];
+    let values = prospect.solve(start, TOLERANCE, |_, q| soft_maximum(q[0], q[1], noise)).values;
     let mut violations = vec![0.0; chain.n_states()];
     prospect.look(&values, |state, q| {
         violations[state] = conduct.after_tremble(1.0 / (1.0 + libm::exp((q[0] - q[1]) / noise)));

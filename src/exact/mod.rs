@@ -10,6 +10,8 @@ mod expected;
 mod fixed_point;
 mod value;
 mod foresight;
+mod reach;
+mod long_run;
 
 pub use chain::Chain;
 pub use expand::{Decider, MOST_DECISIONS};
@@ -18,6 +20,8 @@ pub use fixed_point::{FixedPoint, fixed_point};
 pub use foresight::ready;
 pub use forward::Forward;
 pub use hand::Decision;
+pub use long_run::{LongRun, long_run};
+pub use reach::{reachable, recurrent_classes};
 pub use limit::{Limit, TooLarge};
 pub use value::Prospect;
 pub use walk::{Walk, every_branch};
