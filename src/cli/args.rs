@@ -23,6 +23,10 @@ pub(super) enum Verb {
     ///
     /// Example: snapback solve us_china_quarterly --design wto-dsu
     Solve(SolveArgs),
+    /// Is compliance self-enforcing? Who gains from what deviation?
+    ///
+    /// Example: snapback audit us_china_quarterly --design snapback
+    Audit(AuditArgs),
     /// One run, round by round, in words
     ///
     /// Example: snapback trace --rep 3
@@ -90,6 +94,31 @@ pub(super) struct SolveArgs {
     /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AuditArgs {
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    #[command(flatten)]
+    pub(super) engine: EngineArgs,
+    /// What each party is to do
+    #[arg(long, value_enum, default_value_t = Prescribe::Keep)]
+    pub(super) prescribe: Prescribe,
+    /// Exit with status 1 unless the prescription is self-enforcing for both parties
+    #[arg(long)]
+    pub(super) assert: bool,
+    /// Form of the results
+    #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
+    pub(super) format: TraceFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Prescribe {
+    /// Keep every commitment at every state
+    Keep,
+    /// Follow its own rule
+    Conduct,
 }
 
 /// How the exact engine works.

@@ -1,12 +1,12 @@
 //! The verbs of the exact engine.
 
-use crate::cli::args::{EngineArgs, Format, SolveArgs};
+use crate::cli::args::{AuditArgs, EngineArgs, Format, Prescribe, SolveArgs, TraceFormat};
 use crate::cli::output::{Failure, print};
 use crate::cli::progress::Progress;
 use crate::cli::verbs::{in_pool, scenario};
 use crate::exact::{Limit, TooLarge};
 use crate::report;
-use crate::study;
+use crate::study::{self, Prescription};
 
 pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
@@ -21,6 +21,25 @@ pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
         Format::Json => report::solve_json(&report),
         Format::Csv => report::solve_csv(&report),
     })
+}
+
+pub(super) fn audit(args: &AuditArgs) -> Result<(), Failure> {
+    let scenario = scenario(&args.scenario)?;
+    let prescription = match args.prescribe {
+        Prescribe::Keep => Prescription::Keep,
+        Prescribe::Conduct => Prescription::Conduct,
+    };
+    let limit = limit(&args.engine);
+    let audited = in_pool(args.engine.threads, || study::audit(&scenario, prescription, limit))?;
+    let report = audited.map_err(|error| Failure::BadInput(format!("error: {error}\n")))?;
+    print(&match args.format {
+        TraceFormat::Text => report::audit_text(&report),
+        TraceFormat::Json => report::audit_json(&report),
+    })?;
+    if args.assert && !report.parties.iter().all(|party| party.self_enforcing) {
+        return Err(Failure::DoesNotHold);
+    }
+    Ok(())
 }
 
 fn refuse(error: TooLarge) -> Failure {

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 /// Runs the command with these arguments.
 ///
-/// Exit status: 0 done, 2 bad input.
+/// Exit status: 0 done, 1 something asked to hold does not, 2 bad input.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -26,6 +26,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match &cli.verb {
         Verb::Run(args) => verbs::run(args),
         Verb::Solve(args) => exact::solve(args),
+        Verb::Audit(args) => exact::audit(args),
         Verb::Trace(args) => verbs::trace(args),
         Verb::Check(args) => verbs::check(args),
         Verb::Designs(args) => verbs::designs(args),
@@ -34,6 +35,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Failure::DoesNotHold) => ExitCode::from(1),
         Err(Failure::BadInput(text)) => {
             output::complain(&text);
             ExitCode::from(2)

@@ -6,6 +6,8 @@ use std::io::{ErrorKind, Write};
 pub(super) enum Failure {
     /// The reader of the output went away: no harm.
     BrokenPipe,
+    /// What was asked to hold does not.
+    DoesNotHold,
     /// The input is bad, or the output cannot be written.
     BadInput(String),
 }

@@ -104,6 +104,13 @@ impl Chain {
         self.cores.len() * self.n_combos
     }
 
+    /// The state of that number.
+    pub fn state(&self, number: usize) -> State {
+        let (core, combo) = (&self.cores[number / self.n_combos], number % self.n_combos);
+        let n_second = self.kernels[1].len();
+        State { pressure: [(combo / n_second) as u8, (combo % n_second) as u8], ..*core }
+    }
+
     /// Number of transitions of one decision, pressure left out.
     pub fn n_entries(&self) -> usize {
         self.target.len()

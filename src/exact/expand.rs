@@ -29,6 +29,15 @@ impl Decider {
         Self { party: Some(party), decisions: (0..1_u16 << n).map(|set| Some(set as u8)).collect() }
     }
 
+    /// `party` follows a prescription, its own rule (`None`) or keeping everything, or violates any set.
+    pub fn departing_from(game: &Game, party: usize, own_rule: bool) -> Self {
+        let mut decider = Self::any(game, party);
+        if own_rule {
+            decider.decisions.insert(0, None);
+        }
+        decider
+    }
+
     /// Its decisions on the commitments of `party`.
     fn on(&self, party: usize) -> &[Decision] {
         if self.party == Some(party) { &self.decisions } else { &[None] }

@@ -35,7 +35,8 @@ impl Graph<'_> {
             return (place == 0).then_some(core * n);
         }
         let n_second = chain.kernels[1].len();
-        let odds = chain.kernels[0][combo / n_second][place / n_second] * chain.kernels[1][combo % n_second][place % n_second];
+        let odds =
+            chain.kernels[0][combo / n_second][place / n_second] * chain.kernels[1][combo % n_second][place % n_second];
         (odds > 0.0).then_some(core * n + place)
     }
 }
@@ -88,7 +89,12 @@ pub fn recurrent_classes(chain: &Chain) -> Vec<Vec<usize>> {
     for state in (0..chain.n_states()).filter(|&state| search.order[state] != usize::MAX) {
         classes[search.component[state]].push(state);
     }
-    classes.into_iter().zip(closed).filter(|(class, closed)| *closed && !class.is_empty()).map(|(class, _)| class).collect()
+    classes
+        .into_iter()
+        .zip(closed)
+        .filter(|(class, closed)| *closed && !class.is_empty())
+        .map(|(class, _)| class)
+        .collect()
 }
 
 /// Strongly connected components (Tarjan 1972), without recursion.

@@ -32,11 +32,7 @@ impl<'a> Prospect<'a> {
 
     /// Values by state, relative to [`Prospect::breakdown`], such that each is `choose`(state, its values by decision);
     /// `choose` must not move by more than its arguments do. `start` is a guess, `tolerance` relative to the largest value.
-    pub fn solve(
-        &self,
-        start: Vec<f64>,
-        tolerance: f64, choose: impl Fn(usize, &[f64]) -> f64 + Sync,
-    ) -> FixedPoint {
+    pub fn solve(&self, start: Vec<f64>, tolerance: f64, choose: impl Fn(usize, &[f64]) -> f64 + Sync) -> FixedPoint {
         let scale = self.largest_payoff() / (1.0 - self.discount);
         fixed_point(start, self.discount, tolerance * scale, |values, next| self.back_up(values, next, &choose))
     }

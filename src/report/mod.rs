@@ -1,5 +1,6 @@
 //! Plain data to text. Computes nothing.
 
+mod audit;
 mod csv;
 mod designs;
 mod json;
@@ -8,6 +9,7 @@ mod solve;
 mod table;
 mod trace;
 
+pub use audit::{audit_json, audit_text};
 pub use csv::run_csv;
 pub use designs::designs_table;
 pub use json::{run_json, trace_json};

@@ -1,0 +1,96 @@
+//! A state and a decision in the words of a negotiator.
+
+use crate::game::{Dispute, Game, State, commitments_of};
+
+/// A state in words: pressure, disputes, standing tariffs, notice.
+pub fn describe_state(game: &Game, state: &State) -> String {
+    if state.ended {
+        return "the agreement has ended".to_owned();
+    }
+    let mut parts = Vec::new();
+    for p in [0, 1] {
+        let (side, level) = (&game.sides[p], usize::from(state.pressure[p]));
+        if side.pressure.len() > 1 {
+            let place = match level {
+                0 => "lowest",
+                level if level + 1 == side.pressure.len() => "highest",
+                _ => "middling",
+            };
+            parts.push(format!("pressure on {} is {place} ({:.2})", side.name, side.pressure[level]));
+        }
+    }
+    let disputes: Vec<String> = game.duties.iter().filter_map(|duty| dispute(game, state, duty.index)).collect();
+    if game.may_be_disputed() && disputes.is_empty() {
+        parts.push("no dispute is open".to_owned());
+    }
+    parts.extend(disputes);
+    for p in [0, 1] {
+        let side = &game.sides[p];
+        if side.next_mode.len() > 1 {
+            parts.push(format!("{} is in mode {}", side.name, state.mode[p]));
+        }
+        if side.kept_at_signing > 0 && game.procedure.release.is_some() {
+            parts.push(format!("{} keeps {} of {} tranches", side.name, state.kept[p], side.kept_at_signing));
+            if state.clean[p] > 0 {
+                parts.push(format!("{} rounds counted towards their release", state.clean[p]));
+            }
+        }
+    }
+    if game.procedure.review_every > 1 {
+        let left = game.procedure.review_every - 1 - state.phase;
+        parts.push(if left == 0 {
+            "a review is open".to_owned()
+        } else {
+            format!("a review opens in {}", rounds(left))
+        });
+    }
+    if state.notice > 0 {
+        parts.push(format!("the agreement ends in {}", rounds(state.notice)));
+    }
+    if parts.is_empty() { "always".to_owned() } else { parts.join("; ") }
+}
+
+/// What is worth saying of one dispute.
+fn dispute(game: &Game, state: &State, index: usize) -> Option<String> {
+    let name = &game.duties[index].name;
+    let stage = match game.dispute(state, index) {
+        Dispute::Idle(alarm) if alarm.is_raised() => return Some(format!("an alarm stands on {name}")),
+        Dispute::Idle(_) => return None,
+        Dispute::Consulting { level, clean, left, .. } => {
+            let quiet = if clean { "quiet so far" } else { "an alarm since" };
+            format!(
+                "in talks at level {} for {}, {quiet}",
+                game.procedure.levels[usize::from(level)].name,
+                rounds(left)
+            )
+        }
+        Dispute::Ruling { left, .. } => format!("before the arbiter for {}", rounds(left)),
+        Dispute::Implementing { clean, left } => {
+            let quiet = if clean { "quiet so far" } else { "an alarm since" };
+            format!("in the compliance period for {}, {quiet}", rounds(left))
+        }
+        Dispute::Authorised => "a remedy may be imposed".to_owned(),
+        Dispute::Remedied { countered, step, count } => {
+            let countered = if countered { ", countered" } else { "" };
+            format!("a remedy is in force (step {step}, {count} rounds counted{countered})")
+        }
+    };
+    Some(format!("{name}: {stage}"))
+}
+
+/// A choice for all commitments of a party, in words; `violated` has a bit for each of its own.
+pub fn describe_decision(game: &Game, party: usize, violated: u8) -> String {
+    let named = |kept: bool| -> Vec<&str> {
+        let own = commitments_of(game, party).enumerate();
+        own.filter(|(k, _)| (violated & (1 << k) == 0) == kept).map(|(_, c)| game.duties[c].name.as_str()).collect()
+    };
+    match (named(false).as_slice(), named(true).as_slice()) {
+        ([], _) => "keep everything".to_owned(),
+        (violated, []) if violated.len() > 1 => "violate everything".to_owned(),
+        (violated, _) => format!("violate {}", violated.join(" and ")),
+    }
+}
+
+fn rounds(n: u32) -> String {
+    if n == 1 { "1 more round".to_owned() } else { format!("{n} more rounds") }
+}
