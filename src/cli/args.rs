@@ -1,5 +1,6 @@
 //! Arguments, as close to what was typed as possible.
 
+use crate::study::Variation;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Simulates how trade agreements are enforced.
@@ -27,6 +28,14 @@ pub(super) enum Verb {
     ///
     /// Example: snapback audit us_china_quarterly --design snapback
     Audit(AuditArgs),
+    /// Where along a parameter does compliance become self-enforcing?
+    ///
+    /// Example: snapback frontier theory/grim_trigger --party Row --vary parties.Row.discount=0.1..0.9
+    Frontier(FrontierArgs),
+    /// The chain of all states, for other model checkers
+    ///
+    /// Example: snapback export theory/tft_vs_tft --out tft
+    Export(ExportArgs),
     /// One run, round by round, in words
     ///
     /// Example: snapback trace --rep 3
@@ -91,9 +100,68 @@ pub(super) struct SolveArgs {
     pub(super) scenario: ScenarioArgs,
     #[command(flatten)]
     pub(super) engine: EngineArgs,
+    /// Over the scenario's own horizon, or without end
+    #[arg(long, value_enum, default_value_t = HorizonArg::Scenario)]
+    pub(super) horizon: HorizonArg,
+    /// Sample as well, and test that no metric differs; status 1 where one does
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Replications of the sample of --check
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(2..=1_000_000_000_000))]
+    pub(super) reps: u64,
+    /// Seed of the sample of --check
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(super) seed: u64,
     /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum HorizonArg {
+    /// The scenario's own
+    Scenario,
+    /// Discounted values and long-run averages
+    Infinite,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FrontierArgs {
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    #[command(flatten)]
+    pub(super) engine: EngineArgs,
+    /// Parameter and bounds; several paths, apart by commas, move together
+    #[arg(long, value_name = "PATH=LO..HI", value_parser = variation)]
+    pub(super) vary: Variation,
+    /// Ask of one party alone
+    #[arg(long, value_name = "NAME")]
+    pub(super) party: Option<String>,
+    /// Form of the results
+    #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
+    pub(super) format: TraceFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    #[command(flatten)]
+    pub(super) engine: EngineArgs,
+    /// Path of the files, without an ending
+    #[arg(long, value_name = "PATH")]
+    pub(super) out: std::path::PathBuf,
+    /// Which format
+    #[arg(long, value_enum, default_value_t = ChainFormat::Drn)]
+    pub(super) format: ChainFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ChainFormat {
+    /// PATH.drn, for Storm
+    Drn,
+    /// PATH.tra, .sta, .lab and a .srew for each reward
+    Prism,
 }
 
 #[derive(Debug, Args)]
@@ -206,6 +274,22 @@ fn assignment(text: &str) -> Result<(String, String), String> {
         Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.trim().to_owned())),
         _ => Err("expected PATH=VALUE, such as mechanism.review_every=3".to_owned()),
     }
+}
+
+fn variation(text: &str) -> Result<Variation, String> {
+    let wrong = || "expected PATH=LO..HI, such as parties.China.discount=0.5..0.99".to_owned();
+    let (paths, bounds) = text.split_once('=').ok_or_else(wrong)?;
+    let (low, high) = bounds.split_once("..").ok_or_else(wrong)?;
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|x| x.is_finite()).ok_or_else(wrong);
+    let (low, high) = (number(low)?, number(high)?);
+    if low >= high {
+        return Err(format!("the lower bound {low} must lie below the upper bound {high}"));
+    }
+    let paths: Vec<String> = paths.split(',').map(|path| path.trim().to_owned()).collect();
+    if paths.iter().any(String::is_empty) {
+        return Err(wrong());
+    }
+    Ok(Variation { paths, low, high })
 }
 
 fn confidence(text: &str) -> Result<f64, String> {

@@ -1,19 +1,33 @@
 //! The verbs of the exact engine.
 
-use crate::cli::args::{AuditArgs, EngineArgs, Format, Prescribe, SolveArgs, TraceFormat};
+use crate::cli::args::{
+    AuditArgs, ChainFormat, EngineArgs, ExportArgs, Format, FrontierArgs, HorizonArg, Prescribe, SolveArgs, TraceFormat,
+};
 use crate::cli::output::{Failure, print};
 use crate::cli::progress::Progress;
-use crate::cli::verbs::{in_pool, scenario};
+use crate::cli::verbs::{in_pool, request, scenario};
 use crate::exact::{Limit, TooLarge};
 use crate::report;
+use crate::scenario::Scenario;
+use crate::simulate::Plan;
 use crate::study::{self, Prescription};
+use crate::text::{Mistake, render};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
+    if args.check {
+        return check(args, &scenario);
+    }
     let rounds = scenario.agreement().horizon.rounds(scenario.agreement().round);
-    let progress = Progress::new(u64::from(rounds), !args.engine.quiet && !args.engine.no_progress);
+    let progress = progress(&args.engine, u64::from(rounds));
     let limit = limit(&args.engine);
-    let solved = in_pool(args.engine.threads, || study::solve(&scenario, limit, |done| progress.done(done)))?;
+    let solved = in_pool(args.engine.threads, || match args.horizon {
+        HorizonArg::Scenario => study::solve(&scenario, limit, |done| progress.done(done)),
+        HorizonArg::Infinite => study::solve_infinite(&scenario, limit),
+    })?;
     let report = solved.map_err(refuse)?;
     progress.finish();
     print(&match args.format {
@@ -21,6 +35,107 @@ pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
         Format::Json => report::solve_json(&report),
         Format::Csv => report::solve_csv(&report),
     })
+}
+
+fn check(args: &SolveArgs, scenario: &Scenario) -> Result<(), Failure> {
+    if args.horizon == HorizonArg::Infinite {
+        return Err(Failure::BadInput(
+            "error: --check samples, which needs a finite horizon: leave --horizon out\n".to_owned(),
+        ));
+    }
+    let progress = progress(&args.engine, args.reps);
+    let (plan, limit) = (Plan { seed: args.seed, replications: args.reps }, limit(&args.engine));
+    let checked = in_pool(args.engine.threads, || study::check(scenario, plan, limit, |done| progress.done(done)))?;
+    let report = checked.map_err(refuse)?;
+    progress.finish();
+    print(&match args.format {
+        Format::Table => report::check_table(&report),
+        Format::Json => report::check_json(&report),
+        Format::Csv => {
+            return Err(Failure::BadInput(
+                "error: --check prints a table or JSON: leave --format csv out\n".to_owned(),
+            ));
+        }
+    })?;
+    if report.agrees { Ok(()) } else { Err(Failure::DoesNotHold) }
+}
+
+fn progress(engine: &EngineArgs, total: u64) -> Progress {
+    Progress::new(total, !engine.quiet && !engine.no_progress)
+}
+
+pub(super) fn frontier(args: &FrontierArgs) -> Result<(), Failure> {
+    let request = request(&args.scenario);
+    let scenario = scenario(&args.scenario)?;
+    if let Some(name) = &args.party {
+        let names: Vec<&str> = scenario.agreement().parties.iter().map(|party| party.name.as_str()).collect();
+        if !names.contains(&name.as_str()) {
+            let mistake = Mistake::new("--party", format!("`{name}`"), format!("one of {}", names.join(", ")));
+            return Err(Failure::BadInput(render(&[mistake.with_nearest(name, names)])));
+        }
+    }
+    // Halving a width of 1 to 1e-12 of it takes 40 audits.
+    let progress = progress(&args.engine, 42);
+    let limit = limit(&args.engine);
+    let found = in_pool(args.engine.threads, || {
+        study::frontier(&request, &args.vary, args.party.as_deref(), limit, |done| progress.done(done))
+    })?;
+    let report = found.map_err(|error| Failure::BadInput(format!("{error}\n")))?;
+    progress.finish();
+    print(&match args.format {
+        TraceFormat::Text => report::frontier_text(&report),
+        TraceFormat::Json => report::frontier_json(&report),
+    })
+}
+
+pub(super) fn export(args: &ExportArgs) -> Result<(), Failure> {
+    let scenario = scenario(&args.scenario)?;
+    let limit = limit(&args.engine);
+    let (game, chain) = in_pool(args.engine.threads, || study::chain(&scenario, limit))?.map_err(refuse)?;
+    let mut files: Vec<(String, Writes)> = Vec::new();
+    match args.format {
+        ChainFormat::Drn => files.push(("drn".to_owned(), Box::new(|out| report::write_drn(&chain, out)))),
+        ChainFormat::Prism => {
+            files.push(("tra".to_owned(), Box::new(|out| report::write_tra(&chain, out))));
+            files.push(("sta".to_owned(), Box::new(|out| report::write_sta(&game, &chain, out))));
+            files.push(("lab".to_owned(), Box::new(|out| report::write_lab(&chain, out))));
+            for (which, name) in report::REWARDS.iter().enumerate() {
+                let chain = &chain;
+                files.push((format!("{name}.srew"), Box::new(move |out| report::write_srew(chain, which, out))));
+            }
+        }
+    }
+    let mut told = String::new();
+    for (ending, writes) in files {
+        let mut name = args.out.clone().into_os_string();
+        name.push(format!(".{ending}"));
+        let path = PathBuf::from(name);
+        write_whole(&path, &*writes)
+            .map_err(|error| Failure::BadInput(format!("error: {}: {error}\n", path.display())))?;
+        told += &format!("{}\n", path.display());
+    }
+    print(&told)
+}
+
+/// Writes a file.
+type Writes<'a> = Box<dyn Fn(&mut BufWriter<File>) -> std::io::Result<()> + 'a>;
+
+/// Writes a file beside its place and moves it there when it is whole.
+fn write_whole(path: &Path, writes: &dyn Fn(&mut BufWriter<File>) -> std::io::Result<()>) -> std::io::Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    let part = PathBuf::from(name);
+    let written = File::create(&part).map(BufWriter::new).and_then(|mut out| {
+        writes(&mut out)?;
+        out.flush()?;
+        out.get_ref().sync_all()?;
+        std::fs::rename(&part, path)
+    });
+    if written.is_err() {
+        // What is left of a file that cannot be finished is of no use.
+        let _ = std::fs::remove_file(&part);
+    }
+    written
 }
 
 pub(super) fn audit(args: &AuditArgs) -> Result<(), Failure> {

@@ -72,8 +72,11 @@ pub(super) fn show(args: &ShowArgs) -> Result<(), Failure> {
 }
 
 pub(super) fn scenario(args: &ScenarioArgs) -> Result<Scenario, Failure> {
-    let request = Request { scenario: args.scenario.clone(), design: args.design.clone(), set: args.set.clone() };
-    load(&request).map_err(|mistakes| bad_input(&mistakes))
+    load(&request(args)).map_err(|mistakes| bad_input(&mistakes))
+}
+
+pub(super) fn request(args: &ScenarioArgs) -> Request {
+    Request { scenario: args.scenario.clone(), design: args.design.clone(), set: args.set.clone() }
 }
 
 fn bad_input(mistakes: &[Mistake]) -> Failure {

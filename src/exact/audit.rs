@@ -65,7 +65,7 @@ pub fn respond(game: &Game, party: usize, decider: &Decider, limit: Limit) -> Re
             }
             perfect = false;
             if on_path[state] {
-                keep_largest(&mut deviations, (gain, state, decision));
+                keep_largest(&mut deviations, (gain, state, decision), nothing);
             }
         }
     });
@@ -85,9 +85,10 @@ pub fn respond(game: &Game, party: usize, decider: &Decider, limit: Limit) -> Re
     })
 }
 
-/// Adds to a list kept in falling order of gain; of equal gains the first found stays first.
-fn keep_largest(list: &mut Vec<(f64, usize, usize)>, new: (f64, usize, usize)) {
-    let place = list.partition_point(|known| known.0 >= new.0);
+/// Adds to a list kept in falling order of gain; gains that differ by no more than `nothing` count as equal, and of
+/// those the first found, which takes the fewest rounds to reach, stays first.
+fn keep_largest(list: &mut Vec<(f64, usize, usize)>, new: (f64, usize, usize), nothing: f64) {
+    let place = list.partition_point(|known| known.0 >= new.0 - nothing);
     if place < MOST_LISTED {
         list.insert(place, new);
         list.truncate(MOST_LISTED);

@@ -1,8 +1,11 @@
-//! Plain data to text. Computes nothing.
+//! Plain data to text and files. Computes nothing.
 
 mod audit;
+mod check;
 mod csv;
 mod designs;
+mod export;
+mod frontier;
 mod json;
 mod number;
 mod solve;
@@ -10,8 +13,11 @@ mod table;
 mod trace;
 
 pub use audit::{audit_json, audit_text};
+pub use check::{check_json, check_table};
 pub use csv::run_csv;
 pub use designs::designs_table;
+pub use export::{REWARDS, write_drn, write_lab, write_srew, write_sta, write_tra};
+pub use frontier::{frontier_json, frontier_text};
 pub use json::{run_json, trace_json};
 pub use solve::{solve_csv, solve_json, solve_table};
 pub use table::run_table;

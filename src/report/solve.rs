@@ -3,7 +3,7 @@
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::{exact, grouped};
 use crate::report::table::{GROUPS, clip, wrap};
-use crate::study::{ExactMetric, SolveReport};
+use crate::study::{ExactMetric, Horizon, Settling, SolveReport};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -16,10 +16,25 @@ struct SolveJson<'a> {
     fingerprint: &'a str,
     states: u64,
     transitions: u64,
-    rounds: u32,
+    horizon: &'a str,
+    rounds: Option<u32>,
     round: &'a str,
     metrics: Vec<MetricJson<'a>>,
     series: Vec<PointJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    averages: Vec<MetricJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recurrent_classes: Option<Vec<ClassJson>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    residual: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct ClassJson {
+    states: u64,
+    probability: f64,
 }
 
 #[derive(Serialize)]
@@ -41,6 +56,10 @@ struct PointJson<'a> {
 
 /// Exact values as JSON.
 pub fn solve_json(report: &SolveReport) -> String {
+    let settling = report.settling.as_ref();
+    let classes = |settling: &Settling| {
+        settling.classes.iter().map(|&(states, probability)| ClassJson { states, probability }).collect()
+    };
     text(&SolveJson {
         schema: SCHEMA,
         snapback: VERSION,
@@ -50,62 +69,91 @@ pub fn solve_json(report: &SolveReport) -> String {
         fingerprint: &report.fingerprint,
         states: report.states,
         transitions: report.transitions,
-        rounds: report.rounds,
+        horizon: if settling.is_some() { "infinite" } else { "finite" },
+        rounds: match report.horizon {
+            Horizon::Rounds(rounds) => Some(rounds),
+            Horizon::Infinite => None,
+        },
         round: &report.round,
-        metrics: report
-            .metrics
-            .iter()
-            .map(|m| MetricJson {
-                metric: m.metric,
-                party: m.party.as_deref(),
-                commitment: m.commitment.as_deref(),
-                unit: m.unit,
-                mean: m.mean,
-            })
-            .collect(),
+        metrics: report.metrics.iter().map(metric).collect(),
         series: report
             .series
             .iter()
             .map(|s| PointJson { series: s.series, party: s.party.as_deref(), round: s.round, mean: s.mean })
             .collect(),
+        averages: report.averages.iter().map(metric).collect(),
+        recurrent_classes: settling.map(classes),
+        residual: settling.map(|settling| settling.residual),
+        error: settling.map(|settling| settling.error),
     })
+}
+
+fn metric(m: &ExactMetric) -> MetricJson<'_> {
+    MetricJson {
+        metric: m.metric,
+        party: m.party.as_deref(),
+        commitment: m.commitment.as_deref(),
+        unit: m.unit,
+        mean: m.mean,
+    }
 }
 
 /// Exact values as a table.
 pub fn solve_table(report: &SolveReport) -> String {
+    let over = match report.horizon {
+        Horizon::Rounds(rounds) => format!("over {} rounds ({})", grouped(u64::from(rounds)), report.round),
+        Horizon::Infinite => format!("without end ({})", report.round),
+    };
     let mut lines = vec![
         format!("{} under {}", report.scenario, report.design),
-        format!(
-            "exact over {} rounds ({}): {} states, fingerprint {}",
-            grouped(u64::from(report.rounds)),
-            report.round,
-            grouped(report.states),
-            report.fingerprint
-        ),
+        format!("exact {over}: {} states, fingerprint {}", grouped(report.states), report.fingerprint),
         String::new(),
-        row("", "exact"),
     ];
-    let mut unseen = Vec::new();
+    match &report.settling {
+        None => lines.extend(block("exact", &report.metrics)),
+        Some(settling) => {
+            lines.extend(block("discounted", &report.metrics));
+            lines.push(String::new());
+            lines.extend(block("a round, long run", &report.averages));
+            lines.push(String::new());
+            lines.push(format!("No discounted value is off by more than {:.1e} $bn.", settling.error));
+            let classes = settling
+                .classes
+                .iter()
+                .map(|(states, odds)| format!("{} states with probability {}", grouped(*states), exact(*odds)));
+            lines.extend(wrap(&format!("It settles in {}.", classes.collect::<Vec<_>>().join(", or in ")), 100));
+        }
+    }
+    lines.push("Definitions: MODEL.md, section 8. What only a sample can tell: snapback run.".to_owned());
+    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// Metrics in their groups, then what never happens.
+fn block(title: &str, all: &[ExactMetric]) -> Vec<String> {
+    let (mut lines, mut unseen) = (vec![row("", title)], Vec::new());
     for (title, names) in GROUPS {
-        lines.push(title.to_owned());
+        let mut group = Vec::new();
         for name in names {
-            let metrics: Vec<&ExactMetric> = report.metrics.iter().filter(|m| m.metric == *name).collect();
+            let metrics: Vec<&ExactMetric> = all.iter().filter(|m| m.metric == *name).collect();
             if metrics.is_empty() {
                 continue;
             }
             if metrics.iter().all(|m| m.mean.unwrap_or(0.0) == 0.0) {
                 unseen.push(*name);
             } else {
-                lines.extend(metrics.iter().enumerate().map(|(i, metric)| metric_row(metric, i == 0)));
+                group.extend(metrics.iter().enumerate().map(|(i, metric)| metric_row(metric, i == 0)));
             }
+        }
+        if !group.is_empty() {
+            lines.push(title.to_owned());
+            lines.extend(group);
         }
     }
     if !unseen.is_empty() {
         lines.push(String::new());
         lines.extend(wrap(&format!("Never, or undefined: {}.", unseen.join(", ")), 100));
     }
-    lines.push("Definitions: MODEL.md, section 8. What only a sample can tell: snapback run.".to_owned());
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    lines
 }
 
 fn metric_row(metric: &ExactMetric, names_it: bool) -> String {

@@ -43,6 +43,11 @@ pub fn student_t(confidence: f64, df: f64) -> f64 {
     portable(-t.inverse_cdf(lower_tail(confidence)))
 }
 
+/// P(Z > z) for a standard normal Z, to 14 decimals.
+pub fn normal_tail(z: f64) -> f64 {
+    portable(Normal::standard().sf(z))
+}
+
 /// Rounded to 14 decimals: the last bits depend on the `exp` and `ln` of the platform.
 fn portable(quantile: f64) -> f64 {
     (quantile * 1e14).round() / 1e14

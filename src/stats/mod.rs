@@ -9,7 +9,7 @@ mod interval;
 mod quantile;
 mod sketch;
 
-pub use interval::{Interval, mean_interval, normal, student_t, wilson};
+pub use interval::{Interval, mean_interval, normal, normal_tail, student_t, wilson};
 pub use moments::Moments;
 pub use quantile::exact_quantile;
 pub use ratio::Ratio;

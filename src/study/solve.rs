@@ -1,6 +1,6 @@
 //! The exact values: every branch walked, nothing sampled.
 
-use crate::exact::{Chain, Decider, Expected, Limit, TooLarge};
+use crate::exact::{Chain, Decider, Expected, Limit, Prospect, TooLarge, long_run};
 use crate::game::{Game, State};
 use crate::scenario::{Scenario, fingerprint};
 use crate::simulate::{Bench, Metric, SeriesKind, catalogue};
@@ -18,14 +18,38 @@ pub struct SolveReport {
     pub states: u64,
     /// Transitions between them, pressure left out.
     pub transitions: u64,
-    /// Rounds played.
-    pub rounds: u32,
+    /// Over what.
+    pub horizon: Horizon,
     /// Length of a round.
     pub round: String,
     /// Every metric that does not need a sample.
     pub metrics: Vec<ExactMetric>,
-    /// Every series, round by round.
+    /// Every series, round by round; none over an infinite horizon.
     pub series: Vec<ExactPoint>,
+    /// Averages a round in the long run, where the horizon is infinite.
+    pub averages: Vec<ExactMetric>,
+    /// How the long run was found, where the horizon is infinite.
+    pub settling: Option<Settling>,
+}
+
+/// Over what a scenario is solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Horizon {
+    /// So many rounds.
+    Rounds(u32),
+    /// Without end.
+    Infinite,
+}
+
+/// Where the game settles in the long run, and how exactly that is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settling {
+    /// Recurrent classes: number of states, and probability to end there.
+    pub classes: Vec<(u64, f64)>,
+    /// Largest change of the share of any state by one more round.
+    pub residual: f64,
+    /// Bound on the error of the discounted values, $bn.
+    pub error: f64,
 }
 
 /// One metric. `None` where it is undefined.
@@ -56,13 +80,22 @@ pub struct ExactPoint {
     pub mean: Option<f64>,
 }
 
-/// Solves a scenario over its horizon.
+/// The game of a scenario and the chain of all its states.
+///
+/// # Errors
+/// [`TooLarge`] where the game has more states than `limit` allows.
+pub fn chain(scenario: &Scenario, limit: Limit) -> Result<(Game, Chain), TooLarge> {
+    let game = scenario.game();
+    let chain = Chain::new(&game, &[State::first(&game, [0; 2])], &Decider::nobody(), limit)?;
+    Ok((game, chain))
+}
+
+/// Solves a scenario over its own horizon.
 ///
 /// # Errors
 /// [`TooLarge`] where the game has more states than `limit` allows.
 pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Result<SolveReport, TooLarge> {
-    let game = scenario.game();
-    let chain = Chain::new(&game, &[State::first(&game, [0; 2])], &Decider::nobody(), limit)?;
+    let (game, chain) = chain(scenario, limit)?;
     let expected = Expected::over(&game, &chain, game.rounds, progress);
     let bench = Bench::new(&game);
     let exact = |metric: Metric| exact_metric(&game, metric, metric.expected(&game, &bench, &expected));
@@ -72,12 +105,63 @@ pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Re
         fingerprint: fingerprint(scenario, 0),
         states: chain.n_states() as u64,
         transitions: chain.n_entries() as u64,
-        rounds: game.rounds,
+        horizon: Horizon::Rounds(game.rounds),
         round: scenario.agreement().round.to_string(),
         metrics: catalogue(&game).into_iter().filter(|metric| !metric.is_monte_carlo()).map(exact).collect(),
         series: series(&game, &expected),
+        averages: Vec::new(),
+        settling: None,
     })
 }
+
+/// Solves a scenario without end: discounted values, undefined where a party does not discount, and long-run averages.
+///
+/// # Errors
+/// [`TooLarge`] where the game has more states than `limit` allows.
+pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, TooLarge> {
+    let (game, chain) = chain(scenario, limit)?;
+    let (mut expected, mut error) = (Expected::default(), 0.0);
+    let mut bench = Bench::new(&game);
+    for p in [0, 1] {
+        let prospect = Prospect::new(&game, &chain, p);
+        if game.sides[p].discount >= 1.0 {
+            expected.welfare[p] = f64::NAN;
+            continue;
+        }
+        let values = prospect.solve(vec![0.0; chain.n_states()], TOLERANCE, |_, values| values[0]);
+        expected.welfare[p] = prospect.at_signing(&values.values) + prospect.breakdown();
+        error = f64::max(error, values.error);
+        bench.ideal[p] = game.years * game.sides[p].accord / (1.0 - game.sides[p].discount);
+        bench.war[p] = prospect.breakdown();
+    }
+    let settled = long_run(&chain);
+    let average = Expected::a_round(&game, &chain, &settled.shares);
+    let metrics = catalogue(&game).into_iter().filter(|metric| !metric.is_monte_carlo());
+    let (worth, rates): (Vec<Metric>, Vec<Metric>) =
+        metrics.partition(|metric| matches!(metric, Metric::Welfare(_) | Metric::Efficiency(_)));
+    let worth_a_round = worth.iter().filter(|metric| matches!(metric, Metric::Welfare(_)));
+    let averages = worth_a_round.chain(rates.iter().filter(|metric| !matches!(metric, Metric::Withdrawn(_))));
+    Ok(SolveReport {
+        scenario: scenario.name().to_owned(),
+        design: scenario.design().to_owned(),
+        fingerprint: fingerprint(scenario, 0),
+        states: chain.n_states() as u64,
+        transitions: chain.n_entries() as u64,
+        horizon: Horizon::Infinite,
+        round: scenario.agreement().round.to_string(),
+        metrics: worth.iter().map(|&m| exact_metric(&game, m, m.expected(&game, &bench, &expected))).collect(),
+        series: Vec::new(),
+        averages: averages.map(|&m| exact_metric(&game, m, m.expected(&game, &bench, &average))).collect(),
+        settling: Some(Settling {
+            classes: settled.classes.iter().map(|&(n, odds)| (n as u64, odds)).collect(),
+            residual: settled.residual,
+            error,
+        }),
+    })
+}
+
+/// Relative tolerance of discounted values.
+const TOLERANCE: f64 = 1e-12;
 
 fn exact_metric(game: &Game, metric: Metric, value: f64) -> ExactMetric {
     ExactMetric {

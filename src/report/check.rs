@@ -1,0 +1,117 @@
+//! Both engines side by side as table and JSON.
+
+use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::number::{grouped, short_or_dash};
+use crate::report::table::clip;
+use crate::study::{CheckReport, Compared};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct CheckJson<'a> {
+    schema: u32,
+    snapback: &'a str,
+    scenario: &'a str,
+    design: &'a str,
+    fingerprint: &'a str,
+    seed: u64,
+    replications: u64,
+    states: u64,
+    agrees: bool,
+    p_value: f64,
+    level: f64,
+    metrics: Vec<ComparedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ComparedJson<'a> {
+    metric: &'a str,
+    party: Option<&'a str>,
+    commitment: Option<&'a str>,
+    sampled: Option<f64>,
+    se: Option<f64>,
+    exact: Option<f64>,
+    z: Option<f64>,
+    p_value: Option<f64>,
+}
+
+/// Both engines as JSON.
+pub fn check_json(report: &CheckReport) -> String {
+    text(&CheckJson {
+        schema: SCHEMA,
+        snapback: VERSION,
+        scenario: &report.scenario,
+        design: &report.design,
+        fingerprint: &report.fingerprint,
+        seed: report.seed,
+        replications: report.replications,
+        states: report.states,
+        agrees: report.agrees,
+        p_value: report.p_value,
+        level: report.level,
+        metrics: report.metrics.iter().map(compared).collect(),
+    })
+}
+
+fn compared(m: &Compared) -> ComparedJson<'_> {
+    ComparedJson {
+        metric: m.metric,
+        party: m.party.as_deref(),
+        commitment: m.commitment.as_deref(),
+        sampled: m.sampled,
+        se: m.se,
+        exact: m.exact,
+        z: m.z,
+        p_value: m.p_value,
+    }
+}
+
+/// Both engines as a table.
+pub fn check_table(report: &CheckReport) -> String {
+    let mut lines = vec![
+        format!("{} under {}", report.scenario, report.design),
+        format!(
+            "{} replications, seed {}, against {} states, fingerprint {}",
+            grouped(report.replications),
+            report.seed,
+            grouped(report.states),
+            report.fingerprint
+        ),
+        String::new(),
+        row("", "sampled", "exact", "se", "z"),
+    ];
+    let mut rare = Vec::new();
+    for metric in report.metrics.iter().filter(|m| m.sampled != Some(0.0) || m.exact != Some(0.0)) {
+        let names = [Some(metric.metric), metric.party.as_deref(), metric.commitment.as_deref()];
+        let label = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let number = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.6}"));
+        let z = match (metric.p_value, metric.z) {
+            (None, _) if metric.exact.is_some() => {
+                rare.push(label.clone());
+                "rare".to_owned()
+            }
+            (_, z) => z.map_or_else(|| "–".to_owned(), |z| format!("{z:.2}")),
+        };
+        lines.push(row(
+            &clip(&label, 44),
+            &number(metric.sampled),
+            &number(metric.exact),
+            &short_or_dash(metric.se),
+            &z,
+        ));
+    }
+    lines.push(String::new());
+    lines.push(format!(
+        "{}: the smallest p-value, adjusted for all metrics (Holm), is {:.3}; the level is {}.",
+        if report.agrees { "The engines agree" } else { "THE ENGINES DISAGREE" },
+        report.p_value,
+        report.level
+    ));
+    if !rare.is_empty() {
+        lines.push("rare: fewer than 100 events in the sample, shown but not tested.".to_owned());
+    }
+    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn row(label: &str, sampled: &str, exact: &str, se: &str, z: &str) -> String {
+    format!("  {label:<45} {sampled:>15} {exact:>15} {se:>9} {z:>6}")
+}

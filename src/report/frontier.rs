@@ -1,0 +1,67 @@
+//! A frontier as text and JSON.
+
+use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::number::exact;
+use crate::study::FrontierReport;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct FrontierJson<'a> {
+    schema: u32,
+    snapback: &'a str,
+    engine: &'a str,
+    scenario: &'a str,
+    design: &'a str,
+    fingerprint: &'a str,
+    parameter: &'a [String],
+    low: f64,
+    high: f64,
+    frontier: f64,
+    holds: f64,
+    fails: f64,
+    holds_above: bool,
+    tried: Vec<TriedJson>,
+}
+
+#[derive(Serialize)]
+struct TriedJson {
+    value: f64,
+    gain: f64,
+}
+
+/// A frontier as JSON.
+pub fn frontier_json(report: &FrontierReport) -> String {
+    text(&FrontierJson {
+        schema: SCHEMA,
+        snapback: VERSION,
+        engine: "exact",
+        scenario: &report.scenario,
+        design: &report.design,
+        fingerprint: &report.fingerprint,
+        parameter: &report.variation.paths,
+        low: report.variation.low,
+        high: report.variation.high,
+        frontier: report.frontier,
+        holds: report.holds,
+        fails: report.fails,
+        holds_above: report.holds_above,
+        tried: report.tried.iter().map(|&(value, gain)| TriedJson { value, gain }).collect(),
+    })
+}
+
+/// A frontier in words.
+pub fn frontier_text(report: &FrontierReport) -> String {
+    let side = if report.holds_above { "from there up" } else { "up to there" };
+    let lines = [
+        format!("{} under {}", report.scenario, report.design),
+        format!("exact, infinite horizon, fingerprint {}", report.fingerprint),
+        String::new(),
+        format!("{} = {}", report.variation.paths.join(", "), exact(report.frontier)),
+        format!(
+            "full compliance is self-enforcing {side}: it holds at {:?}, fails at {:?}",
+            report.holds, report.fails
+        ),
+        format!("{} audits between {:?} and {:?}", report.tried.len(), report.variation.low, report.variation.high),
+    ];
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}

@@ -1,0 +1,136 @@
+//! Both engines side by side, and one verdict over all metrics.
+
+use crate::exact::{Limit, TooLarge};
+use crate::scenario::Scenario;
+use crate::simulate::Plan;
+use crate::stats::normal_tail;
+use crate::study::{MetricSummary, run, solve};
+
+/// Sampled and exact values of a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckReport {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Name of the design.
+    pub design: String,
+    /// Fingerprint of scenario, version and seed.
+    pub fingerprint: String,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Replications played.
+    pub replications: u64,
+    /// States reached.
+    pub states: u64,
+    /// Every metric that both engines know.
+    pub metrics: Vec<Compared>,
+    /// Smallest p-value, adjusted for the number of metrics by Holm (1979).
+    pub p_value: f64,
+    /// Level of the verdict.
+    pub level: f64,
+    /// Whether the engines agree at that level.
+    pub agrees: bool,
+}
+
+/// One metric, sampled and exact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// Name.
+    pub metric: &'static str,
+    /// Party, or "joint".
+    pub party: Option<String>,
+    /// Commitment.
+    pub commitment: Option<String>,
+    /// Mean of the sample.
+    pub sampled: Option<f64>,
+    /// Its standard error.
+    pub se: Option<f64>,
+    /// Exact value.
+    pub exact: Option<f64>,
+    /// Standardised difference.
+    pub z: Option<f64>,
+    /// Its two-sided p-value; `None` where the event is too rare for a test.
+    pub p_value: Option<f64>,
+}
+
+/// Level of the verdict: one true scenario in a hundred fails by chance, whatever the number of metrics.
+const LEVEL: f64 = 0.01;
+/// Events expected in the whole sample below which the normal approximation is not used.
+const RARE: f64 = 100.0;
+
+/// Plays and solves a scenario, and tests that no metric differs.
+///
+/// The metrics depend on each other, so the smallest p-value is adjusted by the method of Holm (1979), which holds
+/// under any dependence. A metric that never varies must agree to 1e-9.
+///
+/// # Errors
+/// [`TooLarge`] where the game has more states than `limit` allows.
+pub fn check(
+    scenario: &Scenario,
+    plan: Plan,
+    limit: Limit,
+    progress: impl FnMut(u64),
+) -> Result<CheckReport, TooLarge> {
+    let solved = solve(scenario, limit, |_| {})?;
+    let sampled = run(scenario, plan, 0.95, progress);
+    let mut metrics = Vec::new();
+    for exact in &solved.metrics {
+        let same =
+            |m: &&MetricSummary| m.metric == exact.metric && m.party == exact.party && m.commitment == exact.commitment;
+        if let Some(sample) = sampled.metrics.iter().find(same) {
+            metrics.push(compare(sample, exact.mean, plan.replications));
+        }
+    }
+    let tested: Vec<f64> = metrics.iter().filter_map(|metric| metric.p_value).collect();
+    let smallest = tested.iter().copied().fold(1.0, f64::min);
+    let p_value = (smallest * tested.len() as f64).min(1.0);
+    let both_undefined = metrics.iter().all(|metric| metric.sampled.is_some() == metric.exact.is_some());
+    Ok(CheckReport {
+        scenario: sampled.scenario,
+        design: sampled.design,
+        fingerprint: sampled.fingerprint,
+        seed: plan.seed,
+        replications: plan.replications,
+        states: solved.states,
+        metrics,
+        p_value,
+        level: LEVEL,
+        agrees: p_value >= LEVEL && both_undefined,
+    })
+}
+
+fn compare(sample: &MetricSummary, exact: Option<f64>, replications: u64) -> Compared {
+    let (z, p_value) = match (sample.mean, exact, sample.se) {
+        (Some(mean), Some(exact), se) => {
+            let difference = mean - exact;
+            // Differences of no more than rounding are none.
+            let negligible = difference.abs() <= 1e-9 * (1.0 + exact.abs());
+            let events = if sample.unit == "$bn" { f64::INFINITY } else { rarity(exact, replications) };
+            match se {
+                Some(se) if se > 0.0 && !negligible => {
+                    let z = difference / se;
+                    (Some(z), (events >= RARE).then(|| 2.0 * normal_tail(z.abs())))
+                }
+                _ if negligible => (Some(0.0), Some(1.0)),
+                _ if events < RARE => (None, None),
+                _ => (None, Some(0.0)),
+            }
+        }
+        _ => (None, None),
+    };
+    Compared {
+        metric: sample.metric,
+        party: sample.party.clone(),
+        commitment: sample.commitment.clone(),
+        sampled: sample.mean,
+        se: sample.se,
+        exact,
+        z,
+        p_value,
+    }
+}
+
+/// Events that a share or count stands for in the whole sample, from whichever side is rarer.
+fn rarity(exact: f64, replications: u64) -> f64 {
+    let rarer = if exact > 0.5 && exact <= 1.0 { 1.0 - exact } else { exact };
+    rarer.abs() * replications as f64
+}
