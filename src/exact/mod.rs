@@ -7,6 +7,7 @@ mod limit;
 mod chain;
 mod forward;
 mod expected;
+mod components;
 mod fixed_point;
 mod value;
 mod foresight;

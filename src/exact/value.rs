@@ -1,12 +1,13 @@
 //! Discounted values over an infinite horizon: what a state is worth under a choice of decisions.
 
+use crate::exact::components::{Graph, components};
 use crate::exact::fixed_point::{FixedPoint, fixed_point};
 use crate::exact::{Chain, MOST_DECISIONS};
 use crate::game::Game;
 use rayon::prelude::*;
 
 /// One party's view of a chain: its payoffs, discounted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Prospect<'a> {
     chain: &'a Chain,
     party: usize,
@@ -14,15 +15,59 @@ pub struct Prospect<'a> {
     discount: f64,
     /// Payoff of a round after breakdown; values are kept relative to earning it for ever.
     flow: f64,
+    /// Cores that lead back to each other, those first that lead to no others.
+    clusters: Vec<Cluster>,
+}
+
+/// Cores that lead back to each other.
+#[derive(Clone, Debug, Default)]
+struct Cluster {
+    cores: Vec<usize>,
+    /// Whether any of them can follow itself, be it after a while.
+    returns: bool,
 }
 
 /// Cores that one task works on.
 const BLOCK: usize = 128;
 
+/// The cores of a chain as a graph, pressure left out.
+struct Cores<'a>(&'a Chain);
+
+impl Graph for Cores<'_> {
+    fn n_nodes(&self) -> usize {
+        self.0.cores.len()
+    }
+
+    fn n_edges(&self, node: usize) -> usize {
+        self.0.entries(node).len()
+    }
+
+    fn follow(&self, node: usize, place: usize) -> Option<usize> {
+        let (chain, entry) = (self.0, self.0.first[node] + place);
+        let cells = chain.n_decisions * chain.n_combos;
+        let possible = chain.odds[entry * cells..][..cells].iter().any(|&odds| odds > 0.0);
+        possible.then(|| chain.target[entry] as usize)
+    }
+}
+
+fn clusters(chain: &Chain) -> Vec<Cluster> {
+    let graph = Cores(chain);
+    let found = components(&graph, 0..chain.cores.len());
+    let mut clusters = vec![Cluster::default(); found.n];
+    for core in 0..chain.cores.len() {
+        let cluster = &mut clusters[found.of[core]];
+        let mut nexts = (0..graph.n_edges(core)).filter_map(|place| graph.follow(core, place));
+        cluster.returns |= nexts.any(|next| found.of[next] == found.of[core]);
+        cluster.cores.push(core);
+    }
+    clusters
+}
+
 impl<'a> Prospect<'a> {
     /// The view of `party`, whose discount factor must be below 1.
     pub fn new(game: &Game, chain: &'a Chain, party: usize) -> Self {
-        Self { chain, party, discount: game.sides[party].discount, flow: game.breakdown().payoff[party] }
+        let (discount, flow) = (game.sides[party].discount, game.breakdown().payoff[party]);
+        Self { chain, party, discount, flow, clusters: clusters(chain) }
     }
 
     /// What earning the flow of breakdown for ever is worth.
@@ -31,48 +76,85 @@ impl<'a> Prospect<'a> {
     }
 
     /// Values by state, relative to [`Prospect::breakdown`], such that each is `choose`(state, its values by decision);
-    /// `choose` must not move by more than its arguments do. `start` is a guess, `tolerance` relative to the largest value.
+    /// `choose` must not move by more than its arguments do. `start` is a guess, `tolerance` relative to the largest
+    /// value.
+    ///
+    /// Clusters of states that lead back to each other are solved one after another, those first that the others lead
+    /// to; an error made in one moves no value of another by more than itself.
     pub fn solve(&self, start: Vec<f64>, tolerance: f64, choose: impl Fn(usize, &[f64]) -> f64 + Sync) -> FixedPoint {
-        let scale = self.largest_payoff() / (1.0 - self.discount);
-        fixed_point(start, self.discount, tolerance * scale, |values, next| self.back_up(values, next, &choose))
+        let n = self.chain.n_combos;
+        let tolerance = tolerance * self.largest_payoff() / (1.0 - self.discount);
+        let mut found = FixedPoint { values: start, error: 0.0, steps: 0 };
+        let mut expected = vec![0.0; found.values.len()];
+        let mut errors = vec![0.0; self.chain.cores.len()];
+        for Cluster { cores, returns } in &self.clusters {
+            let downstream =
+                |core: &usize| self.chain.entries(*core).map(|entry| errors[self.chain.target[entry] as usize]);
+            let mut error = cores.iter().flat_map(downstream).fold(0.0, f64::max);
+            let mut point: Vec<f64> = cores.iter().flat_map(|core| &found.values[core * n..][..n]).copied().collect();
+            if *returns {
+                let solved = fixed_point(point, self.discount, tolerance, |point, next| {
+                    self.foresee(cores, point, &mut expected);
+                    self.back_up(cores, &expected, next, &choose);
+                });
+                error += solved.error;
+                found.steps += solved.steps;
+                point = solved.values;
+            } else {
+                self.back_up(cores, &expected, &mut point, &choose);
+            }
+            self.foresee(cores, &point, &mut expected);
+            for (core, values) in cores.iter().zip(point.chunks(n)) {
+                found.values[core * n..][..n].copy_from_slice(values);
+                errors[*core] = error;
+            }
+            found.error = f64::max(found.error, error);
+        }
+        found
     }
 
     fn largest_payoff(&self) -> f64 {
         self.chain.payoff[self.party].iter().fold(f64::MIN_POSITIVE, |largest, payoff| largest.max(payoff.abs()))
     }
 
-    fn back_up(&self, values: &[f64], next: &mut [f64], choose: &(impl Fn(usize, &[f64]) -> f64 + Sync)) {
-        let (n, expected) = (self.chain.n_combos, self.foresee(values));
-        self.by_block(next, n, |core, next| {
-            self.by_decision(core, &expected, |combo, by_decision| {
-                next[combo] = choose(core * n + combo, by_decision);
-            });
-        });
+    /// Values of `cores`, laid out one after another, before pressure moves; written to their places in `expected`.
+    fn foresee(&self, cores: &[usize], values: &[f64], expected: &mut [f64]) {
+        let n = self.chain.n_combos;
+        for (core, values) in cores.iter().zip(values.chunks(n)) {
+            self.chain.foresee(*core, values, &mut expected[core * n..][..n]);
+        }
+    }
+
+    /// Values of `cores`, laid out one after another, from those expected of all.
+    fn back_up(
+        &self,
+        cores: &[usize],
+        expected: &[f64],
+        next: &mut [f64],
+        choose: &(impl Fn(usize, &[f64]) -> f64 + Sync),
+    ) {
+        let n = self.chain.n_combos;
+        let work = |(cores, next): (&[usize], &mut [f64])| {
+            for (core, next) in cores.iter().zip(next.chunks_mut(n)) {
+                self.by_decision(*core, expected, |combo, values| next[combo] = choose(core * n + combo, values));
+            }
+        };
+        if cores.len() <= BLOCK {
+            work((cores, next));
+        } else {
+            cores.par_chunks(BLOCK).zip(next.par_chunks_mut(BLOCK * n)).for_each(work);
+        }
     }
 
     /// Calls `see` with the values by decision of every state, given the values of the next ones.
     pub fn look(&self, values: &[f64], mut see: impl FnMut(usize, &[f64])) {
-        let (n, expected) = (self.chain.n_combos, self.foresee(values));
-        for core in 0..self.chain.cores.len() {
-            self.by_decision(core, &expected, |combo, by_decision| see(core * n + combo, by_decision));
-        }
-    }
-
-    /// Values expected before pressure moves.
-    fn foresee(&self, values: &[f64]) -> Vec<f64> {
         let n = self.chain.n_combos;
         let mut expected = vec![0.0; values.len()];
-        self.by_block(&mut expected, n, |core, expected| self.chain.foresee(core, &values[core * n..][..n], expected));
-        expected
-    }
-
-    fn by_block(&self, values: &mut [f64], n: usize, work: impl Fn(usize, &mut [f64]) + Sync) {
-        if self.chain.cores.len() <= BLOCK {
-            values.chunks_mut(n).enumerate().for_each(|(core, values)| work(core, values));
-        } else {
-            values.par_chunks_mut(BLOCK * n).enumerate().for_each(|(block, values)| {
-                values.chunks_mut(n).enumerate().for_each(|(i, values)| work(block * BLOCK + i, values));
-            });
+        for core in 0..self.chain.cores.len() {
+            self.chain.foresee(core, &values[core * n..][..n], &mut expected[core * n..][..n]);
+        }
+        for core in 0..self.chain.cores.len() {
+            self.by_decision(core, &expected, |combo, by_decision| see(core * n + combo, by_decision));
         }
     }
 
@@ -81,7 +163,14 @@ impl<'a> Prospect<'a> {
         let (chain, n) = (self.chain, self.chain.n_combos);
         let cells = chain.n_decisions * n;
         let payoff = &chain.payoff[self.party][core * cells..][..cells];
-        let mut sums = vec![0.0; cells];
+        let mut short = [0.0; 64];
+        let mut long = Vec::new();
+        let sums = if cells <= short.len() {
+            &mut short[..cells]
+        } else {
+            long.resize(cells, 0.0);
+            &mut long[..]
+        };
         for entry in chain.entries(core) {
             let expected = &expected[chain.target[entry] as usize * n..][..n];
             let odds = &chain.odds[entry * cells..][..cells];

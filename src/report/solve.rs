@@ -120,7 +120,7 @@ pub fn solve_table(report: &SolveReport) -> String {
             let classes = settling
                 .classes
                 .iter()
-                .map(|(states, odds)| format!("{} states with probability {}", grouped(*states), exact(*odds)));
+                .map(|(states, odds)| format!("{} with probability {}", states_text(*states), exact(*odds)));
             lines.extend(wrap(&format!("It settles in {}.", classes.collect::<Vec<_>>().join(", or in ")), 100));
         }
     }
@@ -186,4 +186,8 @@ pub fn solve_csv(report: &SolveReport) -> String {
         let _ = writer.write_record(&row);
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+fn states_text(n: u64) -> String {
+    if n == 1 { "1 state".to_owned() } else { format!("{} states", grouped(n)) }
 }
