@@ -53,8 +53,14 @@ fn phases_give_what_every_branch_of_step_gives() {
     let short = [("mechanism.remedy.lifts", "Cured(Rounds(2))"), ("mechanism.consultation", "[]")];
     let cases = [
         scenario("us_china_quarterly", &short),
-        scenario("us_china_quarterly", &[short[0], short[1], ("parties.China.clash", "3.5"), ("parties.US.clash", "-2.0")]),
-        scenario("us_china_quarterly", &[short[0], ("mechanism.withdrawal", "Notice(Rounds(0))"), ("mechanism.review_every", "2")]),
+        scenario(
+            "us_china_quarterly",
+            &[short[0], short[1], ("parties.China.clash", "3.5"), ("parties.US.clash", "-2.0")],
+        ),
+        scenario(
+            "us_china_quarterly",
+            &[short[0], ("mechanism.withdrawal", "Notice(Rounds(0))"), ("mechanism.review_every", "2")],
+        ),
         scenario("theory/green_porter", &[]),
         scenario("theory/wsls_vs_tft", &[]),
     ];
