@@ -1,4 +1,4 @@
-//! Golden traces: two years of play under every design, and one of every theory case, as people read them.
+//! Golden traces: two years of play under every design, the flagships, and every theory case, as people read them.
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` writes them anew; a difference is a change of results, for the changelog.
 
@@ -7,8 +7,10 @@ use snapback::scenario::{DESIGNS, Request, SCENARIOS, load};
 use snapback::study::trace;
 use std::path::Path;
 
-fn check(name: &str, scenario: &str, design: Option<&str>, rounds: u32) {
-    let set = vec![("horizon".to_owned(), format!("Rounds({rounds})"))];
+fn check(name: &str, scenario: &str, design: Option<&str>, rounds: u32, set: &[(&str, &str)]) {
+    let mut set: Vec<(String, String)> =
+        set.iter().map(|(path, value)| (path.to_string(), value.to_string())).collect();
+    set.push(("horizon".to_owned(), format!("Rounds({rounds})")));
     let request = Request { scenario: Some(scenario.to_owned()), design: design.map(str::to_owned), set };
     let story = trace_text(&trace(&load(&request).unwrap(), 1, 4));
     // The fingerprint holds the version, which is no part of the story.
@@ -25,14 +27,26 @@ fn check(name: &str, scenario: &str, design: Option<&str>, rounds: u32) {
 
 #[test]
 fn two_years_under_every_design() {
+    // Parties that violate often and whatever the design, so that procedures are walked to their ends.
+    let set = [
+        ("parties.US.conduct.comply", "Disposition(calm: 0.95, disputed: 0.95, remedied: 0.97)"),
+        ("parties.China.conduct.comply", "Disposition(calm: 0.60, disputed: 0.65, remedied: 0.85)"),
+        ("parties.China.commitments.purchases.gain", "3.0"),
+    ];
     for design in DESIGNS {
-        check(design.name, "us_china_2019", Some(design.name), 24);
+        check(design.name, "us_china_2019", Some(design.name), 24, &set);
     }
+}
+
+#[test]
+fn two_years_of_the_flagships_as_they_are() {
+    check("us_china_2019", "us_china_2019", None, 24, &[]);
+    check("us_china_quarterly", "us_china_quarterly", None, 24, &[]);
 }
 
 #[test]
 fn twelve_rounds_of_every_theory_case() {
     for scenario in SCENARIOS.iter().filter(|scenario| scenario.name.starts_with("theory/")) {
-        check(&scenario.name.replace('/', "-"), scenario.name, None, 12);
+        check(&scenario.name.replace('/', "-"), scenario.name, None, 12, &[]);
     }
 }
