@@ -79,11 +79,9 @@ fn eliminate(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
     let n = rows.len();
     for last in (1..n).rev() {
         let leaves: f64 = rows[last][..last].iter().sum();
-        for i in 0..last {
-            rows[i][last] /= leaves;
-        }
         let (above, below) = rows.split_at_mut(last);
         for row in above {
+            row[last] /= leaves;
             let via = row[last];
             if via > 0.0 {
                 row[..last].iter_mut().zip(&below[0][..last]).for_each(|(odds, onward)| *odds += via * onward);

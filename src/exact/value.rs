@@ -182,9 +182,9 @@ impl<'a> Prospect<'a> {
         }
         let mut by_decision = [0.0; MOST_DECISIONS];
         for combo in 0..n {
-            for decision in 0..chain.n_decisions {
+            for (decision, value) in by_decision[..chain.n_decisions].iter_mut().enumerate() {
                 let cell = decision * n + combo;
-                by_decision[decision] = payoff[cell] - self.flow + self.discount * sums[cell];
+                *value = payoff[cell] - self.flow + self.discount * sums[cell];
             }
             see(combo, &by_decision[..chain.n_decisions]);
         }
