@@ -1,5 +1,8 @@
 //! Everything that the documents show is run: commands, scenarios, and the output of the main job.
 
+use snapback::exact::Limit;
+use snapback::scenario::{Request, load};
+use snapback::study::{ExactMetric, SolveReport, solve};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -79,16 +82,75 @@ fn every_command_in_the_readme_runs() {
     assert!(n_run >= 8, "{n_run} commands");
 }
 
+/// The README with every shown output and table as they are now.
+fn refreshed() -> String {
+    let (mut text, folder) = (read("README.md"), workplace());
+    let marks: Vec<String> = text.lines().filter(|line| line.starts_with("<!-- ")).map(str::to_owned).collect();
+    for mark in marks.iter().filter(|mark| *mark != "<!-- end -->") {
+        let about = mark.trim_start_matches("<!-- ").trim_end_matches(" -->");
+        let shown = match about.split_once(": ") {
+            Some(("output", command)) => {
+                let words = words(command.strip_prefix("snapback ").unwrap());
+                let output = snapback(folder.path(), &words.iter().map(String::as_str).collect::<Vec<_>>());
+                format!("```text\n{}```\n", String::from_utf8(output.stdout).unwrap())
+            }
+            Some(("table", "exact designs")) => exact_designs(),
+            _ => panic!("{mark}"),
+        };
+        let start = format!("{mark}\n");
+        let (head, rest) = text.split_once(&start).unwrap();
+        let tail = rest.split_once("<!-- end -->").unwrap().1;
+        text = format!("{head}{start}{shown}<!-- end -->{tail}");
+    }
+    text
+}
+
+/// Exact values of the quarterly flagship under three designs.
+fn exact_designs() -> String {
+    let designs = ["wto-dsu", "phase-one", "snapback"];
+    let solved = designs.map(|design| {
+        let scenario = Some("us_china_quarterly".to_owned());
+        let request = Request { scenario, design: Some(design.to_owned()), ..Request::default() };
+        solve(&load(&request).unwrap(), Limit::default(), |_| {}).unwrap()
+    });
+    let rows = [
+        ("survived", "", "", "survived (share)"),
+        ("compliance", "US", "", "compliance, US (share)"),
+        ("compliance", "China", "purchases", "compliance, China: purchases (share)"),
+        ("compliance", "China", "technology transfer", "compliance, China: technology transfer (share)"),
+        ("grievances", "US", "", "grievances, US (count)"),
+        ("remedies", "US", "", "remedies, US (count)"),
+        ("tariff", "US", "", "tariff, US (ad valorem)"),
+        ("tariff", "China", "", "tariff, China (ad valorem)"),
+        ("welfare", "US", "", "welfare, US ($bn)"),
+        ("welfare", "China", "", "welfare, China ($bn)"),
+        ("welfare", "joint", "", "welfare, joint ($bn)"),
+    ];
+    let mut text = format!("| metric | {} |\n", designs.map(|design| format!("`{design}`")).join(" | "));
+    text += "| --- | --- | --- | --- |\n";
+    for (metric, party, commitment, label) in rows {
+        let value = |report: &SolveReport| {
+            let same = |m: &&ExactMetric| {
+                m.metric == metric
+                    && m.party.as_deref().unwrap_or("") == party
+                    && m.commitment.as_deref().unwrap_or("") == commitment
+            };
+            let mean = report.metrics.iter().find(same).unwrap().mean.unwrap();
+            if mean.abs() < 10.0 { format!("{mean:.6}") } else { format!("{mean:.4}") }
+        };
+        text += &format!("| {label} | {} |\n", solved.each_ref().map(value).join(" | "));
+    }
+    text
+}
+
 #[test]
-fn the_readme_shows_the_output_of_the_main_job() {
-    let (text, folder) = (read("README.md"), workplace());
-    let output = String::from_utf8(snapback(folder.path(), &["run"]).stdout).unwrap();
+fn the_readme_shows_outputs_and_tables_as_they_are() {
+    let now = refreshed();
     if std::env::var_os("UPDATE_README").is_some() {
-        let (start, end) = ("<!-- output: snapback run -->\n", "<!-- end -->");
-        let (head, rest) = text.split_once(start).unwrap();
-        let tail = rest.split_once(end).unwrap().1;
-        std::fs::write("README.md", format!("{head}{start}```text\n{output}```\n{end}{tail}")).unwrap();
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"), now).unwrap();
         return;
     }
-    assert!(text.contains(output.trim_end()), "README.md does not hold what `snapback run` prints:\n{output}");
+    for (shown, now) in read("README.md").lines().zip(now.lines()) {
+        assert_eq!(shown, now, "README.md shows another line; UPDATE_README=1 cargo test --test readme");
+    }
 }

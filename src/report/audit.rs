@@ -95,9 +95,11 @@ pub fn audit_text(report: &AuditReport) -> String {
             (false, _) => "not self-enforcing",
         };
         lines.push(format!("{}: {verdict}", audit.party));
-        lines.push(format!("  prescribed     {:>18} $bn", exact(audit.prescribed)));
-        lines.push(format!("  best response  {:>18} $bn", exact(audit.best_response)));
-        lines.push(format!("  gain           {:>18} $bn", exact(audit.gain)));
+        // Two errors may add up; what is smaller is nothing.
+        let value = |x: f64| exact(if x.abs() <= 2.0 * audit.error { 0.0 } else { x });
+        lines.push(format!("  prescribed     {:>18} $bn", value(audit.prescribed)));
+        lines.push(format!("  best response  {:>18} $bn", value(audit.best_response)));
+        lines.push(format!("  gain           {:>18} $bn", value(audit.gain)));
         let states = grouped(audit.states);
         lines.push(format!("  {states} states; no value is off by more than {:.1e} $bn", audit.error));
         if !audit.worst_deviations.is_empty() {
