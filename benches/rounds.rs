@@ -4,7 +4,7 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use snapback::game::Game;
 use snapback::scenario::{Request, load};
-use snapback::simulate::{Bench, Draws, Plan, Reel, batch, run, run_unrolled};
+use snapback::simulate::{Bench, Draws, LANES, Lanes, Plan, Reel, batch, run, run_along};
 
 const FLAGSHIP: &str = "us_china_2019";
 const DILEMMA: &str = "theory/wsls_vs_tft";
@@ -21,18 +21,24 @@ fn game(name: &str) -> Game {
     load(&Request { scenario: Some(name.to_owned()), set, ..Request::default() }).expect("the library loads").game()
 }
 
-/// One replication, all metrics, no series. The reported rate counts rounds.
-#[divan::bench(args = [FLAGSHIP, DILEMMA])]
-fn replication(bencher: Bencher, name: &str) {
+/// As many replications as are walked side by side, all metrics, no series. The reported rate counts rounds.
+#[divan::bench(args = [FLAGSHIP, DILEMMA], sample_size = 100)]
+fn replications(bencher: Bencher, name: &str) {
     let game = game(name);
-    let (bench, reel, mut draws) = (Bench::new(&game), Reel::new(&game), Draws::new(1));
+    let (bench, reel, mut draws, mut lanes) = (Bench::new(&game), Reel::new(&game), Draws::new(1), Lanes::new(1));
     let (mut visits, mut next) = (Vec::new(), 0);
-    bencher.counter(ItemsCount::new(game.rounds)).bench_local(|| {
-        next += 1;
-        match &reel {
-            Some(reel) => run_unrolled(&game, reel, &bench, &mut draws, next, &mut visits, |_, _, _| {}),
-            None => run(&game, &bench, &mut draws, next, |_, _, _| {}),
+    bencher.counter(ItemsCount::new(u64::from(game.rounds) * LANES as u64)).bench_local(|| {
+        next += LANES as u64;
+        if let Some(reel) = &reel {
+            lanes.walk(&game, reel, next);
         }
+        (0..LANES)
+            .map(|lane| match &reel {
+                Some(reel) => run_along(&game, reel, &bench, lanes.path(lane), &mut visits, |_, _, _| {}),
+                None => run(&game, &bench, &mut draws, next + lane as u64, |_, _, _| {}),
+            })
+            .map(|tally| tally.welfare[0])
+            .sum::<f64>()
     });
 }
 

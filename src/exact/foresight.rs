@@ -22,7 +22,7 @@ fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<f64>>
     let (owner, name) = (full.duties[index].owner, full.duties[index].name.as_str());
     let conduct = &agreement.parties[owner].conduct;
     let game = one_commitment(agreement, full, index);
-    let outlook = Outlook::new(&game, 0);
+    let outlook = Outlook::new(&game, owner);
     let seeds = outlook.states(&game);
     let noise = conduct.comply.noise_on(name)?;
     // The size was checked with the scenario.

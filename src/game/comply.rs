@@ -1,6 +1,6 @@
 //! Compiled conduct: probabilities looked up by the part of the state that bears on them.
 
-use crate::game::{Odds, Outlook, State, StatusId, Traits};
+use crate::game::{Game, Odds, State, StatusId, Traits};
 
 /// A probability for each mode of a party; one entry where all modes agree.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,10 +27,11 @@ impl ByMode {
 /// The probability that a commitment is violated, by what its owner looks at.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Violation {
-    /// By standpoint (see [`Side::standpoint`](crate::game::Side::standpoint)) and class of the commitment's dispute.
+    /// By habit (the owner's mode where the rule has several, else its pressure) and class of the commitment's dispute.
     ByClass(Vec<[Odds; CLASSES]>),
-    /// By all that bears on the commitment.
-    Foreseen(Box<Outlook>, Vec<Odds>),
+    /// By status of the dispute and situation of the owner (see [`Outlook`](crate::game::Outlook)), of which there are
+    /// so many.
+    Foreseen(usize, Vec<Odds>),
     /// Deliberate, and not worked out: kept.
     Unforeseen,
 }
@@ -39,23 +40,44 @@ pub enum Violation {
 pub(super) const CLASSES: usize = 3;
 
 impl Violation {
-    /// Compiles a rule from its probabilities by standpoint and class.
+    /// Compiles a rule from its probabilities by habit and class.
     pub(super) fn by_class(probabilities: impl Iterator<Item = [f64; CLASSES]>) -> Self {
         Self::ByClass(probabilities.map(|by_class| by_class.map(Odds::new)).collect())
     }
 
     /// Compiles deliberate conduct from its probabilities by place.
-    pub(super) fn foreseen(outlook: Outlook, probabilities: &[f64]) -> Self {
-        Self::Foreseen(Box::new(outlook), probabilities.iter().map(|&p| Odds::new(p)).collect())
+    pub(super) fn foreseen(block: usize, probabilities: &[f64]) -> Self {
+        Self::Foreseen(block, probabilities.iter().map(|&p| Odds::new(p)).collect())
     }
 
-    /// Odds of a violation in `state`, the dispute being at `status` with these `traits` and the owner at `standpoint`.
+    /// Odds of a violation from the owner's `standpoint`, the dispute being at `status` with these `traits`.
     #[inline]
-    pub(super) fn odds(&self, state: &State, status: StatusId, standpoint: u32, traits: Traits) -> Odds {
+    pub(super) fn odds(&self, standpoint: Standpoint, status: StatusId, traits: Traits) -> Odds {
         match self {
-            Self::ByClass(entries) => entries[standpoint as usize][usize::from(traits.class) % CLASSES],
-            Self::Foreseen(outlook, entries) => entries[outlook.place(state, status)],
+            Self::ByClass(entries) => entries[standpoint.habit as usize][usize::from(traits.class) % CLASSES],
+            Self::Foreseen(block, entries) => entries[status as usize * block + standpoint.situation],
             Self::Unforeseen => Odds::default(),
+        }
+    }
+}
+
+/// What the rules of a party look at in a state, beside the dispute on each commitment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Standpoint {
+    /// For habits: the mode where the rule has several, else the level of pressure.
+    habit: u32,
+    /// For deliberate conduct: the situation in its outlook.
+    situation: usize,
+}
+
+impl Standpoint {
+    /// Where `party` stands in `state`.
+    #[inline]
+    pub(crate) fn of(game: &Game, party: usize, state: &State) -> Self {
+        let side = &game.sides[party];
+        Self {
+            habit: if side.next_mode.len() > 1 { state.mode[party] } else { u32::from(state.pressure[party]) },
+            situation: side.outlook.as_ref().map_or(0, |outlook| outlook.situation(state)),
         }
     }
 }

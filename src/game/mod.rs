@@ -21,6 +21,7 @@ mod turn;
 
 pub use agreement::{Agreement, LONGEST_HORIZON, Party};
 pub use chance::{Chance, Lottery, Odds, Slot};
+pub(crate) use comply::Standpoint;
 pub use dispute::{Alarm, Dispute};
 pub use docket::{Docket, MOST_STATUSES, StatusId, Traits, Turn};
 pub use duty::Duty;

@@ -21,9 +21,9 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    /// The outlook on the commitment at `index`.
-    pub fn new(game: &Game, index: usize) -> Self {
-        let (owner, procedure) = (game.duties[index].owner, &game.procedure);
+    /// The outlook of `owner` on each of its commitments.
+    pub fn new(game: &Game, owner: usize) -> Self {
+        let procedure = &game.procedure;
         let complainant = opponent(owner);
         let n_kept = usize::from(game.sides[complainant].kept_at_signing);
         let releases = procedure.release.filter(|_| n_kept > 0);
@@ -44,7 +44,7 @@ impl Outlook {
 
     /// Number of situations.
     pub fn len(&self) -> usize {
-        self.n_statuses * self.n_standing * self.n_phases * self.n_notices * self.n_modes * self.n_levels
+        self.n_statuses * self.block()
     }
 
     /// Whether there is none; never so.
@@ -57,11 +57,16 @@ impl Outlook {
         self.n_levels
     }
 
-    /// Place of `state`, the dispute on the commitment being at `status`.
+    /// Situations of one dispute status: the place of a state is its dispute's status times this, plus its situation.
     #[inline]
-    pub fn place(&self, state: &State, status: StatusId) -> usize {
-        let mut place = status as usize;
-        place = place * self.n_standing + self.standing(state.kept[self.complainant], state.clean[self.complainant]);
+    pub fn block(&self) -> usize {
+        self.n_standing * self.n_phases * self.n_notices * self.n_modes * self.n_levels
+    }
+
+    /// Number of all that bears on the owner's commitments in `state` but for the dispute on each.
+    #[inline]
+    pub fn situation(&self, state: &State) -> usize {
+        let mut place = self.standing(state.kept[self.complainant], state.clean[self.complainant]);
         place = place * self.n_phases + state.phase as usize;
         place = place * self.n_notices + state.notice as usize;
         place = place * self.n_modes + state.mode[self.complainant] as usize;

@@ -1,6 +1,6 @@
 //! A party made ready for play.
 
-use crate::game::{Agreement, Lottery, Odds};
+use crate::game::{Agreement, Lottery, Odds, Outlook};
 use crate::trade::{Chain, Incidence, Tranche};
 
 /// One party as the game plays it. Money is $bn, flows are per year.
@@ -30,6 +30,8 @@ pub struct Side {
     pub next_pressure: Vec<Lottery>,
     /// Next mode, by mode and joint signal (own alarm · 2 + other's alarm).
     pub next_mode: Vec<[u32; 4]>,
+    /// What it looks at where it is deliberate about any commitment.
+    pub outlook: Option<Outlook>,
     /// Whether it may ever withdraw.
     pub may_withdraw: bool,
     /// Withdrawal hazard: calm, wronged, under remedy.
@@ -71,6 +73,7 @@ impl Side {
             first_pressure: Lottery::new(chain.stationary.clone()),
             next_pressure: chain.transition.iter().map(|row| Lottery::new(row.clone())).collect(),
             next_mode: party.conduct.comply.modes().iter().map(|mode| mode.next).collect(),
+            outlook: None,
             may_withdraw: withdraws.calm.max(withdraws.wronged).max(withdraws.under_remedy) > 0.0,
             withdraws: [withdraws.calm, withdraws.wronged, withdraws.under_remedy].map(Odds::new),
             imports: party.trade.map_or(f64::INFINITY, |trade| trade.imports),
@@ -80,11 +83,5 @@ impl Side {
             releases: true,
             kept_at_signing: agreement.kept_at_signing(p) as u8,
         }
-    }
-
-    /// What its rule looks at beside disputes, as a number: its mode where the rule has several, else its pressure.
-    #[inline]
-    pub fn standpoint(&self, mode: u32, pressure: u8) -> u32 {
-        if self.next_mode.len() > 1 { mode } else { u32::from(pressure) }
     }
 }

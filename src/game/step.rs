@@ -1,5 +1,6 @@
 //! One round. The only definition of it: both engines play this.
 
+use crate::game::comply::Standpoint;
 use crate::game::measures::effects;
 use crate::game::outcome::Marks;
 use crate::game::turn::play;
@@ -13,8 +14,7 @@ pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcom
     }
     let review_open = state.review_open(game);
     let mut outcome = Outcome { stands: true, review_open, ..Outcome::default() };
-    let standpoint = |p: usize| game.sides[p].standpoint(state.mode[p], state.pressure[p]);
-    let standpoints = [standpoint(0), standpoint(1)];
+    let standpoints = [Standpoint::of(game, 0, state), Standpoint::of(game, 1, state)];
     let (before, mut marks) = (*state, Marks::default());
     for ((duty, dispute), events) in game.duties.iter().zip(&mut state.disputes).zip(&mut outcome.events) {
         let played = play(game, &before, duty, *dispute, standpoints[duty.owner & 1], review_open, chance);

@@ -75,11 +75,17 @@ impl Game {
         for p in [0, 1] {
             game.sides[p].deeds = payoff::deeds(&game, p);
         }
+        for p in [0, 1] {
+            if agreement.parties[p].conduct.comply.is_deliberate() {
+                game.sides[p].outlook = Some(Outlook::new(&game, p));
+            }
+        }
         for index in 0..game.duties.len() {
             if game.duties[index].violation == Violation::Unforeseen
+                && let Some(outlook) = &game.sides[game.duties[index].owner].outlook
                 && let Some(violations) = foreseen(index)
             {
-                game.duties[index].violation = Violation::foreseen(Outlook::new(&game, index), &violations);
+                game.duties[index].violation = Violation::foreseen(outlook.block(), &violations);
             }
         }
         game.standing_effects = StandingEffects::new(&game);

@@ -1,5 +1,6 @@
 //! One commitment through one round. Commitments do not touch each other within a round.
 
+use crate::game::comply::Standpoint;
 use crate::game::{Chance, Duty, Events, Game, Question, Review, Slot, State, StatusId};
 
 /// What happened on one commitment in one round.
@@ -18,12 +19,12 @@ pub(crate) fn play<C: Chance>(
     state: &State,
     duty: &Duty,
     status: StatusId,
-    standpoint: u32,
+    standpoint: Standpoint,
     review_open: bool,
     chance: &mut C,
 ) -> Played {
     let traits = game.docket.traits(status);
-    let violated = chance.happens(Slot::comply(duty.slot), duty.violation.odds(state, status, standpoint, traits));
+    let violated = chance.happens(Slot::comply(duty.slot), duty.violation.odds(standpoint, status, traits));
     let odds = duty.alarm[usize::from(traits.open)][usize::from(violated)];
     let alarmed = chance.happens(Slot::alarm(duty.slot), odds);
     let review = match (review_open, duty.can_file) {

@@ -1,7 +1,7 @@
 //! Many replications in parallel, in constant memory, with the same bits for any number of threads.
 
-use crate::game::Game;
-use crate::simulate::{Bench, Draws, Metric, Observation, Reel, SeriesSums, catalogue, run, run_unrolled};
+use crate::game::{Game, Outcome, State};
+use crate::simulate::{Bench, Draws, LANES, Lanes, Metric, Observation, Reel, SeriesSums, catalogue, run, run_along};
 use crate::stats::{Moments, Ratio, Sketch};
 use rayon::prelude::*;
 use std::sync::Mutex;
@@ -56,6 +56,7 @@ struct Block {
 /// A worker's own random numbers, scratch space and quantile sketches. Sketches count in integers: order is no matter.
 struct Worker {
     draws: Draws,
+    lanes: Lanes,
     visits: Vec<u32>,
     columns: Vec<Vec<f64>>,
     sketches: Vec<Sketch>,
@@ -75,6 +76,7 @@ pub fn batch(game: &Game, plan: Plan, mut progress: impl FnMut(u64)) -> Batch {
     let play = |block: u64| {
         let mut worker = take().unwrap_or_else(|| Worker {
             draws: Draws::new(plan.seed),
+            lanes: Lanes::new(plan.seed),
             visits: Vec::new(),
             columns: vec![Vec::new(); metrics.len()],
             sketches: centres.iter().map(|&centre| Sketch::new(centre)).collect(),
@@ -141,16 +143,17 @@ impl Stage<'_> {
         let Self { game, bench, metrics, reel } = self;
         let mut series = SeriesSums::new(game);
         let mut ratios = vec![Ratio::default(); metrics.len()];
-        for replication in replications {
+        for (place, replication) in replications.enumerate() {
             series.begin(replication);
-            let (draws, visits) = (&mut worker.draws, &mut worker.visits);
+            let see = |round, outcome: &Outcome, next: &State| series.add(game, replication, round, outcome, next);
             let tally = match reel {
-                Some(reel) => run_unrolled(game, reel, bench, draws, replication, visits, |round, outcome, next| {
-                    series.add(game, replication, round, outcome, next);
-                }),
-                None => run(game, bench, draws, replication, |round, outcome, next| {
-                    series.add(game, replication, round, outcome, next);
-                }),
+                Some(reel) => {
+                    if place.is_multiple_of(LANES) {
+                        worker.lanes.walk(game, reel, replication);
+                    }
+                    run_along(game, reel, bench, worker.lanes.path(place % LANES), &mut worker.visits, see)
+                }
+                None => run(game, bench, &mut worker.draws, replication, see),
             };
             series.end(&tally);
             for ((metric, ratio), column) in metrics.iter().zip(&mut ratios).zip(&mut worker.columns) {

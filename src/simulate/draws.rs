@@ -5,7 +5,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 /// Words drawn from the stream at once; a plane is refilled every so many rounds.
-const WORDS: usize = 64;
+pub(super) const WORDS: usize = 64;
 /// Planes kept: a power of two, so that no place needs a check.
 const PLANES: usize = Slot::COUNT.next_power_of_two();
 const NOT_DRAWN: u32 = u32::MAX;
@@ -64,6 +64,26 @@ impl Draws {
             self.refill(slot);
         }
         self.words[plane][self.place % WORDS]
+    }
+
+    /// Number of the current round's word among those that [`Draws::held`] gives, 0 to [`WORDS`] − 1.
+    #[inline]
+    pub(super) fn place(&self) -> usize {
+        self.place
+    }
+
+    /// Draws the words for `slot` of the current round and those around it, if they are not there yet.
+    #[inline]
+    pub(super) fn hold(&mut self, slot: Slot) {
+        if self.drawn[slot.index() % PLANES] != self.chunk {
+            self.refill(slot);
+        }
+    }
+
+    /// The words for `slot` drawn last, one a round.
+    #[inline]
+    pub(super) fn held(&self, slot: Slot) -> &[u32; WORDS] {
+        &self.words[slot.index() % PLANES]
     }
 
     #[cold]

@@ -19,6 +19,7 @@ pub struct Reel {
     ends: Vec<End>,
     roots: Vec<Root>,
     states: HashMap<State, u32>,
+    uniform: Option<Uniform>,
 }
 
 /// The round of one state. Where every leaf answers the same few questions the tree is not walked: the answers are
@@ -32,7 +33,7 @@ struct Root {
 }
 
 /// Most questions of a round that is not walked.
-const MOST_DIGITS: usize = 4;
+pub(super) const MOST_DIGITS: usize = 4;
 
 /// A question, or a leaf where `slot` is [`LEAF`].
 #[derive(Clone, Copy, Debug)]
@@ -71,8 +72,14 @@ pub struct End {
 impl Reel {
     /// Unrolls a game, or gives up where it is not small.
     pub fn new(game: &Game) -> Option<Self> {
-        let mut reel =
-            Self { nodes: Vec::new(), leaves: Vec::new(), ends: Vec::new(), roots: Vec::new(), states: HashMap::new() };
+        let mut reel = Self {
+            nodes: Vec::new(),
+            leaves: Vec::new(),
+            ends: Vec::new(),
+            roots: Vec::new(),
+            states: HashMap::new(),
+            uniform: None,
+        };
         let mut queue = Vec::new();
         for first in 0..game.sides[0].pressure.len() {
             for second in 0..game.sides[1].pressure.len() {
@@ -101,6 +108,7 @@ impl Reel {
             disputed: remembers && (leaf.outcome.alarmed | leaf.outcome.eventful) != 0,
         };
         reel.ends = reel.leaves.iter().map(end).collect();
+        reel.uniform = Uniform::of(&reel);
         Some(reel)
     }
 
@@ -179,6 +187,11 @@ impl Reel {
         &self.leaves[leaf]
     }
 
+    /// How its rounds are walked where every round asks the same.
+    pub(super) fn uniform(&self) -> Option<&Uniform> {
+        self.uniform.as_ref()
+    }
+
     /// Plays the round of the state of that number: the leaf reached, and what every round needs of it.
     #[inline]
     pub fn play(&self, root: u32, mut word: impl FnMut(Slot) -> u32) -> (usize, End) {
@@ -201,6 +214,34 @@ impl Reel {
     /// What every round needs of a leaf.
     pub fn end(&self, leaf: usize) -> End {
         self.ends[leaf]
+    }
+}
+
+/// A game of which every round asks the same questions.
+#[derive(Clone, Debug)]
+pub(super) struct Uniform {
+    /// The questions.
+    pub(super) slots: Vec<Slot>,
+    /// By state: its first leaf, and for each question the last word that means yes.
+    pub(super) roots: Vec<(u32, [u32; MOST_DIGITS])>,
+    /// By leaf: the number of the next state.
+    pub(super) next: Vec<u32>,
+}
+
+impl Uniform {
+    fn of(reel: &Reel) -> Option<Self> {
+        let slots = |root: &Root| -> Option<Vec<Slot>> {
+            let n = usize::from(root.n_questions?);
+            Some(root.questions[..n].iter().map(|(slot, _)| *slot).collect())
+        };
+        let all = slots(reel.roots.first()?)?;
+        let alike = reel.roots.iter().all(|root| slots(root).as_ref() == Some(&all));
+        let root = |root: &Root| (root.first_leaf, root.questions.map(|(_, last_yes)| last_yes));
+        (alike && !all.is_empty()).then(|| Self {
+            slots: all,
+            roots: reel.roots.iter().map(root).collect(),
+            next: reel.ends.iter().map(|end| end.root).collect(),
+        })
     }
 }
 

@@ -116,32 +116,27 @@ pub fn run(
     tally
 }
 
-/// As [`run`], on an unrolled game: the same draws, the same outcomes, less work. `visits` is scratch space.
-pub fn run_unrolled(
+/// Counts a replication of an unrolled game that went through the leaves of `path`: the same as [`run`], with less
+/// work. `visits` is scratch space.
+pub fn run_along(
     game: &Game,
     reel: &Reel,
     bench: &Bench,
-    draws: &mut Draws,
-    replication: u64,
+    path: &[u32],
     visits: &mut Vec<u32>,
     mut see: impl FnMut(u32, &Outcome, &State),
 ) -> Tally {
     let mut tally = Tally::default();
     visits.clear();
     visits.resize(reel.n_leaves(), 0);
-    draws.begin(replication);
-    let first = first_state(game, draws);
-    let (mut root, mut leaf) = (reel.root(&first), 0);
     let mut welfare = [0.0; 2];
-    for (round, discount) in (0..game.rounds).zip(&bench.discount) {
-        draws.turn_to(round);
-        let (reached, end) = reel.play(root, |slot| draws.word(slot));
-        (leaf, root) = (reached, end.root);
-        visits[leaf] += 1;
+    for ((round, &leaf), discount) in (0..).zip(path).zip(&bench.discount) {
+        let end = reel.end(leaf as usize);
+        visits[leaf as usize] += 1;
         for p in [0, 1] {
             welfare[p] += discount[p] * end.payoff[p];
         }
-        let Leaf { outcome, next, .. } = reel.leaf(leaf);
+        let Leaf { outcome, next, .. } = reel.leaf(leaf as usize);
         if end.disputed {
             tally.count_disputes(round, outcome);
         }
@@ -151,7 +146,7 @@ pub fn run_unrolled(
         tally.count_many(game, &reel.leaf(leaf).outcome, n, reel.end(leaf).disputed);
     }
     tally.welfare = welfare;
-    tally.survived = !reel.leaf(leaf).next.ended;
+    tally.survived = path.last().is_none_or(|&leaf| !reel.leaf(leaf as usize).next.ended);
     tally
 }
 
@@ -243,6 +238,7 @@ impl Tally {
 mod tests {
     use super::*;
     use crate::scenario::{Request, SCENARIOS, load};
+    use crate::simulate::{LANES, Lanes};
 
     #[test]
     fn an_unrolled_game_plays_the_same_rounds() {
@@ -253,13 +249,17 @@ mod tests {
             let game = load(&request).unwrap().game();
             let Some(reel) = Reel::new(&game) else { continue };
             n_unrolled += 1;
-            let (bench, mut draws) = (Bench::new(&game), Draws::new(7));
+            let (bench, mut draws, mut lanes) = (Bench::new(&game), Draws::new(7), Lanes::new(7));
             for replication in 0..50 {
                 let mut seen = Vec::new();
                 let mut plain = run(&game, &bench, &mut draws, replication, |_, o, s| seen.push((*o, *s)));
                 let mut rounds = seen.into_iter();
                 let see = |_, o: &Outcome, s: &State| assert_eq!(rounds.next(), Some((*o, *s)), "{}", entry.name);
-                let quick = run_unrolled(&game, &reel, &bench, &mut draws, replication, &mut Vec::new(), see);
+                let lane = (replication % LANES as u64) as usize;
+                if lane == 0 {
+                    lanes.walk(&game, &reel, replication);
+                }
+                let quick = run_along(&game, &reel, &bench, lanes.path(lane), &mut Vec::new(), see);
                 for p in [0, 1] {
                     assert!((plain.tariff[p] - quick.tariff[p]).abs() < 1e-12);
                 }

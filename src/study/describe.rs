@@ -54,7 +54,9 @@ pub fn describe_state(game: &Game, state: &State) -> String {
 fn dispute(game: &Game, state: &State, index: usize) -> Option<String> {
     let name = &game.duties[index].name;
     let stage = match game.dispute(state, index) {
-        Dispute::Idle(alarm) if alarm.is_raised() && game.duties[index].can_file => return Some(format!("an alarm stands on {name}")),
+        Dispute::Idle(alarm) if alarm.is_raised() && game.duties[index].can_file => {
+            return Some(format!("an alarm stands on {name}"));
+        }
         Dispute::Idle(_) => return None,
         Dispute::Consulting { level, clean, left, .. } => {
             let quiet = if clean { "quiet so far" } else { "an alarm since" };
