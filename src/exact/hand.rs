@@ -58,7 +58,7 @@ impl<'a> Scene<'a> {
         let forced = violates.map(|answer| (Slot::comply(duty.slot), answer));
         every_branch(
             forced,
-            |walk| play(self.game, &state, duty, state.disputes[index], standpoint, self.review_open, walk),
+            |walk| play(self.game, state.mode, duty, state.disputes[index], standpoint, self.review_open, walk),
             &mut visit,
         );
     }

@@ -15,9 +15,9 @@ pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcom
     let review_open = state.review_open(game);
     let mut outcome = Outcome { stands: true, review_open, ..Outcome::default() };
     let standpoints = [Standpoint::of(game, 0, state), Standpoint::of(game, 1, state)];
-    let (before, mut marks) = (*state, Marks::default());
+    let (before, modes_before, mut marks) = (state.disputes, state.mode, Marks::default());
     for ((duty, dispute), events) in game.duties.iter().zip(&mut state.disputes).zip(&mut outcome.events) {
-        let played = play(game, &before, duty, *dispute, standpoints[duty.owner & 1], review_open, chance);
+        let played = play(game, modes_before, duty, *dispute, standpoints[duty.owner & 1], review_open, chance);
         marks.note(duty.index, game.docket.marks(*dispute), &played);
         *events = played.events;
         *dispute = played.next;
@@ -28,14 +28,14 @@ pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcom
     let effects = if outcome.remedied == 0 {
         game.standing_effects.of(state.kept)
     } else {
-        under_remedies = effects(game, &before);
+        under_remedies = effects(game, &State { disputes: before, ..*state });
         &under_remedies
     };
     for p in [0, 1] {
         outcome.payoff[p] = payoff::total(game, state.pressure[p], &outcome, p, effects);
         outcome.tariff[p] = effects.levied[p].tariff;
     }
-    let moves = |p: usize| &game.sides[p].next_pressure[usize::from(before.pressure[p])];
+    let moves = |p: usize| &game.sides[p].next_pressure[usize::from(state.pressure[p])];
     let pressure = [
         chance.pick(Slot::pressure(0), moves(0)) as u8, //
         chance.pick(Slot::pressure(1), moves(1)) as u8,

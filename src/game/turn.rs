@@ -1,7 +1,7 @@
 //! One commitment through one round. Commitments do not touch each other within a round.
 
 use crate::game::comply::Standpoint;
-use crate::game::{Chance, Duty, Events, Game, Question, Review, Slot, State, StatusId};
+use crate::game::{Chance, Duty, Events, Game, Question, Review, Slot, StatusId};
 
 /// What happened on one commitment in one round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(crate) struct Played {
 #[inline(always)]
 pub(crate) fn play<C: Chance>(
     game: &Game,
-    state: &State,
+    modes: [u32; 2],
     duty: &Duty,
     status: StatusId,
     standpoint: Standpoint,
@@ -34,22 +34,22 @@ pub(crate) fn play<C: Chance>(
     };
     let mut turn = game.docket.turn(status, review, violated, alarmed);
     while let Some(question) = turn.question {
-        turn = game.docket.after(turn, answer(game, state, duty, question, chance));
+        turn = game.docket.after(turn, answer(game, modes, duty, question, chance));
     }
     Played { violated, alarmed, events: turn.events, next: turn.target }
 }
 
 #[inline]
-fn answer<C: Chance>(game: &Game, state: &State, duty: &Duty, question: Question, chance: &mut C) -> bool {
+fn answer<C: Chance>(game: &Game, modes: [u32; 2], duty: &Duty, question: Question, chance: &mut C) -> bool {
     let slot = match question {
         Question::Blocked => Slot::block(duty.slot),
         Question::Authorised => Slot::authorise(duty.slot),
         _ => Slot::procedure(duty.slot),
     };
     let odds = match question {
-        Question::Files => duty.files.at(state.mode[duty.complainant]),
-        Question::Imposes => duty.imposes.at(state.mode[duty.complainant]),
-        Question::Counters => duty.counters.at(state.mode[duty.owner]),
+        Question::Files => duty.files.at(modes[duty.complainant & 1]),
+        Question::Imposes => duty.imposes.at(modes[duty.complainant & 1]),
+        Question::Counters => duty.counters.at(modes[duty.owner & 1]),
         of_the_procedure => game.procedure.odds(of_the_procedure).unwrap_or_default(),
     };
     chance.happens(slot, odds)

@@ -18,7 +18,9 @@ pub struct Reel {
     /// What a leaf holds that every round needs.
     ends: Vec<End>,
     roots: Vec<Root>,
-    states: HashMap<State, u32>,
+    /// Pressure levels of the second party: first states are numbered by the levels of both.
+    n_second: usize,
+    disputes: bool,
     uniform: Option<Uniform>,
 }
 
@@ -77,13 +79,14 @@ impl Reel {
             leaves: Vec::new(),
             ends: Vec::new(),
             roots: Vec::new(),
-            states: HashMap::new(),
+            n_second: game.sides[1].pressure.len(),
+            disputes: false,
             uniform: None,
         };
-        let mut queue = Vec::new();
+        let (mut states, mut queue) = (HashMap::new(), Vec::new());
         for first in 0..game.sides[0].pressure.len() {
             for second in 0..game.sides[1].pressure.len() {
-                reel.number(State::first(game, [first as u8, second as u8]), &mut queue);
+                number(State::first(game, [first as u8, second as u8]), &mut states, &mut queue);
             }
         }
         let mut done = 0;
@@ -93,7 +96,7 @@ impl Reel {
             for leaf in 0..reel.leaves.len() {
                 if reel.leaves[leaf].root == u32::MAX {
                     let next = reel.leaves[leaf].next;
-                    reel.leaves[leaf].root = reel.number(next, &mut queue);
+                    reel.leaves[leaf].root = number(next, &mut states, &mut queue);
                 }
             }
             done += 1;
@@ -108,16 +111,9 @@ impl Reel {
             disputed: remembers && (leaf.outcome.alarmed | leaf.outcome.eventful) != 0,
         };
         reel.ends = reel.leaves.iter().map(end).collect();
+        reel.disputes = reel.ends.iter().any(|end| end.disputed);
         reel.uniform = Uniform::of(&reel);
         Some(reel)
-    }
-
-    fn number(&mut self, state: State, queue: &mut Vec<State>) -> u32 {
-        let fresh = queue.len() as u32;
-        *self.states.entry(state).or_insert_with(|| {
-            queue.push(state);
-            fresh
-        })
     }
 
     /// The tree of one state: `step` is asked again and again, each time along the next branch.
@@ -171,9 +167,14 @@ impl Reel {
         })
     }
 
-    /// Number of a state.
-    pub fn root(&self, state: &State) -> u32 {
-        self.states[state]
+    /// Number of a first state.
+    pub fn root(&self, first: &State) -> u32 {
+        (usize::from(first.pressure[0]) * self.n_second + usize::from(first.pressure[1])) as u32
+    }
+
+    /// Whether disputes move in any leaf.
+    pub fn disputes(&self) -> bool {
+        self.disputes
     }
 
     /// Number of leaves.
@@ -212,9 +213,18 @@ impl Reel {
     }
 
     /// What every round needs of a leaf.
+    #[inline]
     pub fn end(&self, leaf: usize) -> End {
         self.ends[leaf]
     }
+}
+
+fn number(state: State, states: &mut HashMap<State, u32>, queue: &mut Vec<State>) -> u32 {
+    let fresh = queue.len() as u32;
+    *states.entry(state).or_insert_with(|| {
+        queue.push(state);
+        fresh
+    })
 }
 
 /// A game of which every round asks the same questions.

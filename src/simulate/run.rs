@@ -127,22 +127,29 @@ pub fn run_along(
     mut see: impl FnMut(u32, &Outcome, &State),
 ) -> Tally {
     let mut tally = Tally::default();
+    // Two counts a leaf, by turns, so that a leaf visited again at once does not wait for its count.
     visits.clear();
-    visits.resize(reel.n_leaves(), 0);
+    visits.resize(2 * reel.n_leaves(), 0);
     let mut welfare = [0.0; 2];
-    for ((round, &leaf), discount) in (0..).zip(path).zip(&bench.discount) {
-        let end = reel.end(leaf as usize);
-        visits[leaf as usize] += 1;
+    for (place, (&leaf, discount)) in path.iter().zip(&bench.discount).enumerate() {
+        let payoff = reel.end(leaf as usize).payoff;
+        visits[2 * leaf as usize + place % 2] += 1;
         for p in [0, 1] {
-            welfare[p] += discount[p] * end.payoff[p];
+            welfare[p] += discount[p] * payoff[p];
         }
-        let Leaf { outcome, next, .. } = reel.leaf(leaf as usize);
-        if end.disputed {
-            tally.count_disputes(round, outcome);
+    }
+    let leaves = || path.iter().map(|&leaf| leaf as usize);
+    if reel.disputes() {
+        for (round, leaf) in (0..).zip(leaves()).filter(|(_, leaf)| reel.end(*leaf).disputed) {
+            tally.count_disputes(round, &reel.leaf(leaf).outcome);
         }
+    }
+    for (round, leaf) in (0..).zip(leaves()) {
+        let Leaf { outcome, next, .. } = reel.leaf(leaf);
         see(round, outcome, next);
     }
-    for (leaf, &n) in visits.iter().enumerate().filter(|(_, n)| **n > 0) {
+    let visits = visits.chunks_exact(2).map(|count| count[0] + count[1]);
+    for (leaf, n) in visits.enumerate().filter(|(_, n)| *n > 0) {
         tally.count_many(game, &reel.leaf(leaf).outcome, n, reel.end(leaf).disputed);
     }
     tally.welfare = welfare;
