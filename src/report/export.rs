@@ -25,7 +25,7 @@ fn transitions(chain: &Chain, state: usize) -> Vec<(usize, f64)> {
     found
 }
 
-/// Names of the rewards, in the order of [`rewards`].
+/// Names of the rewards, in the order in which `rewards` gives them.
 pub const REWARDS: [&str; 4] = ["payoff_0", "violations_0", "payoff_1", "violations_1"];
 
 /// Expected payoff and violations of each party in the round of a state.

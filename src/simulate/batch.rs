@@ -40,7 +40,7 @@ pub struct Measured {
 }
 
 /// Blocks between two reports of progress.
-const WINDOW: u64 = 64;
+const WINDOW: u64 = 256;
 
 /// Replications a block: part of the result's definition, so never taken from the number of threads.
 fn block_size(rounds: u32) -> u64 {
@@ -93,7 +93,9 @@ pub fn batch(game: &Game, plan: Plan, mut progress: impl FnMut(u64)) -> Batch {
     let mut series = SeriesSums::new(game);
     for start in (0..n_blocks).step_by(WINDOW as usize) {
         let end = n_blocks.min(start + WINDOW);
-        let blocks: Vec<Block> = (start..end).into_par_iter().map(play).collect();
+        // One block at a time, so that no thread is left with a long share.
+        let n = (end - start) as usize;
+        let blocks: Vec<Block> = (0..n).into_par_iter().with_max_len(1).map(|i| play(start + i as u64)).collect();
         for block in blocks {
             for (all, (moments, ratio, undefined)) in measured.iter_mut().zip(block.metrics) {
                 all.moments.merge(&moments);
