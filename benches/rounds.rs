@@ -4,7 +4,7 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use snapback::game::Game;
 use snapback::scenario::{Request, load};
-use snapback::simulate::{Bench, Draws, LANES, Lanes, Plan, Reel, batch, run, run_along};
+use snapback::simulate::{Bench, Draws, LANES, Lanes, Plan, Reel, SeriesDetail, batch, run, run_along};
 
 const FLAGSHIP: &str = "us_china_2019";
 const DILEMMA: &str = "theory/wsls_vs_tft";
@@ -50,7 +50,7 @@ fn batches(bencher: Bencher, (name, threads): (&str, usize)) {
     let plan = Plan { seed: 1, replications: 4096 };
     bencher
         .counter(ItemsCount::new(u64::from(game.rounds) * plan.replications))
-        .bench_local(|| pool.install(|| batch(&game, plan, |_| {})));
+        .bench_local(|| pool.install(|| batch(&game, plan, SeriesDetail::Quantiles, |_| {})));
 }
 
 /// From RON text to a game.

@@ -18,5 +18,7 @@ pub mod scenario;
 pub mod simulate;
 pub mod study;
 pub mod report;
+#[cfg(feature = "archive")]
+pub mod archive;
 #[cfg(feature = "cli")]
 pub mod cli;

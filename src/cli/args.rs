@@ -1,5 +1,6 @@
 //! Arguments, as close to what was typed as possible.
 
+use crate::cli::study_args::{CompareArgs, DiffArgs, MergeArgs, PlanArgs, RunArgs, SweepArgs, VerifyArgs};
 use crate::study::Variation;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -20,6 +21,30 @@ pub(super) enum Verb {
     ///
     /// Example: snapback run --design wto-dsu --reps 100000
     Run(RunArgs),
+    /// The same parties under several designs, on the same luck
+    ///
+    /// Example: snapback compare --designs wto-dsu,phase-one,snapback
+    Compare(CompareArgs),
+    /// How the outcome moves over a space of parameters
+    ///
+    /// Example: snapback sweep --vary parties.China.commitments.purchases.detection=0.2..0.8:4 --designs back-end,wto-dsu --reps 1000
+    Sweep(SweepArgs),
+    /// How many replications a question needs, from a pilot
+    ///
+    /// Example: snapback plan --difference 5 --designs wto-dsu,phase-one
+    Plan(PlanArgs),
+    /// Put the shares of a study together
+    ///
+    /// Example: snapback merge one two --out whole
+    Merge(MergeArgs),
+    /// Play random rows of a results folder again and compare them bit for bit
+    ///
+    /// Example: snapback verify results --rows 1000
+    Verify(VerifyArgs),
+    /// What differs between two scenarios, or two results folders
+    ///
+    /// Example: snapback diff us_china_2019 us_china_quarterly
+    Diff(DiffArgs),
     /// The exact values, no sampling
     ///
     /// Example: snapback solve us_china_quarterly --design wto-dsu
@@ -65,33 +90,6 @@ pub(super) struct ScenarioArgs {
     /// Override a field, such as parties.China.discount=0.9; repeatable
     #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
     pub(super) set: Vec<(String, String)>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct RunArgs {
-    #[command(flatten)]
-    pub(super) scenario: ScenarioArgs,
-    /// Replications
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
-    pub(super) reps: u64,
-    /// Seed of all draws
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    pub(super) seed: u64,
-    /// Threads [default: one a core]; results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(super) threads: Option<u16>,
-    /// Confidence of the intervals, between 0 and 1
-    #[arg(long, value_name = "P", default_value_t = 0.95, value_parser = confidence)]
-    pub(super) confidence: f64,
-    /// Form of the results
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub(super) format: Format,
-    /// Say nothing on standard error unless something is wrong
-    #[arg(long)]
-    pub(super) quiet: bool,
-    /// No progress bar
-    #[arg(long)]
-    pub(super) no_progress: bool,
 }
 
 #[derive(Debug, Args)]
@@ -243,7 +241,7 @@ pub(super) struct ShowArgs {
     pub(super) format: ShowFormat,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// For people, at most 100 columns
     Table,
@@ -269,7 +267,7 @@ pub(super) enum ShowFormat {
     Json,
 }
 
-fn assignment(text: &str) -> Result<(String, String), String> {
+pub(super) fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.trim().to_owned())),
         _ => Err("expected PATH=VALUE, such as mechanism.review_every=3".to_owned()),
@@ -292,7 +290,7 @@ fn variation(text: &str) -> Result<Variation, String> {
     Ok(Variation { paths, low, high })
 }
 
-fn confidence(text: &str) -> Result<f64, String> {
+pub(super) fn confidence(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if (0.5..=0.999_999).contains(&value) => Ok(value),
         _ => Err("expected a number from 0.5 to 0.999999, such as 0.95".to_owned()),

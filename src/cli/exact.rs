@@ -1,5 +1,6 @@
 //! The verbs of the exact engine.
 
+use crate::archive::write_whole;
 use crate::cli::args::{
     AuditArgs, ChainFormat, EngineArgs, ExportArgs, Format, FrontierArgs, HorizonArg, Prescribe, SolveArgs, TraceFormat,
 };
@@ -13,8 +14,8 @@ use crate::simulate::Plan;
 use crate::study::{self, Prescription};
 use crate::text::{Mistake, render};
 use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::BufWriter;
+use std::path::PathBuf;
 
 pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
@@ -110,7 +111,7 @@ pub(super) fn export(args: &ExportArgs) -> Result<(), Failure> {
         let mut name = args.out.clone().into_os_string();
         name.push(format!(".{ending}"));
         let path = PathBuf::from(name);
-        write_whole(&path, &*writes)
+        write_whole(&path, &mut |out| writes(out))
             .map_err(|error| Failure::BadInput(format!("error: {}: {error}\n", path.display())))?;
         told += &format!("{}\n", path.display());
     }
@@ -119,24 +120,6 @@ pub(super) fn export(args: &ExportArgs) -> Result<(), Failure> {
 
 /// Writes a file.
 type Writes<'a> = Box<dyn Fn(&mut BufWriter<File>) -> std::io::Result<()> + 'a>;
-
-/// Writes a file beside its place and moves it there when it is whole.
-fn write_whole(path: &Path, writes: &dyn Fn(&mut BufWriter<File>) -> std::io::Result<()>) -> std::io::Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    let part = PathBuf::from(name);
-    let written = File::create(&part).map(BufWriter::new).and_then(|mut out| {
-        writes(&mut out)?;
-        out.flush()?;
-        out.get_ref().sync_all()?;
-        std::fs::rename(&part, path)
-    });
-    if written.is_err() {
-        // What is left of a file that cannot be finished is of no use.
-        let _ = std::fs::remove_file(&part);
-    }
-    written
-}
 
 pub(super) fn audit(args: &AuditArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
@@ -165,8 +148,13 @@ fn refuse(error: TooLarge) -> Failure {
 const BYTES: u64 = 400;
 
 fn limit(args: &EngineArgs) -> Limit {
+    limit_of(args.max_states)
+}
+
+/// So many states, or what fits into half of the free memory.
+pub(super) fn limit_of(max_states: Option<u64>) -> Limit {
     let fits = free_memory().map(|bytes| Limit { states: bytes / 2 / BYTES });
-    args.max_states.map(|states| Limit { states }).or(fits).unwrap_or_default()
+    max_states.map(|states| Limit { states }).or(fits).unwrap_or_default()
 }
 
 /// Free memory in bytes, where the system tells.

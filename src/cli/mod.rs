@@ -4,6 +4,10 @@ mod args;
 mod exact;
 mod output;
 mod progress;
+mod study;
+mod study_args;
+mod study_file;
+mod study_folders;
 mod verbs;
 
 use args::{Cli, Verb};
@@ -14,7 +18,7 @@ use std::process::ExitCode;
 
 /// Runs the command with these arguments.
 ///
-/// Exit status: 0 done, 1 something asked to hold does not, 2 bad input.
+/// Exit status: 0 done, 1 something asked to hold does not, 2 bad input, 3 some configs could not be played.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -24,7 +28,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let result = match &cli.verb {
-        Verb::Run(args) => verbs::run(args),
+        Verb::Run(args) => study::run(args),
+        Verb::Compare(args) => study::compare(args),
+        Verb::Sweep(args) => study::sweep(args),
+        Verb::Plan(args) => study::plan(args),
+        Verb::Merge(args) => study_folders::merge(args),
+        Verb::Verify(args) => study_folders::verify(args),
+        Verb::Diff(args) => study_folders::diff(args),
         Verb::Solve(args) => exact::solve(args),
         Verb::Audit(args) => exact::audit(args),
         Verb::Frontier(args) => exact::frontier(args),
@@ -38,6 +48,18 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(Failure::DoesNotHold) => ExitCode::from(1),
+        Err(Failure::Done(text)) => {
+            output::complain(&text);
+            ExitCode::SUCCESS
+        }
+        Err(Failure::NotReached(text)) => {
+            output::complain(&text);
+            ExitCode::from(1)
+        }
+        Err(Failure::SomeFailed(text)) => {
+            output::complain(&text);
+            ExitCode::from(3)
+        }
         Err(Failure::BadInput(text)) => {
             output::complain(&text);
             ExitCode::from(2)

@@ -1,5 +1,6 @@
 //! Standard output and standard error.
 
+use crate::text::{Mistake, render};
 use std::io::{ErrorKind, Write};
 
 /// Why a verb did not finish.
@@ -8,8 +9,55 @@ pub(super) enum Failure {
     BrokenPipe,
     /// What was asked to hold does not.
     DoesNotHold,
+    /// A sample ended before it was as precise as asked.
+    NotReached(String),
+    /// Some configs could not be played.
+    SomeFailed(String),
+    /// Nothing is left to do.
+    Done(String),
     /// The input is bad, or the output cannot be written.
     BadInput(String),
+}
+
+#[cfg(feature = "archive")]
+impl From<crate::archive::ArchiveError> for Failure {
+    fn from(error: crate::archive::ArchiveError) -> Self {
+        Self::BadInput(format!("error: {error}\n"))
+    }
+}
+
+/// A report on mistakes.
+pub(super) fn bad_input(mistakes: &[Mistake]) -> Failure {
+    Failure::BadInput(render(mistakes))
+}
+
+/// The command that does the same again: without what changes no result.
+pub(super) fn command() -> String {
+    const WITH_VALUE: [&str; 5] = ["--out", "--threads", "--format", "--plot", "--shard"];
+    const ALONE: [&str; 4] = ["--resume", "--force", "--quiet", "--no-progress"];
+    let mut words = vec!["snapback".to_owned()];
+    let mut args = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    while let Some(word) = args.next() {
+        let name = word.split('=').next().unwrap_or_default();
+        if WITH_VALUE.contains(&name) {
+            if !word.contains('=') {
+                args.next();
+            }
+        } else if !ALONE.contains(&word.as_str()) {
+            words.push(quoted(&word));
+        }
+    }
+    words.join(" ")
+}
+
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./=,:%+@".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 /// Writes results to standard output.

@@ -1,28 +1,11 @@
 //! The verbs: load, ask, print.
 
-use crate::cli::args::{
-    CheckArgs, DesignsArgs, Format, RunArgs, ScenarioArgs, ShowArgs, ShowFormat, TraceArgs, TraceFormat,
-};
-use crate::cli::output::{Failure, complain, print};
-use crate::cli::progress::Progress;
+use crate::cli::args::{CheckArgs, DesignsArgs, ScenarioArgs, ShowArgs, ShowFormat, TraceArgs, TraceFormat};
+use crate::cli::output::{Failure, bad_input, complain, print};
 use crate::report;
 use crate::scenario::{DESIGNS, Request, Scenario, design_named, load};
-use crate::simulate::Plan;
 use crate::study;
 use crate::text::{Mistake, render};
-
-pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
-    let scenario = scenario(&args.scenario)?;
-    let plan = Plan { seed: args.seed, replications: args.reps };
-    let progress = Progress::new(plan.replications, !args.quiet && !args.no_progress);
-    let result = in_pool(args.threads, || study::run(&scenario, plan, args.confidence, |done| progress.done(done)))?;
-    progress.finish();
-    print(&match args.format {
-        Format::Table => report::run_table(&result),
-        Format::Json => report::run_json(&result),
-        Format::Csv => report::run_csv(&result),
-    })
-}
 
 pub(super) fn trace(args: &TraceArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
@@ -77,10 +60,6 @@ pub(super) fn scenario(args: &ScenarioArgs) -> Result<Scenario, Failure> {
 
 pub(super) fn request(args: &ScenarioArgs) -> Request {
     Request { scenario: args.scenario.clone(), design: args.design.clone(), set: args.set.clone() }
-}
-
-fn bad_input(mistakes: &[Mistake]) -> Failure {
-    Failure::BadInput(render(mistakes))
 }
 
 /// Runs `work` on a pool of its own.

@@ -1,6 +1,7 @@
 //! Results as JSON. Keys are a contract, versioned by `schema`.
 
 use crate::game::Statement;
+use crate::report::survey_json::{SurvivalJson, survival_json};
 use crate::study::{MetricSummary, RunReport, SeriesSummary, TraceReport};
 use serde::Serialize;
 
@@ -22,6 +23,7 @@ struct RunJson<'a> {
     metrics: Vec<MetricJson<'a>>,
     series_sample: u64,
     series: Vec<SeriesJson<'a>>,
+    survival: Vec<SurvivalJson>,
 }
 
 #[derive(Serialize)]
@@ -69,6 +71,7 @@ pub fn run_json(report: &RunReport) -> String {
         metrics: report.metrics.iter().map(metric).collect(),
         series_sample: report.series_sample,
         series: report.series.iter().map(series).collect(),
+        survival: survival_json(&report.survival),
     })
 }
 

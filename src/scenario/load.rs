@@ -1,17 +1,14 @@
-//! Loads a scenario: file or library, design, overrides, checks. The only place below the command line that reads files.
+//! Loads a scenario: file or library, design, overrides, checks.
 
 use crate::check::{Fault, Faults};
 use crate::exact::ready;
 use crate::game::{Agreement, Game};
 use crate::mechanism::Mechanism;
-use crate::scenario::{DEFAULT_SCENARIO, DESIGNS, SCENARIOS, ScenarioFile, design_named, resolve, scenario_named};
+use crate::scenario::open::{open_design, open_scenario};
+use crate::scenario::{DEFAULT_SCENARIO, ScenarioFile, resolve};
 use crate::text::{self, Mistake, Node, Source};
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-
-/// Largest file that is read, bytes.
-const LARGEST: u64 = 1 << 20;
 
 /// What to load.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +50,46 @@ impl Scenario {
         ready(&self.agreement)
     }
 
+    /// The game but for what deliberate parties foresee: good for its names and its shape, not for play.
+    pub fn outline(&self) -> Game {
+        Game::new(&self.agreement, |_| None)
+    }
+
+    /// The scenario with these overrides, path and RON value, applied in this order.
+    ///
+    /// # Errors
+    /// All mistakes, as of [`load`].
+    pub fn with(&self, set: &[(String, String)]) -> Result<Self, Vec<Mistake>> {
+        if set.is_empty() {
+            return Ok(self.clone());
+        }
+        let (file, design) = (self.file.clone(), self.design.clone());
+        let mut draft = Draft { file, design, trees: Vec::new(), mistakes: Vec::new() };
+        for (path, value) in set {
+            draft.set(path, value);
+        }
+        draft.finish()
+    }
+
+    /// Whether a path leads to a field.
+    ///
+    /// # Errors
+    /// A mistake that names the nearest path.
+    pub fn check_path(&self, path: &str) -> Result<(), Mistake> {
+        let whole = Source::new("the scenario with its defaults", self.to_ron());
+        let mut tree = text::parse(&whole)?;
+        let value = tree.clone();
+        match text::set(&mut tree, path, value) {
+            Err(mistake) if path != "design" => Err(Mistake { span: None, ..mistake }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The same scenario, its design called by another name.
+    pub fn named_by_design(self, design: &str) -> Self {
+        Self { design: design.to_owned(), ..self }
+    }
+
     /// The scenario as RON with every default written out; reading it gives the same scenario.
     pub fn to_ron(&self) -> String {
         pretty(&self.file)
@@ -81,10 +118,7 @@ fn pretty(file: &ScenarioFile) -> String {
 /// All mistakes: unreadable, badly formed, of the wrong type, or wrong in meaning.
 pub fn load(request: &Request) -> Result<Scenario, Vec<Mistake>> {
     let (source, folder) = open_scenario(request.scenario.as_deref().unwrap_or(DEFAULT_SCENARIO)).map_err(one)?;
-    let tree = text::parse(&source).map_err(one)?;
-    let (file, mistakes) = text::decode::<ScenarioFile>(&tree);
-    let Some(file) = file else { return Err(mistakes) };
-    let mut draft = Draft { file, design: String::new(), trees: vec![(String::new(), tree)], mistakes };
+    let mut draft = Draft::read(&source)?;
     match &request.design {
         Some(name) => {
             draft.file.design = None;
@@ -100,6 +134,16 @@ pub fn load(request: &Request) -> Result<Scenario, Vec<Mistake>> {
     draft.finish()
 }
 
+/// Reads a scenario from RON text such as [`Scenario::to_ron`] writes; `name` stands for it in mistakes.
+///
+/// # Errors
+/// All mistakes, as of [`load`].
+pub fn read_scenario(name: &str, text: &str) -> Result<Scenario, Vec<Mistake>> {
+    let mut draft = Draft::read(&Source::new(name, text))?;
+    draft.own_design(Path::new(""));
+    draft.finish()
+}
+
 /// A scenario on its way from text to agreement.
 struct Draft {
     file: ScenarioFile,
@@ -110,6 +154,13 @@ struct Draft {
 }
 
 impl Draft {
+    fn read(source: &Arc<Source>) -> Result<Self, Vec<Mistake>> {
+        let tree = text::parse(source).map_err(one)?;
+        let (file, mistakes) = text::decode::<ScenarioFile>(&tree);
+        let Some(file) = file else { return Err(mistakes) };
+        Ok(Self { file, design: String::new(), trees: vec![(String::new(), tree)], mistakes })
+    }
+
     /// Checks the meaning of all that could be read.
     fn finish(mut self) -> Result<Scenario, Vec<Mistake>> {
         let mut faults = Faults::default();
@@ -254,51 +305,4 @@ fn one(mistake: Mistake) -> Vec<Mistake> {
 
 fn label(name: &str, otherwise: &str) -> String {
     if name.is_empty() { otherwise.to_owned() } else { name.to_owned() }
-}
-
-fn open_scenario(name: &str) -> Result<(Arc<Source>, PathBuf), Mistake> {
-    let path = Path::new(name);
-    if !path.exists()
-        && let Some(entry) = scenario_named(name)
-    {
-        return Ok((Source::new(format!("scenarios/{}.ron", entry.name), entry.text), PathBuf::new()));
-    }
-    let names = SCENARIOS.iter().map(|entry| entry.name);
-    let known: Vec<&str> = names.filter(|name| !name.starts_with("theory/")).collect();
-    let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-    Ok((read(path, "scenario", &known)?, folder))
-}
-
-fn open_design(name: &str, folder: &Path) -> Result<Arc<Source>, Mistake> {
-    if let Some(entry) = design_named(name) {
-        return Ok(Source::new(format!("scenarios/designs/{}.ron", entry.name), entry.text));
-    }
-    let known: Vec<&str> = DESIGNS.iter().map(|entry| entry.name).collect();
-    read(&folder.join(name), "design", &known).map_err(|mistake| Mistake { path: "design".to_owned(), ..mistake })
-}
-
-/// Reads a text file of reasonable size.
-fn read(path: &Path, what: &str, known: &[&str]) -> Result<Arc<Source>, Mistake> {
-    let shown = path.display().to_string();
-    let wrong = |found: String| {
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let allowed =
-            format!("a {what} file of at most 1 MiB of UTF-8 text, or one of the library: {}", known.join(", "));
-        Mistake::new("", found, allowed).with_nearest(&name, known.iter().copied())
-    };
-    let metadata = std::fs::metadata(path).map_err(|error| wrong(format!("{shown}: {error}")))?;
-    if !metadata.is_file() {
-        let kind = if metadata.is_dir() { "a directory" } else { "not an ordinary file" };
-        return Err(wrong(format!("{shown}: {kind}")));
-    }
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(|error| wrong(format!("{shown}: {error}")))?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| wrong(format!("{shown}: {error}")))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(wrong(format!("{shown}: {} bytes", metadata.len())));
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source::new(shown, text)),
-        Err(error) => Err(wrong(format!("{shown}: no UTF-8 text (byte {})", error.utf8_error().valid_up_to()))),
-    }
 }

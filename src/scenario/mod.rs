@@ -4,10 +4,12 @@ mod file;
 mod fingerprint;
 mod library;
 mod load;
+mod open;
 mod resolve;
 mod stage_game;
 
 pub use file::{Monitoring, PartyFile, ScenarioFile, StageGame};
 pub use fingerprint::fingerprint;
 pub use library::{DEFAULT_SCENARIO, DESIGNS, Entry, SCENARIOS, design_named, scenario_named};
-pub use load::{Request, Scenario, load};
+pub use load::{Request, Scenario, load, read_scenario};
+pub use open::read_text;

@@ -2,9 +2,10 @@
 
 use crate::game::{Game, opponent};
 use crate::simulate::{Bench, Tally};
+use serde::{Deserialize, Serialize};
 
 /// One metric, as `metric.party` or `metric.party.commitment`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Metric {
     /// Discounted sum of payoffs.
     Welfare(Who),
@@ -47,7 +48,7 @@ pub enum Metric {
 }
 
 /// Whose welfare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Who {
     /// One party's.
     Party(usize),
@@ -168,6 +169,12 @@ impl Metric {
         Some(&game.sides[p].name)
     }
 
+    /// Name as `metric.party` or `metric.party.commitment`.
+    pub fn path(self, game: &Game) -> String {
+        let parts = [Some(self.name()), self.party(game), self.commitment(game)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(".")
+    }
+
     /// Name of the commitment, where the metric is about one.
     pub fn commitment(self, game: &Game) -> Option<&str> {
         match self {
@@ -201,6 +208,15 @@ impl Metric {
     /// Whether values lie between 0 and 1.
     pub fn is_share(self) -> bool {
         matches!(self, Self::Withdrawn(_) | Self::Survived | Self::Compliance(_) | Self::ComplianceOf(_))
+    }
+
+    /// Whether the values of single runs are whole numbers.
+    pub fn is_whole(self) -> bool {
+        match self.unit() {
+            Unit::Count => true,
+            Unit::Rounds => self.kind() == Kind::Number,
+            _ => self.kind() == Kind::Indicator,
+        }
     }
 
     /// Whether values may lie below 0.

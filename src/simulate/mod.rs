@@ -1,18 +1,26 @@
 //! Monte Carlo: addressed random numbers, one run, its metrics, deterministic parallel batches.
 
-mod batch;
 mod draws;
-mod expectation;
-mod lanes;
-mod metric;
 mod reel;
+mod lanes;
 mod run;
+mod metric;
+mod expectation;
 mod series;
+mod rows;
+mod player;
+mod pairing;
+mod part;
+mod batch;
 
-pub use batch::{Batch, Measured, Plan, batch};
+pub use batch::{Batch, Measured, Plan, batch, part_size};
 pub use draws::Draws;
 pub use lanes::{LANES, Lanes};
 pub use metric::{Kind, Metric, Observation, Unit, Who, catalogue};
+pub use pairing::{Difference, Headline, Pairing, Pairs};
+pub use part::{Part, Want, play_part};
+pub use player::Player;
 pub use reel::{End, Leaf, Reel};
+pub use rows::Rows;
 pub use run::{Bench, Tally, run, run_along};
-pub use series::{Point, SeriesKind, SeriesSums};
+pub use series::{Point, SeriesDetail, SeriesKind, SeriesSums};

@@ -2,6 +2,7 @@
 
 use crate::game::{Game, Outcome, State, commitments_of, opponent};
 use crate::simulate::Tally;
+use serde::{Deserialize, Serialize};
 
 /// Most rounds that a series shows; longer horizons are shown at every k-th round.
 const MOST_POINTS: u32 = 1000;
@@ -59,8 +60,19 @@ impl SeriesKind {
     }
 }
 
+/// How much of the series is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SeriesDetail {
+    /// Nothing.
+    None,
+    /// Means over all replications.
+    Means,
+    /// Means, and quantiles of the first 1,000 replications.
+    Quantiles,
+}
+
 /// Sums over replications at one round.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// Payoffs.
     pub welfare: [f64; 2],
@@ -73,8 +85,10 @@ pub struct Point {
 }
 
 /// The series of a batch.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SeriesSums {
+    /// How much is recorded.
+    detail: SeriesDetail,
     /// Every how many rounds there is a point; 1 up to a horizon of 1000 rounds.
     pub every: u32,
     /// Sums, by point.
@@ -91,22 +105,22 @@ pub struct SeriesSums {
 
 impl SeriesSums {
     /// Empty sums for a game.
-    pub fn new(game: &Game) -> Self {
+    pub fn new(game: &Game, detail: SeriesDetail) -> Self {
         let every = game.rounds.div_ceil(MOST_POINTS);
-        let points = vec![Point::default(); game.rounds.div_ceil(every) as usize];
-        let none = vec![0; points.len() + 1];
-        Self { every, points, replications: 0, stood_until: none.clone(), fell_at: none, samples: Vec::new() }
+        let n_points = if detail == SeriesDetail::None { 0 } else { game.rounds.div_ceil(every) as usize };
+        let (points, none) = (vec![Point::default(); n_points], vec![0; n_points + 1]);
+        Self { detail, every, points, replications: 0, stood_until: none.clone(), fell_at: none, samples: Vec::new() }
     }
 
     /// Whether the whole of `replication` is kept.
-    pub fn keeps(replication: u64) -> bool {
-        replication < MOST_SAMPLES
+    fn keeps(&self, replication: u64) -> bool {
+        replication < MOST_SAMPLES && self.detail == SeriesDetail::Quantiles
     }
 
     /// Starts a replication.
     pub fn begin(&mut self, replication: u64) {
         self.replications += 1;
-        if Self::keeps(replication) {
+        if self.keeps(replication) {
             self.samples.push(Vec::with_capacity(self.points.len() * SeriesKind::ALL.len()));
         }
     }
@@ -114,7 +128,7 @@ impl SeriesSums {
     /// Adds one round of the replication that was begun last.
     #[inline]
     pub fn add(&mut self, game: &Game, replication: u64, round: u32, outcome: &Outcome, next: &State) {
-        if self.every > 1 && !round.is_multiple_of(self.every) {
+        if self.detail == SeriesDetail::None || (self.every > 1 && !round.is_multiple_of(self.every)) {
             return;
         }
         let point = &mut self.points[(round / self.every) as usize];
@@ -128,7 +142,7 @@ impl SeriesSums {
                 point.open[p] += u64::from((outcome.open & game.owed[opponent(p)]).count_ones());
             }
         }
-        if Self::keeps(replication)
+        if self.keeps(replication)
             && let Some(sample) = self.samples.last_mut()
         {
             sample.extend(SeriesKind::ALL.map(|kind| value(game, kind, outcome, next)));
@@ -137,7 +151,7 @@ impl SeriesSums {
 
     /// Ends the replication that was begun last.
     pub fn end(&mut self, tally: &Tally) {
-        if !tally.survived {
+        if !tally.survived && self.detail != SeriesDetail::None {
             let last = tally.duration - 1;
             self.stood_until[(last / self.every) as usize] += 1;
             self.fell_at[last.div_ceil(self.every) as usize] += 1;

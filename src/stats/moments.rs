@@ -1,11 +1,13 @@
 //! Count, mean, variance and range of a sample in one pass, in pieces that merge.
 
+use serde::{Deserialize, Serialize};
+
 /// Running moments of a sample, in the unit of the values (`m2` in its square).
 ///
 /// Pushes follow Welford (1962), merges Chan, Golub and LeVeque (1979). Floating-point merging is not associative:
 /// merging the same pieces **in the same order** gives the same bits on any machine and any number of threads, another
 /// order gives other last digits.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Moments {
     n: u64,
     mean: f64,

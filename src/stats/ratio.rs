@@ -1,5 +1,7 @@
 //! A ratio of totals over runs, such as wrongful remedies per remedy, with its standard error.
 
+use serde::{Deserialize, Serialize};
+
 /// Totals of a numerator `x` and a denominator `y` counted in each run, as exact integers.
 ///
 /// The ratio is `r = Σx / Σy`, not the mean of per-run ratios: each denominator event weighs the same. Runs are the
@@ -10,7 +12,7 @@
 ///
 /// All sums are integers, so pieces merge to the same bits in any order. They are exact while counts stay below 2³²;
 /// squares of larger counts saturate at 2¹²⁸ − 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ratio {
     defined: u64,
     undefined: u64,

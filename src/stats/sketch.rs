@@ -2,6 +2,7 @@
 
 use crate::stats::quantile::between;
 use crate::stats::quantile::type_seven;
+use serde::{Deserialize, Serialize};
 
 const MANTISSA_BITS: u32 = 8;
 const SHIFT: u32 = 52 - MANTISSA_BITS;
@@ -13,7 +14,7 @@ const BELOW_FIRST: i64 = (LOWEST_EXPONENT << MANTISSA_BITS) as i64 - 1;
 const CENTRE: i64 = (OCTAVES << MANTISSA_BITS) as i64 + 1;
 const PAGES: usize = (2 * CENTRE as usize + 1).div_ceil(PAGE);
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Bin {
     count: u64,
     min: f64,
@@ -40,11 +41,41 @@ type Page = Box<[Bin; PAGE]>;
 /// Counts are integers and extremes do not depend on order, so pieces give the same bits in any order. Opening and
 /// merging a sketch costs as much as thousands of pushes: keep one a thread, not one a batch. Memory does not grow with
 /// the number of values: 5 kB, and 1.5 kB for each quarter octave in use.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
 pub struct Sketch {
     centre: f64,
     count: u64,
     pages: Vec<Option<Page>>,
+}
+
+/// A sketch as it is stored: its bins in use, by place.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    centre: f64,
+    bins: Vec<(u32, Bin)>,
+}
+
+impl From<Sketch> for Stored {
+    fn from(sketch: Sketch) -> Self {
+        let pages = sketch.pages.iter().enumerate().filter_map(|(number, page)| Some((number, page.as_ref()?)));
+        let bins = pages.flat_map(|(number, page)| {
+            page.iter().enumerate().map(move |(place, bin)| ((number * PAGE + place) as u32, *bin))
+        });
+        Self { centre: sketch.centre, bins: bins.filter(|(_, bin)| bin.count > 0).collect() }
+    }
+}
+
+impl From<Stored> for Sketch {
+    fn from(stored: Stored) -> Self {
+        let mut sketch = Self::new(stored.centre);
+        for (place, bin) in stored.bins {
+            let place = (place as usize).min(PAGES * PAGE - 1);
+            sketch.pages[place / PAGE].get_or_insert_with(empty_page)[place % PAGE].add(bin);
+            sketch.count += bin.count;
+        }
+        sketch
+    }
 }
 
 impl Sketch {

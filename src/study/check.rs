@@ -68,7 +68,7 @@ pub fn check(
     scenario: &Scenario,
     plan: Plan,
     limit: Limit,
-    progress: impl FnMut(u64),
+    progress: impl Fn(u64) + Sync,
 ) -> Result<CheckReport, TooLarge> {
     let solved = solve(scenario, limit, |_| {})?;
     let sampled = run(scenario, plan, 0.95, progress);

@@ -2,8 +2,10 @@
 
 use crate::game::Game;
 use crate::scenario::{Scenario, fingerprint};
-use crate::simulate::{Batch, Kind, Measured, Plan, SeriesKind, batch};
-use crate::stats::{Interval, exact_quantile, mean_interval, student_t, wilson};
+use crate::simulate::{Metric, Plan, SeriesKind, catalogue};
+use crate::stats::SurvivalPoint;
+use crate::study::survey::{ArmValues, InMemory, Survey, survey};
+use crate::study::{Estimate, SeriesPoint};
 
 /// Summary of a batch.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +26,8 @@ pub struct RunReport {
     pub round: String,
     /// Confidence of the intervals.
     pub confidence: f64,
+    /// Whether intervals hold at every number of replications at once, since the sample grew until it was precise.
+    pub looked_repeatedly: bool,
     /// Names of the parties.
     pub parties: [String; 2],
     /// Every metric.
@@ -32,6 +36,8 @@ pub struct RunReport {
     pub series: Vec<SeriesSummary>,
     /// Replications that the quantiles of the series are taken from.
     pub series_sample: u64,
+    /// Kaplan-Meier curve of the agreement; causes are the first party, the second, or both.
+    pub survival: Vec<SurvivalPoint>,
 }
 
 /// One metric. `None` where a value is undefined.
@@ -87,83 +93,70 @@ pub struct SeriesSummary {
 }
 
 /// Plays the replications of `plan` and summarises them with intervals of the given confidence, in (0, 1).
-pub fn run(scenario: &Scenario, plan: Plan, confidence: f64, progress: impl FnMut(u64)) -> RunReport {
-    let game = scenario.game();
-    let batch = batch(&game, plan, progress);
+pub fn run(scenario: &Scenario, plan: Plan, confidence: f64, progress: impl Fn(u64) + Sync) -> RunReport {
+    let study = Survey::single(scenario, plan, confidence);
+    let mut memory = InMemory::default();
+    let Ok(()) = survey(&study, None, &mut memory, &progress);
+    let values = memory.results.pop().and_then(|mut result| result.arms.pop()?.outcome.ok());
+    run_report(&study, values.unwrap_or_default())
+}
+
+/// The only config of a study, as a batch.
+pub fn run_report(study: &Survey, values: ArmValues) -> RunReport {
+    let scenario = &study.arms[0].scenario;
+    let game = scenario.outline();
+    let metrics = catalogue(&game);
+    let summary = |(metric, value): (Metric, Estimate)| MetricSummary::new(&game, metric, value);
     RunReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
-        fingerprint: fingerprint(scenario, plan.seed),
-        seed: plan.seed,
-        replications: plan.replications,
+        fingerprint: fingerprint(scenario, study.seed),
+        seed: study.seed,
+        replications: values.replications,
         rounds: game.rounds,
         round: scenario.agreement().round.to_string(),
-        confidence,
+        confidence: study.confidence,
+        looked_repeatedly: study.precision.is_some(),
         parties: [0, 1].map(|p| game.sides[p].name.clone()),
-        metrics: batch.metrics.iter().map(|measured| summarise(&game, measured, confidence)).collect(),
-        series: series(&game, &batch),
-        series_sample: batch.series.samples.len() as u64,
+        metrics: metrics.into_iter().zip(values.metrics).map(summary).collect(),
+        series: values.series.iter().map(|point| series(&game, point)).collect(),
+        series_sample: values.replications.min(1000),
+        survival: values.survival,
     }
 }
 
-fn summarise(game: &Game, measured: &Measured, confidence: f64) -> MetricSummary {
-    let Measured { metric, moments, ratio, sketch, undefined } = measured;
-    let (mean, sd, se, interval) = match metric.kind() {
-        Kind::Number => {
-            let interval = mean_interval(moments, confidence);
-            // What cannot be negative has no interval below 0.
-            let floor = if metric.may_be_negative() { f64::NEG_INFINITY } else { 0.0 };
-            let interval = interval.map(|interval| Interval { low: interval.low.max(floor), ..interval });
-            (moments.mean(), moments.sd(), moments.se(), interval)
+impl MetricSummary {
+    /// A metric of a game with its value.
+    pub fn new(game: &Game, metric: Metric, value: Estimate) -> Self {
+        let Estimate { n, undefined, mean, sd, se, low, high, p05, p50, p95 } = value;
+        Self {
+            metric: metric.name(),
+            party: metric.party(game).map(str::to_owned),
+            commitment: metric.commitment(game).map(str::to_owned),
+            unit: metric.unit().text(),
+            n,
+            undefined,
+            mean,
+            sd,
+            se,
+            low,
+            high,
+            p05,
+            p50,
+            p95,
         }
-        Kind::Indicator => {
-            let successes = u64::try_from(ratio.numerator()).unwrap_or(u64::MAX);
-            (ratio.value(), moments.sd(), moments.se(), wilson(successes, ratio.runs(), confidence))
-        }
-        Kind::Ratio => {
-            let runs = ratio.runs() as f64;
-            let se = ratio.se();
-            let interval = ratio.value().zip(se).map(|(mean, se)| {
-                let half = student_t(confidence, runs - 1.0) * se;
-                let most = if metric.is_share() { 1.0 } else { f64::INFINITY };
-                Interval { low: (mean - half).max(0.0), high: (mean + half).min(most) }
-            });
-            (ratio.value(), se.map(|se| se * runs.sqrt()), se, interval)
-        }
-    };
-    MetricSummary {
-        metric: metric.name(),
-        party: metric.party(game).map(str::to_owned),
-        commitment: metric.commitment(game).map(str::to_owned),
-        unit: metric.unit().text(),
-        n: moments.count(),
-        undefined: *undefined,
-        mean,
-        sd,
-        se,
-        low: interval.map(|interval| interval.low),
-        high: interval.map(|interval| interval.high),
-        p05: sketch.quantile(0.05),
-        p50: sketch.quantile(0.5),
-        p95: sketch.quantile(0.95),
     }
 }
 
-fn series(game: &Game, batch: &Batch) -> Vec<SeriesSummary> {
-    let (mut rows, standing) = (Vec::new(), batch.series.standing());
-    for (place, kind) in SeriesKind::ALL.into_iter().enumerate() {
-        for (point, &standing) in standing.iter().enumerate() {
-            let sample = batch.series.sample(place, point);
-            rows.push(SeriesSummary {
-                series: kind.name(),
-                party: kind.party(game).map(str::to_owned),
-                round: point as u32 * batch.series.every,
-                mean: batch.series.mean(game, kind, point, standing),
-                p05: exact_quantile(&sample, 0.05),
-                p50: exact_quantile(&sample, 0.5),
-                p95: exact_quantile(&sample, 0.95),
-            });
-        }
+fn series(game: &Game, point: &SeriesPoint) -> SeriesSummary {
+    let kind = SeriesKind::ALL[point.series as usize];
+    SeriesSummary {
+        series: kind.name(),
+        party: kind.party(game).map(str::to_owned),
+        round: point.round,
+        mean: point.mean,
+        p05: point.p05,
+        p50: point.p50,
+        p95: point.p95,
     }
-    rows
 }

@@ -2,8 +2,8 @@
 
 use crate::text::access::{Elements, Entries, Fields, Variant};
 use crate::text::placeholder::Placeholder;
-use crate::text::{Body, Field, Kind, Mistake, Node, Span};
-use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
+use crate::text::{Body, Field, Kind, Literal, Mistake, Node, Span};
+use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -277,7 +277,10 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         visitor.visit_unit()
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Stop> {
+        if name == Literal::NAME {
+            return visitor.visit_newtype_struct(self.node.span.text().into_deserializer());
+        }
         visitor.visit_newtype_struct(self)
     }
 

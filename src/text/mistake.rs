@@ -43,6 +43,11 @@ impl Mistake {
         self
     }
 
+    /// Path, what was found and what is allowed, without the place.
+    pub fn brief(&self) -> String {
+        format!("{}: found {}; allowed: {}", self.path, printable(&self.found), printable(&self.allowed))
+    }
+
     fn text(&self) -> String {
         let mut text = String::from("error: ");
         if let Some(span) = &self.span {

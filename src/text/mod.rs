@@ -4,12 +4,14 @@ mod source;
 mod node;
 mod scan;
 mod path;
+mod literal;
 mod mistake;
 mod decode;
 mod access;
 mod placeholder;
 
 pub use decode::decode;
+pub use literal::Literal;
 pub use mistake::{Mistake, render};
 pub use node::{Body, Field, Kind, Node};
 pub use path::{canonical, child, find, nearest, paths, set};

@@ -1,0 +1,55 @@
+//! What can go wrong with a folder, and what to do about it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Something wrong with a file or folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArchiveError {
+    /// Which file or folder.
+    pub path: PathBuf,
+    /// What was found.
+    pub found: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl ArchiveError {
+    pub(super) fn new(path: &Path, found: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), found: found.into(), remedy: remedy.into() }
+    }
+
+    /// The system refused to write.
+    pub(super) fn write(path: &Path, error: &io::Error) -> Self {
+        let remedy = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                "free some space; pieces that are done are kept, and --resume continues from them"
+            }
+            io::ErrorKind::PermissionDenied => "choose a folder that you may write to",
+            _ => "pieces that are done are kept, and --resume continues from them",
+        };
+        Self::new(path, error.to_string(), remedy)
+    }
+
+    /// The system refused to read.
+    pub(super) fn read(path: &Path, error: &io::Error) -> Self {
+        Self::new(path, error.to_string(), "name a folder that --out has written")
+    }
+
+    /// A file that is not what it was when it was written.
+    pub(super) fn damaged(path: &Path, what: impl Into<String>) -> Self {
+        Self::new(
+            path,
+            what,
+            "the file is damaged: delete it and run again with --resume, or write the folder anew with --force",
+        )
+    }
+}
+
+impl std::fmt::Display for ArchiveError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}; {}", self.path.display(), self.found, self.remedy)
+    }
+}
+
+impl std::error::Error for ArchiveError {}

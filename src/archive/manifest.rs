@@ -1,0 +1,247 @@
+//! `manifest.json`: what a folder holds, and all that is needed to make it again.
+
+use crate::archive::{ArchiveError, write_whole};
+use crate::exact::Limit;
+use crate::scenario::{fingerprint, read_scenario};
+use crate::simulate::SeriesDetail;
+use crate::study::Precision;
+use crate::study::survey::{Arm, Engine, Space, Survey};
+use crate::text::render;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::io::Write;
+use std::path::Path;
+
+/// Version of the manifest's form.
+const SCHEMA: u32 = 1;
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What a folder holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the manifest's form.
+    pub schema: u32,
+    /// Version of the program.
+    pub snapback: String,
+    /// The verb that wrote the folder.
+    pub verb: String,
+    /// The command that writes it again.
+    pub command: String,
+    /// Fingerprint of the whole study.
+    pub fingerprint: String,
+    /// Whether it is finished.
+    pub status: Status,
+    /// Which part of the study the folder holds, where it was shared out.
+    pub shard: Option<Shard>,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Replications a config; at most so many where a precision is asked for.
+    pub replications: u64,
+    /// Number of configs.
+    pub configs: u64,
+    /// Number of configs that could not be played.
+    pub failed: u64,
+    /// Confidence of the intervals.
+    pub confidence: f64,
+    /// `sampled` or `exact`.
+    pub engine: String,
+    /// Most states of the exact engine.
+    pub max_states: Option<u64>,
+    /// Label of the arm that the others are compared with.
+    pub baseline: String,
+    /// How much of the series is recorded.
+    pub series: SeriesDetail,
+    /// What each config had to reach.
+    pub precision: Option<Precision>,
+    /// What varies.
+    pub space: Space,
+    /// What is compared at each point.
+    pub arms: Vec<ArmEntry>,
+    /// What the metrics are, in the order of their columns.
+    pub metrics: Vec<crate::study::Label>,
+    /// Conditions that designs are judged by.
+    #[serde(default)]
+    pub require: Vec<String>,
+    /// The files, once they are there.
+    pub files: Vec<FileEntry>,
+}
+
+/// One arm, as it can be read again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArmEntry {
+    /// What it is called.
+    pub label: String,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Name of the design.
+    pub design: String,
+    /// Fingerprint of scenario, version and seed.
+    pub fingerprint: String,
+    /// The scenario with every default written out.
+    pub ron: String,
+}
+
+/// One file of a folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Its name.
+    pub name: String,
+    /// Its length.
+    pub bytes: u64,
+    /// SHA-256 of what it holds.
+    pub sha256: String,
+}
+
+/// Whether a study is finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Pieces are missing: `--resume` plays them.
+    Unfinished,
+    /// All pieces of this share are there: `merge` puts the shares together.
+    Shared,
+    /// Everything is there.
+    Done,
+}
+
+/// Which part of a study a folder holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shard {
+    /// From 1.
+    pub number: u32,
+    /// Of so many.
+    pub of: u32,
+}
+
+impl Manifest {
+    /// A manifest of a study that is about to begin.
+    pub fn new(survey: &Survey, verb: &str, command: &str) -> Self {
+        let arms = survey.arms.iter().map(|arm| ArmEntry {
+            label: arm.label.clone(),
+            scenario: arm.scenario.name().to_owned(),
+            design: arm.scenario.design().to_owned(),
+            fingerprint: fingerprint(&arm.scenario, survey.seed),
+            ron: arm.scenario.to_ron(),
+        });
+        let mut manifest = Self {
+            schema: SCHEMA,
+            snapback: VERSION.to_owned(),
+            verb: verb.to_owned(),
+            command: command.to_owned(),
+            fingerprint: String::new(),
+            status: Status::Unfinished,
+            shard: None,
+            seed: survey.seed,
+            replications: survey.replications,
+            configs: survey.n_configs(),
+            failed: 0,
+            confidence: survey.confidence,
+            engine: if survey.engine == Engine::Sampled { "sampled" } else { "exact" }.to_owned(),
+            max_states: match survey.engine {
+                Engine::Sampled => None,
+                Engine::Exact(limit) => Some(limit.states),
+            },
+            baseline: survey.arms[survey.baseline].label.clone(),
+            series: survey.detail,
+            precision: survey.precision.clone(),
+            space: survey.space.clone(),
+            arms: arms.collect(),
+            metrics: survey.labels(),
+            require: Vec::new(),
+            files: Vec::new(),
+        };
+        manifest.fingerprint = manifest.study_fingerprint();
+        manifest
+    }
+
+    /// The study that the folder holds.
+    ///
+    /// # Errors
+    /// [`ArchiveError`] where another version wrote it, or it was changed by hand.
+    pub fn survey(&self, folder: &Path) -> Result<Survey, ArchiveError> {
+        let path = folder.join("manifest.json");
+        let arms = self.arms.iter().map(|arm| {
+            let scenario = read_scenario(&format!("{}, arm {}", path.display(), arm.label), &arm.ron)
+                .map_err(|mistakes| ArchiveError::damaged(&path, render(&mistakes).trim_end().to_owned()))?;
+            Ok(Arm { label: arm.label.clone(), scenario: scenario.named_by_design(&arm.design) })
+        });
+        let arms: Vec<Arm> = arms.collect::<Result<_, ArchiveError>>()?;
+        let baseline = self.arms.iter().position(|arm| arm.label == self.baseline);
+        let survey = Survey {
+            baseline: baseline.ok_or_else(|| ArchiveError::damaged(&path, "a baseline that is none of the arms"))?,
+            arms,
+            space: Space::new(self.space.axes.clone(), self.space.sampling.clone(), self.seed)
+                .map_err(|reason| ArchiveError::damaged(&path, reason))?,
+            replications: self.replications,
+            seed: self.seed,
+            confidence: self.confidence,
+            detail: self.series,
+            precision: self.precision.clone(),
+            engine: match self.max_states {
+                Some(states) => Engine::Exact(Limit { states }),
+                None => Engine::Sampled,
+            },
+        };
+        let sound = self.replications > 0 && self.confidence > 0.0 && self.confidence < 1.0;
+        if !sound || Self::new(&survey, "", "").fingerprint != self.fingerprint {
+            return Err(ArchiveError::damaged(&path, "another study than its fingerprint says"));
+        }
+        Ok(survey)
+    }
+
+    /// Reads the manifest of a folder.
+    ///
+    /// # Errors
+    /// [`ArchiveError`] where there is none, or none of this version.
+    pub fn read(folder: &Path) -> Result<Self, ArchiveError> {
+        let path = folder.join("manifest.json");
+        let text = std::fs::read_to_string(&path).map_err(|error| ArchiveError::read(&path, &error))?;
+        let manifest: Self =
+            serde_json::from_str(&text).map_err(|error| ArchiveError::damaged(&path, error.to_string()))?;
+        if manifest.snapback != VERSION || manifest.schema != SCHEMA {
+            let found = format!("written by version {}, this is {VERSION}", manifest.snapback);
+            return Err(ArchiveError::new(&path, found, "use the version that wrote it, or run its command again"));
+        }
+        Ok(manifest)
+    }
+
+    /// Writes the manifest of a folder.
+    pub(super) fn write(&self, folder: &Path) -> Result<(), ArchiveError> {
+        let path = folder.join("manifest.json");
+        // Plain structs of numbers and strings always serialise.
+        let text = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
+        write_whole(&path, &mut |out| out.write_all(text.as_bytes()))
+            .map_err(|error| ArchiveError::write(&path, &error))
+    }
+
+    /// What identifies the study: everything that its results depend on.
+    fn study_fingerprint(&self) -> String {
+        let bare = Self {
+            verb: String::new(),
+            command: String::new(),
+            fingerprint: String::new(),
+            status: Status::Unfinished,
+            shard: None,
+            failed: 0,
+            require: Vec::new(),
+            files: Vec::new(),
+            ..self.clone()
+        };
+        let text = serde_json::to_string(&bare).unwrap_or_default();
+        Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl FileEntry {
+    /// The entry of a file.
+    pub(super) fn of(folder: &Path, name: &str) -> Result<Self, ArchiveError> {
+        let path = folder.join(name);
+        let digest = || -> std::io::Result<(u64, String)> {
+            let (mut file, mut hash) = (std::fs::File::open(&path)?, Sha256::new());
+            let bytes = std::io::copy(&mut file, &mut hash)?;
+            Ok((bytes, hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+        };
+        let (bytes, sha256) = digest().map_err(|error| ArchiveError::read(&path, &error))?;
+        Ok(Self { name: name.to_owned(), bytes, sha256 })
+    }
+}

@@ -1,0 +1,29 @@
+//! Results on disk: folders that survive a kill, a full disk and a second process.
+//!
+//! A study writes its pieces into `parts/` as they are done, each whole or not at all. When all are there they are put
+//! together in their order, so the files do not tell whether the study was interrupted, shared out, or how many threads
+//! it had.
+
+mod error;
+mod whole;
+mod lock;
+mod manifest;
+mod record;
+mod columns;
+mod runs;
+mod series;
+mod tables;
+mod read;
+mod folder;
+mod shard;
+mod verify;
+mod diff;
+
+pub use diff::{FolderDiff, Moved, diff_folders};
+pub use error::ArchiveError;
+pub use folder::{Finished, Folder, Opening};
+pub use manifest::{FileEntry, Manifest, Shard, Status};
+pub use read::{Runs, Table, read_runs, read_table};
+pub use shard::merge;
+pub use verify::{Verified, verify};
+pub use whole::write_whole;

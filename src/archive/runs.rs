@@ -1,0 +1,207 @@
+//! `runs.parquet`: one row a run, first as pieces, then as a whole.
+
+use crate::archive::columns::{Cells, Field, FieldKind, properties, schema, write_column};
+use crate::archive::whole::beside;
+use crate::archive::{ArchiveError, Manifest};
+use crate::study::Label;
+use crate::study::survey::{Axis, ConfigRows, Survey};
+use parquet::column::writer::ColumnCloseResult;
+use parquet::data_type::ByteArray;
+use parquet::errors::{ParquetError, Result};
+use parquet::file::properties::WriterPropertiesPtr;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::TypePtr;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// How rows become columns.
+#[derive(Clone)]
+pub(super) struct RunsForm {
+    labels: Vec<Label>,
+    /// By arm, the column of each of its metrics.
+    places: Vec<Vec<usize>>,
+    arm_labels: Vec<ByteArray>,
+    survey: Survey,
+    schema: TypePtr,
+    properties: WriterPropertiesPtr,
+    numeric: Vec<bool>,
+}
+
+impl RunsForm {
+    pub(super) fn new(survey: &Survey, manifest: &Manifest) -> Result<Self> {
+        let labels = survey.labels();
+        let place = |label: &Label| labels.iter().position(|other| other == label).unwrap_or_default();
+        let places = survey.arms.iter().map(|arm| arm.labels().iter().map(place).collect()).collect();
+        let numeric: Vec<bool> = survey.space.axes.iter().map(is_numeric).collect();
+        let mut fields = vec![
+            Field::new("config", FieldKind::Whole),
+            Field::new("design", FieldKind::Text),
+            Field::new("replication", FieldKind::Whole),
+            Field::new("seed", FieldKind::Natural),
+        ];
+        for (axis, &numeric) in survey.space.axes.iter().zip(&numeric) {
+            fields.push(Field::new(axis.name(), if numeric { FieldKind::Share } else { FieldKind::Text }));
+        }
+        fields.extend(labels.iter().map(|label| Field::new(label.path(), kind(label))));
+        fields.extend([Field::new("status", FieldKind::Text), Field::new("reason", FieldKind::Text)]);
+        let notes = [("snapback.study", manifest.fingerprint.as_str()), ("snapback.command", &manifest.command)];
+        Ok(Self {
+            labels,
+            places,
+            arm_labels: survey.arms.iter().map(|arm| ByteArray::from(arm.label.as_str())).collect(),
+            survey: survey.clone(),
+            schema: schema(&fields)?,
+            properties: properties(&fields, &notes),
+            numeric,
+        })
+    }
+
+    /// Writes rows as a file, a row group for each of `groups`.
+    pub(super) fn write(&self, out: &mut (impl Write + Send), groups: &[&[ConfigRows]]) -> io::Result<()> {
+        let mut file = SerializedFileWriter::new(out, self.schema.clone(), self.properties.clone())?;
+        for group in groups {
+            let mut writer = file.next_row_group()?;
+            for cells in self.cells(group) {
+                write_column(&mut writer, cells)?;
+            }
+            writer.close()?;
+        }
+        file.close()?;
+        Ok(())
+    }
+
+    fn cells<'a>(&'a self, group: &'a [ConfigRows]) -> impl Iterator<Item = Cells> + 'a {
+        // A config that cannot be played has one row, in its first piece.
+        let n = |rows: &ConfigRows| rows.rows.as_ref().map_or(usize::from(rows.first == 0), |rows| rows.n);
+        let total: usize = group.iter().map(n).sum();
+        let text = move |value: &dyn Fn(&ConfigRows) -> Option<ByteArray>| {
+            Cells::Text(group.iter().flat_map(|rows| std::iter::repeat_n(value(rows), n(rows))).collect())
+        };
+        let place = |rows: &ConfigRows| self.survey.place(rows.config);
+        let mut cells = Vec::with_capacity(self.labels.len() + 8);
+        cells.push(Cells::Whole(
+            group.iter().flat_map(|rows| std::iter::repeat_n(Some(rows.config as i64), n(rows))).collect(),
+        ));
+        cells.push(text(&|rows| Some(self.arm_labels[place(rows).1].clone())));
+        let replications = group.iter().flat_map(|rows| {
+            let (is_played, first) = (rows.rows.is_ok(), rows.first);
+            (0..n(rows)).map(move |i| is_played.then_some((first + i as u64) as i64))
+        });
+        cells.push(Cells::Whole(replications.collect()));
+        cells.push(Cells::Whole(vec![Some(self.survey.seed.cast_signed()); total]));
+        for (k, &numeric) in self.numeric.iter().enumerate() {
+            let value = |rows: &ConfigRows| self.survey.space.point(place(rows).0).swap_remove(k);
+            cells.push(match numeric {
+                true => Cells::Number(
+                    group
+                        .iter()
+                        .flat_map(|rows| std::iter::repeat_n(value(rows).parse().unwrap_or(f64::NAN), n(rows)))
+                        .collect(),
+                ),
+                false => text(&|rows| Some(ByteArray::from(value(rows).into_bytes()))),
+            });
+        }
+        let metrics = self.labels.iter().enumerate().map(move |(column, label)| {
+            let mut values: Vec<f64> = Vec::with_capacity(total);
+            for rows in group {
+                let own = self.places[place(rows).1].iter().position(|&place| place == column);
+                match (&rows.rows, own) {
+                    (Ok(played), Some(own)) => values.extend_from_slice(&played.values[own]),
+                    _ => values.extend(std::iter::repeat_n(f64::NAN, n(rows))),
+                }
+            }
+            match label.is_count {
+                true => Cells::Whole(values.into_iter().map(|x| (!x.is_nan()).then_some(x as i64)).collect()),
+                false => Cells::Number(values),
+            }
+        });
+        let status = text(&|rows| Some(ByteArray::from(if rows.rows.is_ok() { "done" } else { "failed" })));
+        let reason = text(&|rows| rows.rows.as_ref().err().map(|reason| ByteArray::from(reason.as_str())));
+        cells.into_iter().chain(metrics).chain([status, reason])
+    }
+
+    /// Puts row groups of pieces together, in this order; `path` is written beside its place and not yet moved there.
+    pub(super) fn assemble(
+        &self,
+        path: &Path,
+        pieces: &[(PathBuf, Option<usize>)],
+    ) -> std::result::Result<(), ArchiveError> {
+        let part = beside(path);
+        let written = (|| -> Result<()> {
+            let out = BufWriter::with_capacity(1 << 20, File::create(&part)?);
+            let mut file = SerializedFileWriter::new(out, self.schema.clone(), self.properties.clone())?;
+            for (piece, which) in pieces {
+                append(&mut file, piece, *which)?;
+            }
+            let mut out = file.into_inner()?;
+            out.flush()?;
+            Ok(out.get_ref().sync_all()?)
+        })();
+        written.map_err(|error| match error {
+            ParquetError::External(cause) if cause.is::<Damaged>() => {
+                ArchiveError::damaged(Path::new(&cause.to_string()), "no Parquet file of this study")
+            }
+            ParquetError::External(cause) => match cause.downcast_ref::<io::Error>() {
+                Some(error) => ArchiveError::write(path, error),
+                None => ArchiveError::damaged(path, cause.to_string()),
+            },
+            error => ArchiveError::damaged(path, error.to_string()),
+        })
+    }
+}
+
+/// A piece that cannot be read.
+#[derive(Debug)]
+struct Damaged(PathBuf);
+
+impl std::fmt::Display for Damaged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.display().fmt(f)
+    }
+}
+
+impl std::error::Error for Damaged {}
+
+/// Copies row groups of a piece, all of them or one, without decoding.
+fn append<W: Write + Send>(file: &mut SerializedFileWriter<W>, piece: &Path, which: Option<usize>) -> Result<()> {
+    let damaged = |_| ParquetError::External(Box::new(Damaged(piece.to_owned())));
+    let source = File::open(piece)?;
+    let reader = SerializedFileReader::new(source.try_clone()?).map_err(damaged)?;
+    for (number, group) in reader.metadata().row_groups().iter().enumerate() {
+        if which.is_some_and(|which| which != number) || group.num_rows() == 0 {
+            continue;
+        }
+        let mut writer = file.next_row_group()?;
+        for column in group.columns() {
+            let close = ColumnCloseResult {
+                bytes_written: column.compressed_size() as u64,
+                rows_written: group.num_rows() as u64,
+                metadata: column.clone(),
+                bloom_filter: None,
+                column_index: None,
+                offset_index: None,
+            };
+            writer.append_column(&source, close)?;
+        }
+        writer.close()?;
+    }
+    Ok(())
+}
+
+/// Whether every value of a parameter is a number.
+pub(super) fn is_numeric(axis: &Axis) -> bool {
+    match &axis.values {
+        crate::study::survey::Values::Range { .. } => true,
+        crate::study::survey::Values::List(values) => values.iter().all(|value| value.parse::<f64>().is_ok()),
+    }
+}
+
+fn kind(label: &Label) -> FieldKind {
+    match (label.is_count, label.metric.as_str()) {
+        (true, _) => FieldKind::Whole,
+        (false, "welfare" | "efficiency" | "tariff") => FieldKind::Number,
+        _ => FieldKind::Share,
+    }
+}

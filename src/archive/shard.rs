@@ -1,0 +1,74 @@
+//! Shares of a study put together.
+
+use crate::archive::{ArchiveError, Finished, Folder, Manifest, Opening, Shard, Status};
+use crate::study::survey::PointResult;
+use std::path::{Path, PathBuf};
+
+/// Puts the shares of a study together: the same bytes as if it had never been shared out. The shares stay as they are.
+///
+/// # Errors
+/// [`ArchiveError`] where a share is missing, unfinished, given twice, or of another study.
+pub fn merge(
+    shares: &[PathBuf],
+    out: &Path,
+    opening: Opening,
+    also: &mut dyn FnMut(&PointResult),
+) -> Result<Finished, ArchiveError> {
+    let mut manifests = Vec::new();
+    for path in shares {
+        manifests.push((path, Manifest::read(path)?));
+    }
+    let Some((first_path, first)) = manifests.first().cloned() else {
+        return Err(ArchiveError::new(out, "nothing to merge", "name the folders of all shares"));
+    };
+    let Some(Shard { of, .. }) = first.shard else {
+        return Err(ArchiveError::new(first_path, "no share of a study", "merge folders written with --shard"));
+    };
+    let mut seen: Vec<u32> = Vec::new();
+    for (path, manifest) in &manifests {
+        let Some(shard) = manifest.shard.filter(|shard| shard.of == of && manifest.fingerprint == first.fingerprint)
+        else {
+            let remedy = format!("merge shares of one study: {}", first.command);
+            return Err(ArchiveError::new(path, format!("a share of another study: {}", manifest.command), remedy));
+        };
+        if manifest.status != Status::Shared {
+            return Err(ArchiveError::new(path, "an unfinished share", "finish it with --resume"));
+        }
+        if seen.contains(&shard.number) {
+            return Err(ArchiveError::new(path, format!("share {} a second time", shard.number), "name it once"));
+        }
+        seen.push(shard.number);
+    }
+    if let Some(missing) = (1..=of).find(|number| !seen.contains(number)) {
+        return Err(ArchiveError::new(
+            out,
+            format!("share {missing}/{of} is missing"),
+            "name the folders of all shares",
+        ));
+    }
+    let survey = first.survey(first_path)?;
+    let whole = Manifest { shard: None, status: Status::Unfinished, ..first };
+    let folder = Folder::open(out, &survey, whole, opening)?;
+    for (path, _) in &manifests {
+        copy_parts(path, out)?;
+    }
+    folder.conduct(also, &|_| {})
+}
+
+fn copy_parts(from: &Path, to: &Path) -> Result<(), ArchiveError> {
+    let parts = from.join("parts");
+    let entries = std::fs::read_dir(&parts).map_err(|error| ArchiveError::read(&parts, &error))?;
+    for entry in entries.flatten() {
+        let (name, source) = (entry.file_name(), entry.path());
+        if source.extension().is_some_and(|extension| extension == "part") {
+            continue;
+        }
+        let target = to.join("parts").join(name);
+        // On one disk a second name for the same bytes will do.
+        let linked = std::fs::hard_link(&source, &target);
+        if linked.is_err() && !target.exists() {
+            std::fs::copy(&source, &target).map_err(|error| ArchiveError::write(&target, &error))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! The tables of a study as CSV files.
+
+use crate::archive::ArchiveError;
+use crate::archive::whole::beside;
+use crate::report::SurveyTable;
+use crate::study::Label;
+use crate::study::survey::{PointResult, Survey};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// The tables of a study on their way.
+pub(super) struct Tables {
+    survey: Survey,
+    labels: Vec<Vec<Label>>,
+    files: Vec<(SurveyTable, CsvFile)>,
+}
+
+impl Tables {
+    pub(super) fn create(folder: &Path, survey: &Survey) -> Result<Self, ArchiveError> {
+        let open = |table: SurveyTable| {
+            let mut file = CsvFile::create(folder.join(table.file_name()))?;
+            file.row(&table.header(survey))?;
+            Ok((table, file))
+        };
+        let files: Result<Vec<_>, ArchiveError> = SurveyTable::of(survey).into_iter().map(open).collect();
+        let labels = survey.arms.iter().map(|arm| arm.labels()).collect();
+        Ok(Self { survey: survey.clone(), labels, files: files? })
+    }
+
+    pub(super) fn push(&mut self, result: &PointResult) -> Result<(), ArchiveError> {
+        for (table, file) in &mut self.files {
+            table.rows(&self.survey, &self.labels, result).iter().try_for_each(|row| file.row(row))?;
+        }
+        Ok(())
+    }
+
+    /// Ends the files; they stay beside their places.
+    pub(super) fn finish(self) -> Result<(), ArchiveError> {
+        self.files.into_iter().try_for_each(|(_, file)| file.finish())
+    }
+}
+
+/// A CSV file beside its place.
+struct CsvFile {
+    path: PathBuf,
+    writer: csv::Writer<BufWriter<File>>,
+}
+
+impl CsvFile {
+    fn create(path: PathBuf) -> Result<Self, ArchiveError> {
+        let file = File::create(beside(&path)).map_err(|error| ArchiveError::write(&path, &error))?;
+        Ok(Self { writer: csv::Writer::from_writer(BufWriter::with_capacity(1 << 16, file)), path })
+    }
+
+    fn row(&mut self, cells: &[String]) -> Result<(), ArchiveError> {
+        self.writer.write_record(cells).map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => ArchiveError::write(&self.path, &error),
+            other => ArchiveError::damaged(&self.path, format!("{other:?}")),
+        })
+    }
+
+    fn finish(self) -> Result<(), ArchiveError> {
+        let ended = self.writer.into_inner().map_err(|error| error.into_error());
+        let synced = ended.and_then(|mut out| out.flush().and_then(|()| out.get_ref().sync_all()));
+        synced.map_err(|error| ArchiveError::write(&self.path, &error))
+    }
+}

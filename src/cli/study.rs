@@ -1,0 +1,302 @@
+//! The verbs that play many configs: `run`, `compare`, `sweep`, `plan`.
+
+use crate::archive::{Finished, Folder, Manifest, Opening, Status};
+use crate::cli::args::{Format, TraceFormat};
+use crate::cli::exact::limit_of;
+use crate::cli::output::{Failure, bad_input, print};
+use crate::cli::progress::Progress;
+use crate::cli::study_args::{CompareArgs, OutArgs, PlanArgs, RunArgs, SampleArgs, SeriesArg, SweepArgs};
+use crate::cli::study_file::draft_of;
+use crate::cli::verbs::{in_pool, request};
+use crate::report::{self, SurveyTable};
+use crate::scenario::Request;
+use crate::simulate::SeriesDetail;
+use crate::study::survey::{Arm, Designs, Draft, Engine, InMemory, PointResult, Sampling, Space, Survey, survey};
+use crate::study::{Futures, Precision, Requirement, plan_replications, run_report};
+use std::convert::Infallible;
+use std::time::Instant;
+
+pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
+    let draft = Draft {
+        scenarios: vec![request(&args.scenario)],
+        detail: SeriesDetail::Quantiles,
+        ..draft(&args.sample, Engine::Sampled)
+    };
+    let survey = prepare(&draft)?;
+    let played = play(&survey, "run", &args.sample, &args.out, &[])?;
+    let Some(result) = played.results.last() else { return say_share(&args.out) };
+    let values = result.arms.first().and_then(|arm| arm.outcome.as_ref().ok());
+    let report = run_report(&survey, values.cloned().unwrap_or_default());
+    print(&match args.sample.format {
+        Format::Table => report::run_table(&report),
+        Format::Json => report::run_json(&report),
+        Format::Csv => report::run_csv(&report),
+    })?;
+    too_few(&survey, &played.results)
+}
+
+pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
+    let scenario = |name: Option<String>| Request { scenario: name, design: None, set: args.set.clone() };
+    let mut scenarios: Vec<Request> = args.scenarios.iter().map(|name| scenario(Some(name.clone()))).collect();
+    if scenarios.is_empty() {
+        scenarios.push(scenario(None));
+    }
+    let draft = Draft {
+        designs: match (args.designs.is_empty(), scenarios.len()) {
+            (false, _) => Designs::Named(args.designs.clone()),
+            (true, 1) => Designs::Library,
+            (true, _) => Designs::Own,
+        },
+        baseline: args.baseline.clone(),
+        scenarios,
+        ..draft(&args.sample, engine(args.exact, args.max_states))
+    };
+    let survey = prepare(&draft)?;
+    let metrics = if args.metric.is_empty() { report::default_metrics(&survey) } else { args.metric.clone() };
+    known(&survey, &args.metric)?;
+    let played = play(&survey, "compare", &args.sample, &args.out, &[])?;
+    let Some(result) = played.results.last() else { return say_share(&args.out) };
+    print(&match args.sample.format {
+        Format::Table => report::compare_table(&survey, result, &played.fingerprint, &metrics),
+        Format::Json => report::survey_json(&survey, &played.results, &played.fingerprint, &[]),
+        Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Differences),
+    })?;
+    some_failed(played.failed, &survey).and_then(|()| too_few(&survey, &played.results))
+}
+
+pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
+    let detail = match args.series {
+        SeriesArg::None => SeriesDetail::None,
+        SeriesArg::Means => SeriesDetail::Means,
+        SeriesArg::Quantiles => SeriesDetail::Quantiles,
+    };
+    let base = Draft { detail, ..draft(&args.sample, engine(args.exact, args.max_states)) };
+    let draft = draft_of(args, base)?;
+    let survey = prepare(&draft)?;
+    let metrics = if args.metric.is_empty() { report::default_metrics(&survey) } else { args.metric.clone() };
+    known(&survey, &args.metric)?;
+    if args.dry_run {
+        let seconds = in_pool(args.sample.threads, || expected_seconds(&survey))?;
+        return print(&report::dry_run_text(&survey, seconds, expected_bytes(&survey)));
+    }
+    let played = play(&survey, "sweep", &args.sample, &args.out, &draft.require)?;
+    if played.results.is_empty() && args.out.shard.is_some() {
+        return say_share(&args.out);
+    }
+    let policies = played.futures.policies(&survey, &draft.require);
+    let is_robust = policies.len() > 1 && policies.iter().any(|policy| policy.futures > 1);
+    let policies = if is_robust { policies } else { Vec::new() };
+    print(&match args.sample.format {
+        Format::Table => {
+            let mut text = report::sweep_table(&survey, &played.results, &played.fingerprint, &metrics);
+            if is_robust {
+                text += &report::policies_table(&survey, &policies, &draft.require);
+            }
+            text
+        }
+        Format::Json => report::survey_json(&survey, &played.results, &played.fingerprint, &policies),
+        Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Summary),
+    })?;
+    some_failed(played.failed, &survey)
+}
+
+pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
+    let designs = match args.designs.is_empty() {
+        true => Designs::Library,
+        false => Designs::Named(args.designs.clone()),
+    };
+    let draft = Draft {
+        scenarios: vec![request(&args.scenario)],
+        designs,
+        baseline: args.baseline.clone(),
+        axes: Vec::new(),
+        sampling: Sampling::Grid,
+        replications: args.pilot,
+        seed: args.seed,
+        confidence: args.confidence,
+        detail: SeriesDetail::None,
+        precision: None,
+        engine: Engine::Sampled,
+        require: Vec::new(),
+    };
+    let survey = prepare(&draft)?;
+    known(&survey, std::slice::from_ref(&args.metric))?;
+    let needs =
+        in_pool(args.threads, || plan_replications(&survey, &args.metric, args.difference, args.power, &|_| {}))?;
+    print(&match args.format {
+        TraceFormat::Text => report::plan_text(&needs),
+        TraceFormat::Json => report::plan_json(&needs),
+    })
+}
+
+/// How long the study takes, from a few runs of its first point.
+fn expected_seconds(study: &Survey) -> Option<f64> {
+    const RUNS: u64 = 512;
+    let pilot = Survey {
+        space: Space::default(),
+        arms: (0..study.arms.len())
+            .filter_map(|arm| Some(Arm { scenario: study.valid_scenario(arm, 0).ok()?, ..study.arms[arm].clone() }))
+            .collect(),
+        replications: study.replications.min(RUNS),
+        precision: None,
+        baseline: 0,
+        ..study.clone()
+    };
+    if pilot.arms.is_empty() || pilot.engine != Engine::Sampled {
+        return None;
+    }
+    let (start, mut memory) = (Instant::now(), InMemory::default());
+    let Ok(()) = survey(&pilot, None, &mut memory, &|_| {});
+    let a_run = start.elapsed().as_secs_f64() / pilot.n_runs() as f64;
+    Some(a_run * study.n_runs() as f64)
+}
+
+/// How large the files become: counts take about a byte, numbers eight.
+fn expected_bytes(study: &Survey) -> u64 {
+    let a_run: u64 = study.labels().iter().map(|label| if label.is_count { 1 } else { 8 }).sum();
+    study.n_runs().saturating_mul(a_run + 4)
+}
+
+/// What both `compare` and `sweep` take from their options.
+fn draft(sample: &SampleArgs, engine: Engine) -> Draft {
+    let is_precise = !sample.precision.is_empty();
+    Draft {
+        scenarios: Vec::new(),
+        designs: Designs::Own,
+        baseline: None,
+        axes: Vec::new(),
+        sampling: Sampling::Grid,
+        replications: if is_precise { sample.max_reps } else { sample.reps },
+        seed: sample.seed,
+        confidence: sample.confidence,
+        detail: SeriesDetail::Means,
+        precision: is_precise.then(|| Precision { targets: sample.precision.clone(), of_differences: true }),
+        engine,
+        require: Vec::new(),
+    }
+}
+
+fn engine(is_exact: bool, max_states: Option<u64>) -> Engine {
+    if is_exact { Engine::Exact(limit_of(max_states)) } else { Engine::Sampled }
+}
+
+fn prepare(draft: &Draft) -> Result<Survey, Failure> {
+    draft.prepare().map_err(|mistakes| bad_input(&mistakes))
+}
+
+/// Refuses metrics that the study does not have.
+fn known(survey: &Survey, metrics: &[String]) -> Result<(), Failure> {
+    let labels: Vec<String> = survey.labels().iter().map(|label| label.path()).collect();
+    let mistakes: Vec<_> = metrics
+        .iter()
+        .filter(|metric| !labels.contains(metric))
+        .map(|metric| {
+            let known: Vec<&str> = labels.iter().map(String::as_str).collect();
+            let mistake =
+                crate::text::Mistake::new("--metric", format!("`{metric}`"), format!("one of {}", known.join(", ")));
+            mistake.with_nearest(metric, known.iter().copied())
+        })
+        .collect();
+    if mistakes.is_empty() { Ok(()) } else { Err(bad_input(&mistakes)) }
+}
+
+/// What a study showed.
+struct Played {
+    results: Vec<PointResult>,
+    futures: Futures,
+    fingerprint: String,
+    failed: u64,
+}
+
+/// Results of a study in a folder that are kept for the table.
+const KEPT: usize = 100;
+
+fn play(
+    study: &Survey,
+    verb: &str,
+    sample: &SampleArgs,
+    out: &OutArgs,
+    require: &[Requirement],
+) -> Result<Played, Failure> {
+    let mut manifest = Manifest::new(study, verb, &crate::cli::output::command());
+    manifest.require = require.iter().map(Requirement::text).collect();
+    let fingerprint = manifest.fingerprint.clone();
+    let progress = Progress::new(study.n_runs().max(1), !sample.quiet && !sample.no_progress);
+    let hear = |done: u64| progress.done(done);
+    let labels: Vec<_> = study.arms.iter().map(|arm| arm.labels()).collect();
+    let (mut results, mut futures) = (Vec::new(), Futures::default());
+    let failed = match &out.out {
+        None => {
+            let mut memory = InMemory::default();
+            let played: Result<(), Infallible> = in_pool(sample.threads, || survey(study, None, &mut memory, &hear))?;
+            let Ok(()) = played;
+            results = memory.results;
+            results.iter().for_each(|result| futures.push(study, &labels, require, result));
+            results.iter().flat_map(|result| &result.arms).filter(|arm| arm.outcome.is_err()).count() as u64
+        }
+        Some(path) => {
+            if out.shard.is_some() && study.precision.is_some() {
+                let text =
+                    "error: --shard needs a number of replications that is known beforehand: leave --precision out\n";
+                return Err(Failure::BadInput(text.to_owned()));
+            }
+            manifest.shard = out.shard;
+            let opening = match (out.resume, out.force) {
+                (true, _) => Opening::Resume,
+                (_, true) => Opening::Force,
+                _ => Opening::New,
+            };
+            let keep = if sample.format == Format::Table { KEPT } else { usize::MAX };
+            let mut also = |result: &PointResult| {
+                futures.push(study, &labels, require, result);
+                if results.len() < keep {
+                    results.push(result.clone());
+                }
+            };
+            let folder = Folder::open(path, study, manifest, opening)?;
+            if folder.status() == Status::Done {
+                return Err(Failure::Done(format!("{}: finished already; nothing to do\n", path.display())));
+            }
+            let finished: Finished = in_pool(sample.threads, || folder.conduct(&mut also, &hear))??;
+            finished.failed
+        }
+    };
+    progress.finish();
+    Ok(Played { results, futures, fingerprint, failed })
+}
+
+fn say_share(out: &OutArgs) -> Result<(), Failure> {
+    let folder = out.out.as_ref().map_or_else(String::new, |path| path.display().to_string());
+    print(&format!("{folder}: this share is done; snapback merge puts all shares together\n"))
+}
+
+/// Some configs could not be played.
+fn some_failed(failed: u64, survey: &Survey) -> Result<(), Failure> {
+    match failed {
+        0 => Ok(()),
+        n => Err(Failure::SomeFailed(format!(
+            "{n} of {} configs could not be played; their reasons are in the results\n",
+            survey.n_configs()
+        ))),
+    }
+}
+
+/// Says where a sample ended before it was precise.
+fn too_few(survey: &Survey, results: &[PointResult]) -> Result<(), Failure> {
+    let Some(precision) = &survey.precision else { return Ok(()) };
+    let labels: Vec<_> = survey.arms.iter().map(|arm| arm.labels()).collect();
+    let base = (survey.arms.len() > 1).then_some(survey.baseline);
+    for result in results {
+        let arms = result.arms.iter().zip(&labels);
+        let known: Vec<_> =
+            arms.filter_map(|(arm, labels)| Some((labels.clone(), arm.outcome.as_ref().ok()?.clone()))).collect();
+        if !precision.is_reached(&known, base) {
+            let text = format!(
+                "not precise enough after {} replications: raise --max-reps, or ask for less\n",
+                survey.replications
+            );
+            return Err(Failure::NotReached(text));
+        }
+    }
+    Ok(())
+}

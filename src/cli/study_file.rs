@@ -1,0 +1,168 @@
+//! What a sweep is to play: from its options, a study file, or both; options come last and win.
+
+use crate::cli::output::{Failure, bad_input};
+use crate::cli::study_args::SweepArgs;
+use crate::scenario::{Request, read_text};
+use crate::study::survey::{Axis, Designs, Draft, Role, Sampling, StudyFile, Values, is_study, read_study};
+use crate::study::{Precision, parse_requirement, parse_target};
+use crate::text::{self, Mistake};
+use std::path::{Path, PathBuf};
+
+/// What is to be played, from options over `base`.
+pub(super) fn draft_of(args: &SweepArgs, base: Draft) -> Result<Draft, Failure> {
+    let mut draft = base;
+    let mut request = Request { scenario: args.scenario.clone(), design: None, set: Vec::new() };
+    let mut table = args.table.clone();
+    if let Some((file, folder)) = study_file(args)? {
+        request.scenario = file.scenario.as_ref().map(|name| beside(&folder, name));
+        request.set.extend(file.set.iter().map(|(path, value)| (path.clone(), value.0.clone())));
+        take(&mut draft, args, &file)?;
+        if let Sampling::Table(name) = &file.sampling
+            && table.is_none()
+        {
+            table = Some(folder.join(name));
+        }
+        draft.designs = match file.designs.is_empty() {
+            true => Designs::Own,
+            false => Designs::Named(file.designs.iter().map(|name| beside(&folder, name)).collect()),
+        };
+    }
+    request.set.extend(args.set.iter().cloned());
+    draft.scenarios = vec![request];
+    draft.axes.extend(args.vary.iter().chain(&args.lever).chain(&args.uncertainty).cloned());
+    if !args.designs.is_empty() {
+        draft.designs = Designs::Named(args.designs.clone());
+    }
+    if args.baseline.is_some() {
+        draft.baseline.clone_from(&args.baseline);
+    }
+    draft.require.extend(args.require.iter().cloned());
+    match (args.zip, args.latin_hypercube, args.sobol) {
+        (true, ..) => draft.sampling = Sampling::Zip,
+        (_, Some(n), _) => draft.sampling = Sampling::LatinHypercube(n),
+        (.., Some(n)) => draft.sampling = Sampling::Sobol(n),
+        _ => {}
+    }
+    if let Some(path) = table {
+        let (axes, sampling) = points(&path)?;
+        draft.axes.extend(axes);
+        draft.sampling = sampling;
+    }
+    designs_are_arms(&mut draft)?;
+    Ok(draft)
+}
+
+/// The study file, where the scenario argument names one, and its folder.
+fn study_file(args: &SweepArgs) -> Result<Option<(StudyFile, PathBuf)>, Failure> {
+    let Some(name) = &args.scenario else { return Ok(None) };
+    let path = Path::new(name);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let source = read_text(path, "study").map_err(|mistake| bad_input(&[mistake]))?;
+    // What is no study is left to the loader of scenarios, and so are its mistakes.
+    let Ok(tree) = text::parse(&source) else { return Ok(None) };
+    if !is_study(&tree) {
+        return Ok(None);
+    }
+    let file = read_study(&tree).map_err(|mistakes| bad_input(&mistakes))?;
+    Ok(Some((file, path.parent().map_or_else(PathBuf::new, Path::to_path_buf))))
+}
+
+/// Takes into the draft what the file says and no option overrides.
+fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile) -> Result<(), Failure> {
+    let mut mistakes = Vec::new();
+    for vary in &file.vary {
+        match vary.axis(&file.sampling) {
+            Ok(axis) => draft.axes.push(axis),
+            Err(mistake) => mistakes.push(mistake),
+        }
+    }
+    draft.sampling = file.sampling.clone();
+    draft.baseline.clone_from(&file.baseline);
+    if let Some(reps) = file.reps
+        && args.sample.reps == 10_000
+    {
+        if reps == 0 {
+            mistakes.push(Mistake::new("reps", "0", "a whole number from 1 on"));
+        }
+        draft.replications = reps;
+    }
+    if let Some(seed) = file.seed
+        && args.sample.seed == 1
+    {
+        draft.seed = seed;
+    }
+    for text in &file.require {
+        match parse_requirement(text) {
+            Ok(requirement) => draft.require.push(requirement),
+            Err(reason) => mistakes.push(Mistake::new("require", format!("`{text}`"), reason)),
+        }
+    }
+    let mut targets = Vec::new();
+    for text in &file.precision {
+        match parse_target(text) {
+            Ok(target) => targets.push(target),
+            Err(reason) => mistakes.push(Mistake::new("precision", format!("`{text}`"), reason)),
+        }
+    }
+    if !targets.is_empty() && draft.precision.is_none() {
+        draft.precision = Some(Precision { targets, of_differences: true });
+        draft.replications = args.sample.max_reps;
+    }
+    if mistakes.is_empty() { Ok(()) } else { Err(bad_input(&mistakes)) }
+}
+
+/// Points from a CSV file: a column a path, a row a point.
+fn points(path: &Path) -> Result<(Vec<Axis>, Sampling), Failure> {
+    let shown = path.display().to_string();
+    let wrong = |found: String| {
+        let mistake =
+            Mistake::new("table", found, "a CSV file whose first line holds paths and whose others hold values");
+        bad_input(&[mistake])
+    };
+    let source = read_text(path, "table").map_err(|mistake| bad_input(&[mistake]))?;
+    let mut reader = csv::Reader::from_reader(source.text.as_bytes());
+    let header = reader.headers().map_err(|error| wrong(format!("{shown}: {error}")))?.clone();
+    let mut columns: Vec<Vec<String>> = vec![Vec::new(); header.len()];
+    for row in reader.records() {
+        let row = row.map_err(|error| wrong(format!("{shown}: {error}")))?;
+        columns.iter_mut().zip(row.iter()).for_each(|(column, value)| column.push(value.trim().to_owned()));
+    }
+    if columns.first().is_none_or(Vec::is_empty) {
+        return Err(wrong(format!("{shown}: no points")));
+    }
+    let axes = header.iter().zip(columns).map(|(path, values)| Axis {
+        paths: vec![path.trim().to_owned()],
+        values: Values::List(values),
+        role: Role::Parameter,
+    });
+    Ok((axes.collect(), Sampling::Table(shown)))
+}
+
+/// A parameter `design` is what designs are for: they are crossed with every point.
+fn designs_are_arms(draft: &mut Draft) -> Result<(), Failure> {
+    let Some(place) = draft.axes.iter().position(|axis| axis.paths == ["design"]) else { return Ok(()) };
+    let crosses = matches!(draft.sampling, Sampling::Grid | Sampling::LatinHypercube(_) | Sampling::Sobol(_));
+    if !crosses {
+        if let Values::List(names) = &mut draft.axes[place].values {
+            // Names of designs are texts, which nobody quotes in a table.
+            names.iter_mut().filter(|name| !name.starts_with('"')).for_each(|name| *name = format!("\"{name}\""));
+        }
+        return Ok(());
+    }
+    let Values::List(names) = draft.axes.remove(place).values else {
+        return Err(bad_input(&[Mistake::new("design", "a range of numbers", "names of designs, apart by commas")]));
+    };
+    if draft.designs != Designs::Own {
+        return Err(bad_input(&[Mistake::new("design", "a parameter, and --designs as well", "one of the two")]));
+    }
+    draft.designs = Designs::Named(names.iter().map(|name| name.trim_matches('"').to_owned()).collect());
+    Ok(())
+}
+
+/// A path as seen from a file in `folder`; a name of the library stays as it is.
+fn beside(folder: &Path, name: &str) -> String {
+    let path = folder.join(name);
+    if path.is_file() { path.display().to_string() } else { name.to_owned() }
+}

@@ -1,0 +1,217 @@
+//! Designs side by side: how each does, and how it differs from the baseline.
+
+use crate::report::number::{grouped, short};
+use crate::report::table::{clip, wrap};
+use crate::simulate::Headline;
+use crate::study::survey::{ArmResult, ArmValues, Engine, PointResult, Survey};
+use crate::study::{Contrast, Label};
+
+/// Columns of the name of a design.
+const NAME: usize = 21;
+
+/// A comparison as a table of at most 100 columns; `metrics` are those whose differences are shown.
+pub fn compare_table(survey: &Survey, result: &PointResult, fingerprint: &str, metrics: &[String]) -> String {
+    let mut lines = head(survey, result, fingerprint);
+    lines.push(String::new());
+    lines.extend(overview(survey, result));
+    for metric in metrics {
+        lines.push(String::new());
+        lines.extend(differences(survey, result, metric));
+    }
+    if survey.engine == Engine::Sampled {
+        lines.push(String::new());
+        lines.extend(endings(survey, result));
+    }
+    lines.push(String::new());
+    lines.extend(notes(survey));
+    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn head(survey: &Survey, result: &PointResult, fingerprint: &str) -> Vec<String> {
+    let agreement = survey.arms[0].scenario.agreement();
+    let same = survey.arms.iter().all(|arm| arm.scenario.name() == survey.arms[0].scenario.name());
+    let name = if same { survey.arms[0].scenario.name().to_owned() } else { "scenarios compared".to_owned() };
+    let rounds = grouped(u64::from(agreement.horizon.rounds(agreement.round)));
+    let how = match survey.engine {
+        Engine::Exact(_) => "exact".to_owned(),
+        Engine::Sampled => {
+            let most =
+                result.arms.iter().filter_map(values).map(|values| values.replications).max().unwrap_or_default();
+            format!("{} replications on the same luck, seed {}", grouped(most), survey.seed)
+        }
+    };
+    vec![
+        format!("{name}: {} designs, baseline {}", survey.arms.len(), survey.arms[survey.baseline].label),
+        format!("{how}, {rounds} rounds ({}), fingerprint {fingerprint}", agreement.round),
+    ]
+}
+
+fn overview(survey: &Survey, result: &PointResult) -> Vec<String> {
+    let is_sampled = survey.engine == Engine::Sampled;
+    let best = if is_sampled { "chance of being best, %" } else { "" };
+    let mut lines = vec![
+        format!("  {:<NAME$} {:>17} {:>15} {:>15}   {best}", "", "welfare, joint", "compliance", "survived"),
+        format!(
+            "  {:<NAME$} {:>17} {:>15} {:>15}{}   front",
+            "design",
+            "$bn",
+            "share",
+            "share",
+            if is_sampled { "   welf. compl. surv." } else { "" }
+        ),
+    ];
+    for (arm, config) in survey.arms.iter().zip(&result.arms) {
+        let Some(values) = values(config) else {
+            let reason = config.outcome.as_ref().err().map_or("", String::as_str);
+            lines.push(format!("  {:<NAME$} failed: {}", clip(&arm.label, NAME), clip(reason, 65)));
+            continue;
+        };
+        let headlines = &values.headlines;
+        let cell = |k: usize| match (headlines.means[k], headlines.ses[k].filter(|_| is_sampled)) {
+            (Some(mean), Some(se)) => format!("{} ±{}", short(mean), plus_minus(1.96 * se)),
+            (Some(mean), None) => short(mean),
+            _ => "–".to_owned(),
+        };
+        let chance = |k: usize| headlines.chance_of_best[k].map_or_else(String::new, |p| format!("{:.0}", 100.0 * p));
+        let chances =
+            if is_sampled { format!("   {:>5} {:>6} {:>5}", chance(0), chance(1), chance(2)) } else { String::new() };
+        let front = if headlines.on_front == Some(true) { "   *" } else { "" };
+        lines.push(format!(
+            "  {:<NAME$} {:>17} {:>15} {:>15}{chances}{front}",
+            clip(&arm.label, NAME),
+            cell(0),
+            cell(1),
+            cell(2)
+        ));
+    }
+    lines
+}
+
+fn differences(survey: &Survey, result: &PointResult, metric: &str) -> Vec<String> {
+    let labels = survey.labels();
+    let unit = labels.iter().find(|label| label.path() == metric).map_or("", |label| label.unit.as_str());
+    let base = &survey.arms[survey.baseline].label;
+    let mut lines = vec![format!("{metric} ({unit}), difference from {base}")];
+    let is_sampled = survey.engine == Engine::Sampled;
+    if is_sampled {
+        lines.push(format!(
+            "  {:<NAME$} {:>11} {:>25} {:>10} {:>20}",
+            "",
+            "difference",
+            format!("{} % interval", short(100.0 * survey.confidence)),
+            "p (Holm)",
+            "variance cut by"
+        ));
+    }
+    let mut rows: Vec<(f64, String)> = Vec::new();
+    for (k, (arm, config)) in survey.arms.iter().zip(&result.arms).enumerate() {
+        if k == survey.baseline {
+            continue;
+        }
+        let Some(contrast) = values(config).and_then(|values| contrast_of(&arm.labels(), values, metric)) else {
+            continue;
+        };
+        let Some(difference) = contrast.difference else { continue };
+        let interval = match (contrast.low, contrast.high) {
+            (Some(low), Some(high)) => format!("{} .. {}", short(low), short(high)),
+            _ => String::new(),
+        };
+        let p = contrast.p_holm.map_or_else(String::new, p_value);
+        let cut = contrast.variance_reduction.map_or_else(String::new, |factor| format!("{factor:.1}×"));
+        let line =
+            format!("  {:<NAME$} {:>11} {interval:>25} {p:>10} {cut:>20}", clip(&arm.label, NAME), signed(difference));
+        rows.push((difference, line));
+    }
+    rows.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    lines.extend(rows.into_iter().map(|(_, line)| line));
+    lines
+}
+
+fn endings(survey: &Survey, result: &PointResult) -> Vec<String> {
+    let parties = survey.arms[0].scenario.agreement().parties.each_ref().map(|party| clip(&party.name, 12));
+    let mut lines = vec![
+        "How agreements end (share of replications), and how long they stand (rounds)".to_owned(),
+        format!(
+            "  {:<NAME$} {:>12} {:>12} {:>8} {:>22} {:>14}",
+            "",
+            format!("{} quits", parties[0]),
+            format!("{} quits", parties[1]),
+            "both",
+            "mean, restricted",
+            "log-rank p"
+        ),
+    ];
+    for (arm, config) in survey.arms.iter().zip(&result.arms) {
+        let Some(values) = values(config) else { continue };
+        let shares = values.survival.last().map_or([0.0; 3], |point| point.incidence);
+        let mean = &values.restricted_mean;
+        let standing = match (mean.mean, mean.low, mean.high) {
+            (Some(mean), Some(low), Some(high)) => format!("{} ±{}", short(mean), plus_minus(0.5 * (high - low))),
+            _ => "–".to_owned(),
+        };
+        let p = values.log_rank.map_or_else(String::new, p_value);
+        let [first, second, both] = shares.map(short);
+        lines.push(format!(
+            "  {:<NAME$} {first:>12} {second:>12} {both:>8} {standing:>22} {p:>14}",
+            clip(&arm.label, NAME)
+        ));
+    }
+    lines
+}
+
+fn notes(survey: &Survey) -> Vec<String> {
+    let mut notes = vec![
+        "front *: no other design is at least as good in all three and better in one. Compliance: of all commitment-rounds, both parties."
+            .to_owned(),
+    ];
+    if survey.engine == Engine::Sampled {
+        notes.push(
+            "p (Holm): chance of such a difference by luck alone, adjusted for the number of designs. Variance cut by: what the common luck saves in replications."
+                .to_owned(),
+        );
+    } else {
+        notes.push("Exact values: no sampling error.".to_owned());
+    }
+    notes.iter().flat_map(|note| wrap(note, 100)).collect()
+}
+
+/// The metrics whose differences are shown where none is asked for.
+pub fn default_metrics(survey: &Survey) -> Vec<String> {
+    let parties = survey.arms[0].scenario.agreement().parties.each_ref().map(|party| party.name.clone());
+    let mut wanted = vec![Headline::Welfare.name().to_owned()];
+    wanted.extend(parties.iter().map(|party| format!("compliance.{party}")));
+    wanted.push(Headline::Survived.name().to_owned());
+    let labels: Vec<String> = survey.labels().iter().map(Label::path).collect();
+    wanted.retain(|metric| labels.contains(metric));
+    wanted
+}
+
+pub(super) fn contrast_of(labels: &[Label], values: &ArmValues, metric: &str) -> Option<Contrast> {
+    let place = labels.iter().position(|label| label.path() == metric)?;
+    values.contrasts.get(place).copied()
+}
+
+pub(super) fn values(config: &ArmResult) -> Option<&ArmValues> {
+    config.outcome.as_ref().ok()
+}
+
+fn signed(x: f64) -> String {
+    if x > 0.0 { format!("+{}", short(x)) } else { short(x) }
+}
+
+/// Two significant digits, as suits an error.
+fn plus_minus(x: f64) -> String {
+    match x {
+        0.0 => "0".to_owned(),
+        x if x >= 10.0 => format!("{x:.0}"),
+        x if x >= 1.0 => format!("{x:.1}"),
+        x if x >= 0.1 => format!("{x:.2}"),
+        x if x >= 0.01 => format!("{x:.3}"),
+        x if x >= 0.001 => format!("{x:.4}"),
+        x => format!("{x:.0e}"),
+    }
+}
+
+fn p_value(p: f64) -> String {
+    if p < 0.0001 { "< 0.0001".to_owned() } else { format!("{p:.4}") }
+}

@@ -1,0 +1,242 @@
+//! A study as JSON: designs compared, or configs of a sweep.
+
+use crate::report::json::{SCHEMA, VERSION, text};
+use crate::simulate::Headline;
+use crate::study::survey::{ArmValues, Engine, PointResult, Survey};
+use crate::study::{Label, Policy, WithInterval};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Serialize)]
+struct StudyJson<'a> {
+    schema: u32,
+    snapback: &'a str,
+    engine: &'a str,
+    scenario: &'a str,
+    fingerprint: &'a str,
+    seed: u64,
+    replications: u64,
+    confidence: f64,
+    baseline: &'a str,
+    parameters: Vec<&'a str>,
+    configs: Vec<ConfigJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    policies: Vec<PolicyJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ConfigJson<'a> {
+    config: u64,
+    design: &'a str,
+    scenario: &'a str,
+    parameters: BTreeMap<&'a str, String>,
+    status: &'a str,
+    reason: Option<&'a str>,
+    fingerprint: Option<&'a str>,
+    replications: Option<u64>,
+    rounds: Option<u32>,
+    metrics: Vec<MetricJson<'a>>,
+    differences: Vec<DifferenceJson<'a>>,
+    ranking: Option<BTreeMap<&'a str, RankJson>>,
+    on_front: Option<bool>,
+    restricted_mean: Option<f64>,
+    log_rank_p_value: Option<f64>,
+    survival: Vec<SurvivalJson>,
+}
+
+#[derive(Serialize)]
+struct MetricJson<'a> {
+    metric: &'a str,
+    party: Option<&'a str>,
+    commitment: Option<&'a str>,
+    unit: &'a str,
+    n: u64,
+    undefined: u64,
+    mean: Option<f64>,
+    sd: Option<f64>,
+    se: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    p05: Option<f64>,
+    p50: Option<f64>,
+    p95: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct DifferenceJson<'a> {
+    metric: &'a str,
+    party: Option<&'a str>,
+    commitment: Option<&'a str>,
+    unit: &'a str,
+    n: u64,
+    difference: Option<f64>,
+    se: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    p_value: Option<f64>,
+    p_holm: Option<f64>,
+    variance_reduction: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct RankJson {
+    mean: Option<f64>,
+    se: Option<f64>,
+    chance_of_best: Option<f64>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SurvivalJson {
+    round: u32,
+    at_risk: u64,
+    ended: u64,
+    ended_by_first: u64,
+    ended_by_second: u64,
+    ended_by_both: u64,
+    survival: f64,
+    low: f64,
+    high: f64,
+}
+
+#[derive(Serialize)]
+struct PolicyJson<'a> {
+    design: &'a str,
+    levers: &'a [String],
+    futures: u64,
+    worst_regret: IntervalJson,
+    mean_regret: IntervalJson,
+    satisficing: Option<IntervalJson>,
+}
+
+#[derive(Serialize)]
+struct IntervalJson {
+    value: f64,
+    low: f64,
+    high: f64,
+}
+
+/// Results of a study as JSON.
+pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, policies: &[Policy]) -> String {
+    let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
+    let configs = results.iter().flat_map(|result| {
+        let point = survey.space.point(result.point);
+        let labels = &labels;
+        result.arms.iter().enumerate().map(move |(arm, config)| {
+            let values = config.outcome.as_ref();
+            let names = survey.space.axes.iter().map(|axis| axis.name());
+            let empty = ConfigJson {
+                config: config.config,
+                design: &survey.arms[arm].label,
+                scenario: survey.arms[arm].scenario.name(),
+                parameters: names.zip(point.iter().cloned()).collect(),
+                status: if values.is_ok() { "done" } else { "failed" },
+                reason: values.err().map(String::as_str),
+                fingerprint: None,
+                replications: None,
+                rounds: None,
+                metrics: Vec::new(),
+                differences: Vec::new(),
+                ranking: None,
+                on_front: None,
+                restricted_mean: None,
+                log_rank_p_value: None,
+                survival: Vec::new(),
+            };
+            match values {
+                Ok(values) => filled(empty, &labels[arm], values),
+                Err(_) => empty,
+            }
+        })
+    });
+    text(&StudyJson {
+        schema: SCHEMA,
+        snapback: VERSION,
+        engine: if survey.engine == Engine::Sampled { "sampled" } else { "exact" },
+        scenario: survey.arms[0].scenario.name(),
+        fingerprint,
+        seed: survey.seed,
+        replications: survey.replications,
+        confidence: survey.confidence,
+        baseline: &survey.arms[survey.baseline].label,
+        parameters: survey.space.axes.iter().map(|axis| axis.name()).collect(),
+        configs: configs.collect(),
+        policies: policies.iter().map(policy).collect(),
+    })
+}
+
+fn filled<'a>(empty: ConfigJson<'a>, labels: &'a [Label], values: &'a ArmValues) -> ConfigJson<'a> {
+    let metrics = labels.iter().zip(&values.metrics).map(|(label, e)| MetricJson {
+        metric: &label.metric,
+        party: label.party.as_deref(),
+        commitment: label.commitment.as_deref(),
+        unit: &label.unit,
+        n: e.n,
+        undefined: e.undefined,
+        mean: e.mean,
+        sd: e.sd,
+        se: e.se,
+        low: e.low,
+        high: e.high,
+        p05: e.p05,
+        p50: e.p50,
+        p95: e.p95,
+    });
+    let differences = labels.iter().zip(&values.contrasts).map(|(label, c)| DifferenceJson {
+        metric: &label.metric,
+        party: label.party.as_deref(),
+        commitment: label.commitment.as_deref(),
+        unit: &label.unit,
+        n: c.n,
+        difference: c.difference,
+        se: c.se,
+        low: c.low,
+        high: c.high,
+        p_value: c.p_value,
+        p_holm: c.p_holm,
+        variance_reduction: c.variance_reduction,
+    });
+    let h = &values.headlines;
+    let rank = |(k, headline): (usize, Headline)| {
+        (headline.name(), RankJson { mean: h.means[k], se: h.ses[k], chance_of_best: h.chance_of_best[k] })
+    };
+    ConfigJson {
+        fingerprint: Some(&values.fingerprint),
+        replications: Some(values.replications),
+        rounds: Some(values.rounds),
+        metrics: metrics.collect(),
+        differences: differences.collect(),
+        ranking: h.on_front.map(|_| Headline::ALL.into_iter().enumerate().map(rank).collect()),
+        on_front: h.on_front,
+        restricted_mean: values.restricted_mean.mean,
+        log_rank_p_value: values.log_rank,
+        survival: survival_json(&values.survival),
+        ..empty
+    }
+}
+
+pub(super) fn survival_json(curve: &[crate::stats::SurvivalPoint]) -> Vec<SurvivalJson> {
+    let point = |point: &crate::stats::SurvivalPoint| SurvivalJson {
+        round: point.time,
+        at_risk: point.at_risk,
+        ended: point.ended,
+        ended_by_first: point.causes[0],
+        ended_by_second: point.causes[1],
+        ended_by_both: point.causes[2],
+        survival: point.survival,
+        low: point.low,
+        high: point.high,
+    };
+    curve.iter().map(point).collect()
+}
+
+fn policy(policy: &Policy) -> PolicyJson<'_> {
+    let interval = |x: &WithInterval| IntervalJson { value: x.value, low: x.low, high: x.high };
+    PolicyJson {
+        design: &policy.design,
+        levers: &policy.levers,
+        futures: policy.futures,
+        worst_regret: interval(&policy.worst_regret),
+        mean_regret: interval(&policy.mean_regret),
+        satisficing: policy.satisficing.as_ref().map(interval),
+    }
+}

@@ -1,0 +1,200 @@
+//! The rows of a study's tables, as they stand in its CSV files.
+
+use crate::simulate::Headline;
+use crate::stats::SurvivalPoint;
+use crate::study::survey::{ArmValues, Engine, PointResult, Survey};
+use crate::study::{Contrast, Estimate, Label};
+
+/// One of the tables of a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SurveyTable {
+    /// Every metric of every config.
+    Summary,
+    /// Its difference from the baseline.
+    Differences,
+    /// The survival curve of every config.
+    Survival,
+    /// What designs are ranked by.
+    Ranking,
+}
+
+impl SurveyTable {
+    /// The tables that a study has.
+    pub fn of(survey: &Survey) -> Vec<Self> {
+        let (is_compared, is_alone) = (survey.arms.len() > 1, survey.space.n_points() == 1);
+        let is_sampled = survey.engine == Engine::Sampled;
+        let all = [
+            (Self::Summary, true),
+            (Self::Differences, is_compared),
+            (Self::Survival, is_alone && is_sampled),
+            (Self::Ranking, is_compared && is_alone),
+        ];
+        all.into_iter().filter(|(_, holds)| *holds).map(|(table, _)| table).collect()
+    }
+
+    /// Name of its file.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Summary => "summary.csv",
+            Self::Differences => "differences.csv",
+            Self::Survival => "survival.csv",
+            Self::Ranking => "ranking.csv",
+        }
+    }
+
+    /// Names of its columns.
+    pub fn header(self, survey: &Survey) -> Vec<String> {
+        let axes: Vec<String> = survey.space.axes.iter().map(|axis| axis.name().to_owned()).collect();
+        let names = |head: &[&str], tail: &[&str]| -> Vec<String> {
+            let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+            [owned(head), axes.clone(), owned(tail)].concat()
+        };
+        match self {
+            Self::Summary => names(
+                &["config", "design"],
+                &[
+                    "metric",
+                    "party",
+                    "commitment",
+                    "unit",
+                    "n",
+                    "undefined",
+                    "mean",
+                    "sd",
+                    "se",
+                    "low",
+                    "high",
+                    "p05",
+                    "p50",
+                    "p95",
+                    "status",
+                    "reason",
+                    "fingerprint",
+                ],
+            ),
+            Self::Differences => names(
+                &["config", "design", "baseline"],
+                &[
+                    "metric",
+                    "party",
+                    "commitment",
+                    "unit",
+                    "n",
+                    "difference",
+                    "se",
+                    "low",
+                    "high",
+                    "p_value",
+                    "p_holm",
+                    "variance_reduction",
+                ],
+            ),
+            Self::Survival => names(
+                &["config", "design", "first", "second"],
+                &[
+                    "round",
+                    "at_risk",
+                    "ended",
+                    "ended_by_first",
+                    "ended_by_second",
+                    "ended_by_both",
+                    "survival",
+                    "low",
+                    "high",
+                ],
+            ),
+            Self::Ranking => {
+                let mut header = names(&["config", "design"], &[]);
+                for headline in Headline::ALL {
+                    header.extend(["mean", "se", "chance_of_best"].map(|what| format!("{}.{what}", headline.name())));
+                }
+                header.extend(["on_front", "log_rank_p_value"].map(str::to_owned));
+                header
+            }
+        }
+    }
+
+    /// Its rows about one point; `labels` holds the metrics of each arm.
+    pub fn rows(self, survey: &Survey, labels: &[Vec<Label>], result: &PointResult) -> Vec<Vec<String>> {
+        let (point, mut rows) = (survey.space.point(result.point), Vec::new());
+        for (arm, config) in result.arms.iter().enumerate() {
+            let mut start = vec![config.config.to_string(), survey.arms[arm].label.clone()];
+            let parties = survey.arms[arm].scenario.agreement().parties.each_ref().map(|party| party.name.clone());
+            match self {
+                Self::Differences => start.push(survey.arms[survey.baseline].label.clone()),
+                Self::Survival => start.extend(parties),
+                _ => {}
+            }
+            start.extend(point.iter().cloned());
+            let ends: Vec<Vec<String>> = match (&config.outcome, self) {
+                (Err(reason), Self::Summary) => vec![failed(reason)],
+                (Err(_), _) => Vec::new(),
+                (Ok(values), Self::Summary) => summary(&labels[arm], values),
+                (Ok(values), Self::Differences) => differences(&labels[arm], values),
+                (Ok(values), Self::Survival) => values.survival.iter().map(survival).collect(),
+                (Ok(values), Self::Ranking) => vec![ranking(values)],
+            };
+            rows.extend(ends.into_iter().map(|end| start.iter().cloned().chain(end).collect()));
+        }
+        rows
+    }
+}
+
+/// A table of results in memory as CSV.
+pub fn survey_csv(survey: &Survey, results: &[PointResult], table: SurveyTable) -> String {
+    let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing to memory cannot fail.
+    let _ = writer.write_record(table.header(survey));
+    for row in results.iter().flat_map(|result| table.rows(survey, &labels, result)) {
+        let _ = writer.write_record(row);
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+fn failed(reason: &str) -> Vec<String> {
+    let mut cells = vec![String::new(); 14];
+    cells.extend(["failed".to_owned(), reason.to_owned(), String::new()]);
+    cells
+}
+
+fn summary(labels: &[Label], values: &ArmValues) -> Vec<Vec<String>> {
+    let row = |(label, e): (&Label, &Estimate)| {
+        let numbers = [e.mean, e.sd, e.se, e.low, e.high, e.p05, e.p50, e.p95].map(number);
+        let counts = [e.n.to_string(), e.undefined.to_string()];
+        let end = ["done".to_owned(), String::new(), values.fingerprint.clone()];
+        names(label).into_iter().chain(counts).chain(numbers).chain(end).collect()
+    };
+    labels.iter().zip(&values.metrics).map(row).collect()
+}
+
+fn differences(labels: &[Label], values: &ArmValues) -> Vec<Vec<String>> {
+    let row = |(label, c): (&Label, &Contrast)| {
+        let numbers = [c.difference, c.se, c.low, c.high, c.p_value, c.p_holm, c.variance_reduction].map(number);
+        names(label).into_iter().chain([c.n.to_string()]).chain(numbers).collect()
+    };
+    labels.iter().zip(&values.contrasts).map(row).collect()
+}
+
+fn survival(point: &SurvivalPoint) -> Vec<String> {
+    let counts = [u64::from(point.time), point.at_risk, point.ended].into_iter().chain(point.causes);
+    let shares = [point.survival, point.low, point.high].map(|x| number(Some(x)));
+    counts.map(|n| n.to_string()).chain(shares).collect()
+}
+
+fn ranking(values: &ArmValues) -> Vec<String> {
+    let headlines = &values.headlines;
+    let each = (0..Headline::ALL.len())
+        .flat_map(|k| [headlines.means[k], headlines.ses[k], headlines.chance_of_best[k]].map(number));
+    let front = headlines.on_front.map_or_else(String::new, |on_front| on_front.to_string());
+    each.chain([front, number(values.log_rank)]).collect()
+}
+
+fn names(label: &Label) -> [String; 4] {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    [label.metric.clone(), text(&label.party), text(&label.commitment), label.unit.clone()]
+}
+
+fn number(x: Option<f64>) -> String {
+    x.filter(|x| x.is_finite()).map_or_else(String::new, |x| format!("{x:?}"))
+}

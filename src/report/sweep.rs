@@ -1,0 +1,128 @@
+//! A study over parameters: a line a config, and how designs do across what is not known.
+
+use crate::report::number::{grouped, short};
+use crate::report::table::{clip, wrap};
+use crate::study::survey::{Engine, PointResult, Survey};
+use crate::study::{Label, Policy, Requirement, WithInterval};
+
+/// Lines of configs at most.
+const MOST_LINES: usize = 60;
+
+/// A study as a table of at most 100 columns; `metrics` are those shown, as many as fit.
+pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, metrics: &[String]) -> String {
+    let mut lines = vec![
+        format!(
+            "{}: {} configs ({} points, {} designs)",
+            survey.arms[0].scenario.name(),
+            grouped(survey.n_configs()),
+            grouped(survey.space.n_points()),
+            survey.arms.len()
+        ),
+        match survey.engine {
+            Engine::Exact(_) => format!("exact, fingerprint {fingerprint}"),
+            Engine::Sampled => format!(
+                "{} replications a config, seed {}, fingerprint {fingerprint}",
+                grouped(survey.replications),
+                survey.seed
+            ),
+        },
+        String::new(),
+    ];
+    let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
+    let names: Vec<String> = survey.space.axes.iter().map(|axis| shortened(axis.name())).collect();
+    let widths: Vec<usize> = names.iter().map(|name| name.chars().count().clamp(6, 16)).collect();
+    let mut header: Vec<String> =
+        names.iter().zip(&widths).map(|(name, &width)| format!("{:>width$}", clip(name, width))).collect();
+    let has_designs = survey.arms.len() > 1;
+    if has_designs {
+        header.push(format!("{:<16}", "design"));
+    }
+    let used: usize = 2 + header.iter().map(|cell| cell.chars().count() + 1).sum::<usize>();
+    let shown = &metrics[..metrics.len().min((100_usize.saturating_sub(used)) / 19).max(1).min(metrics.len())];
+    header.extend(shown.iter().map(|metric| format!("{:>18}", clip(metric, 18))));
+    lines.push(format!("  {}", header.join(" ")));
+    let mut n_lines = 0;
+    for result in results {
+        let point = survey.space.point(result.point);
+        for (arm, config) in result.arms.iter().enumerate() {
+            n_lines += 1;
+            if n_lines > MOST_LINES {
+                continue;
+            }
+            let mut cells: Vec<String> = point
+                .iter()
+                .zip(&widths)
+                .map(|(value, &width)| format!("{:>width$}", clip(&rounded(value), width)))
+                .collect();
+            if has_designs {
+                cells.push(format!("{:<16}", clip(&survey.arms[arm].label, 16)));
+            }
+            match &config.outcome {
+                Ok(values) => cells.extend(shown.iter().map(|metric| {
+                    let place = labels[arm].iter().position(|label| label.path() == *metric);
+                    let estimate = place.map(|place| values.metrics[place]).unwrap_or_default();
+                    let text = match (estimate.mean, estimate.low, estimate.high) {
+                        (Some(mean), Some(low), Some(high)) => {
+                            format!("{} ±{}", short(mean), short(0.5 * (high - low)))
+                        }
+                        (Some(mean), ..) => short(mean),
+                        _ => "–".to_owned(),
+                    };
+                    format!("{text:>18}")
+                })),
+                Err(reason) => cells.push(clip(&format!("failed: {reason}"), 60)),
+            }
+            lines.push(format!("  {}", cells.join(" ")));
+        }
+    }
+    if n_lines > MOST_LINES {
+        lines
+            .push(format!("  … {} more; --format csv, or summary.csv under --out, has them all", n_lines - MOST_LINES));
+    }
+    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// How every policy does across the futures.
+pub fn policies_table(survey: &Survey, policies: &[Policy], require: &[Requirement]) -> String {
+    let futures = policies.first().map_or(0, |policy| policy.futures);
+    let mut lines = vec![
+        String::new(),
+        format!(
+            "Across {} futures: regret in joint welfare ($bn), and share of futures that satisfy",
+            grouped(futures)
+        ),
+        format!("  {:<32} {:>21} {:>21} {:>21}", "policy", "worst regret", "mean regret", "satisfies"),
+    ];
+    for policy in policies {
+        let name = std::iter::once(&policy.design).chain(&policy.levers).cloned().collect::<Vec<_>>().join(", ");
+        let cell = |x: &WithInterval| format!("{} [{}, {}]", short(x.value), short(x.low), short(x.high));
+        let satisfies = policy.satisficing.as_ref().map_or_else(|| "–".to_owned(), cell);
+        lines.push(format!(
+            "  {:<32} {:>21} {:>21} {:>21}",
+            clip(&name, 32),
+            cell(&policy.worst_regret),
+            cell(&policy.mean_regret),
+            satisfies
+        ));
+    }
+    if !require.is_empty() {
+        let all: Vec<String> = require.iter().map(Requirement::text).collect();
+        lines.extend(wrap(&format!("Satisfies: {}.", all.join(" and ")), 100));
+    }
+    lines.extend(wrap(&format!("[…]: {} % intervals by resampling.", short(100.0 * survey.confidence)), 100));
+    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// The last two names of a path say most.
+fn shortened(path: &str) -> String {
+    let parts: Vec<&str> = path.split('.').collect();
+    parts[parts.len().saturating_sub(2)..].join(".")
+}
+
+/// A value with no more digits than people read.
+fn rounded(value: &str) -> String {
+    match value.parse::<f64>() {
+        Ok(x) if value.len() > 7 => short(x),
+        _ => value.to_owned(),
+    }
+}

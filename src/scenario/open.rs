@@ -1,0 +1,66 @@
+//! Opens scenarios and designs, from the library or from disk. The only place below the command line that reads files.
+
+use crate::scenario::{DESIGNS, SCENARIOS, design_named, scenario_named};
+use crate::text::{Mistake, Source};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Largest file that is read, bytes.
+const LARGEST: u64 = 1 << 20;
+
+pub(super) fn open_scenario(name: &str) -> Result<(Arc<Source>, PathBuf), Mistake> {
+    let path = Path::new(name);
+    if !path.exists()
+        && let Some(entry) = scenario_named(name)
+    {
+        return Ok((Source::new(format!("scenarios/{}.ron", entry.name), entry.text), PathBuf::new()));
+    }
+    let names = SCENARIOS.iter().map(|entry| entry.name);
+    let known: Vec<&str> = names.filter(|name| !name.starts_with("theory/")).collect();
+    let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+    Ok((read(path, "scenario", &known)?, folder))
+}
+
+pub(super) fn open_design(name: &str, folder: &Path) -> Result<Arc<Source>, Mistake> {
+    if let Some(entry) = design_named(name) {
+        return Ok(Source::new(format!("scenarios/designs/{}.ron", entry.name), entry.text));
+    }
+    let known: Vec<&str> = DESIGNS.iter().map(|entry| entry.name).collect();
+    read(&folder.join(name), "design", &known).map_err(|mistake| Mistake { path: "design".to_owned(), ..mistake })
+}
+
+/// Reads a text file of at most 1 MiB; `what` says in a mistake what it should have been.
+///
+/// # Errors
+/// A mistake that says why it cannot be read.
+pub fn read_text(path: &Path, what: &str) -> Result<Arc<Source>, Mistake> {
+    read(path, what, &[])
+}
+
+fn read(path: &Path, what: &str, known: &[&str]) -> Result<Arc<Source>, Mistake> {
+    let shown = path.display().to_string();
+    let wrong = |found: String| {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let mut allowed = format!("a {what} file of at most 1 MiB of UTF-8 text");
+        if !known.is_empty() {
+            allowed += &format!(", or one of the library: {}", known.join(", "));
+        }
+        Mistake::new("", found, allowed).with_nearest(&name, known.iter().copied())
+    };
+    let metadata = std::fs::metadata(path).map_err(|error| wrong(format!("{shown}: {error}")))?;
+    if !metadata.is_file() {
+        let kind = if metadata.is_dir() { "a directory" } else { "not an ordinary file" };
+        return Err(wrong(format!("{shown}: {kind}")));
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(|error| wrong(format!("{shown}: {error}")))?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| wrong(format!("{shown}: {error}")))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(wrong(format!("{shown}: {} bytes", metadata.len())));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source::new(shown, text)),
+        Err(error) => Err(wrong(format!("{shown}: no UTF-8 text (byte {})", error.utf8_error().valid_up_to()))),
+    }
+}

@@ -1,0 +1,91 @@
+//! Several games played on the same luck: consecutive replications of each, and what sets the games apart.
+
+use crate::simulate::batch::block_size;
+use crate::simulate::{Batch, Pairing, Pairs, Player, Rows};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// What is wanted of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// Sums alone.
+    Sums,
+    /// What each replication showed, as well.
+    Rows,
+}
+
+/// Consecutive replications of several games.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// What each game showed.
+    pub batches: Vec<Batch>,
+    /// How each game differed from the baseline, replication by replication.
+    pub pairs: Pairs,
+    /// By game, what each replication showed, where it is wanted.
+    #[serde(skip)]
+    pub rows: Vec<Rows>,
+}
+
+/// Blocks between two reports of progress.
+const WINDOW: u64 = 256;
+
+/// Plays replications `range` of each game on the current thread pool; `progress` hears how many are done.
+///
+/// `range` starts at a multiple of the block size of the game with the most rounds.
+pub fn play_part(
+    players: &[Player<'_>],
+    pairing: &Pairing,
+    range: Range<u64>,
+    want: Want,
+    mut progress: impl FnMut(u64),
+) -> Part {
+    let rounds = players.iter().map(|player| player.game().rounds).max().unwrap_or(1);
+    let (size, keep_rows) = (block_size(rounds), want == Want::Rows || pairing.is_needed());
+    let n_blocks = (range.end - range.start).div_ceil(size);
+    let play = |block: u64| {
+        let start = range.start + block * size;
+        let replications = start..range.end.min(start + size);
+        let mut blocks: Vec<_> = players.iter().map(|player| player.play(replications.clone(), keep_rows)).collect();
+        let pairs = pairing.compare(&blocks.iter().filter_map(|block| block.rows.as_ref()).collect::<Vec<_>>());
+        if want == Want::Sums {
+            blocks.iter_mut().for_each(|block| block.rows = None);
+        }
+        (blocks, pairs)
+    };
+    let mut part = Part {
+        batches: players.iter().map(Player::empty_batch).collect(),
+        pairs: pairing.nothing(),
+        rows: players.iter().map(|player| Rows::new(player.metrics())).collect(),
+    };
+    for first in (0..n_blocks).step_by(WINDOW as usize) {
+        let last = n_blocks.min(first + WINDOW);
+        // One block at a time, so that no thread is left with a long share.
+        let n = (last - first) as usize;
+        let played: Vec<_> = (0..n).into_par_iter().with_max_len(1).map(|i| play(first + i as u64)).collect();
+        for (blocks, pairs) in played {
+            for ((batch, rows), mut block) in part.batches.iter_mut().zip(&mut part.rows).zip(blocks) {
+                if let Some(more) = block.rows.take() {
+                    rows.append(more);
+                }
+                batch.merge_block(block);
+            }
+            part.pairs.merge(&pairs);
+        }
+        progress((last * size).min(range.end - range.start));
+    }
+    for (player, batch) in players.iter().zip(&mut part.batches) {
+        player.collect_quantiles(batch);
+    }
+    part
+}
+
+impl Part {
+    /// Adds the replications that follow.
+    pub fn merge(&mut self, other: Self) {
+        for (mine, theirs) in self.batches.iter_mut().zip(other.batches) {
+            mine.merge(theirs);
+        }
+        self.pairs.merge(&other.pairs);
+    }
+}

@@ -1,0 +1,138 @@
+//! One game played in blocks of replications, each reduced on its own.
+
+use crate::game::{Game, Outcome, State};
+use crate::simulate::{
+    Batch, Bench, Draws, LANES, Lanes, Measured, Metric, Observation, Reel, Rows, SeriesDetail, SeriesSums, Tally,
+    catalogue, run, run_along,
+};
+use crate::stats::{Lifetimes, Moments, Ratio, Sketch};
+use std::ops::Range;
+use std::sync::Mutex;
+
+/// A game ready to be played under one seed: its metrics, its unrolled form, and the scratch space of its workers.
+pub struct Player<'a> {
+    game: &'a Game,
+    bench: Bench,
+    metrics: Vec<Metric>,
+    /// The game unrolled, where it is small.
+    reel: Option<Reel>,
+    /// Centres of the quantile sketches.
+    centres: Vec<f64>,
+    seed: u64,
+    detail: SeriesDetail,
+    idle: Mutex<Vec<Worker>>,
+}
+
+/// A worker's own random numbers, scratch space and quantile sketches. Sketches count in integers: order is no matter.
+struct Worker {
+    draws: Draws,
+    lanes: Lanes,
+    visits: Vec<u32>,
+    rows: Rows,
+    sketches: Vec<Sketch>,
+}
+
+/// One block of replications, reduced.
+pub(super) struct Block {
+    pub(super) metrics: Vec<(Moments, Ratio, u64)>,
+    pub(super) series: SeriesSums,
+    pub(super) lifetimes: Lifetimes,
+    /// What each replication showed, where it is wanted.
+    pub(super) rows: Option<Rows>,
+}
+
+impl<'a> Player<'a> {
+    /// A player of `game` under `seed` that records series in this detail.
+    pub fn new(game: &'a Game, seed: u64, detail: SeriesDetail) -> Self {
+        let (bench, metrics) = (Bench::new(game), catalogue(game));
+        let tally = run(game, &bench, &mut Draws::new(seed), 0, |_, _, _| {});
+        // Replication 0 lies among the data.
+        let centre = |metric: &Metric| match metric.observe(game, &bench, &tally) {
+            Observation::Number(x) if x.is_finite() => x,
+            Observation::Ratio(x, y) if y > 0 => x as f64 / y as f64,
+            _ => 0.0,
+        };
+        let centres = metrics.iter().map(centre).collect();
+        Self { game, bench, metrics, reel: Reel::new(game), centres, seed, detail, idle: Mutex::default() }
+    }
+
+    /// The game.
+    pub fn game(&self) -> &'a Game {
+        self.game
+    }
+
+    /// Its metrics, in the order of the columns.
+    pub fn metrics(&self) -> &[Metric] {
+        &self.metrics
+    }
+
+    /// A batch without replications.
+    pub(super) fn empty_batch(&self) -> Batch {
+        let measured = self.metrics.iter().zip(&self.centres).map(|(&metric, &centre)| Measured::new(metric, centre));
+        Batch {
+            metrics: measured.collect(),
+            series: SeriesSums::new(self.game, self.detail),
+            lifetimes: Lifetimes::default(),
+        }
+    }
+
+    /// Plays a block; quantiles wait in the workers for [`Player::collect_quantiles`].
+    pub(super) fn play(&self, replications: Range<u64>, keep_rows: bool) -> Block {
+        let taken = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        let mut worker = taken.unwrap_or_else(|| Worker {
+            draws: Draws::new(self.seed),
+            lanes: Lanes::new(self.seed),
+            visits: Vec::new(),
+            rows: Rows::new(&self.metrics),
+            sketches: self.centres.iter().map(|&centre| Sketch::new(centre)).collect(),
+        });
+        let mut block = self.play_with(&mut worker, replications);
+        block.rows = keep_rows.then(|| worker.rows.clone());
+        block.metrics = worker.rows.reduce(&mut worker.sketches);
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(worker);
+        }
+        block
+    }
+
+    /// Adds the quantile sketches of all blocks played so far to a batch, and empties them.
+    pub(super) fn collect_quantiles(&self, batch: &mut Batch) {
+        let Ok(mut idle) = self.idle.lock() else { return };
+        for worker in idle.drain(..) {
+            for (all, sketch) in batch.metrics.iter_mut().zip(&worker.sketches) {
+                all.sketch.merge(sketch);
+            }
+        }
+    }
+
+    fn play_with(&self, worker: &mut Worker, replications: Range<u64>) -> Block {
+        let Self { game, bench, metrics, reel, .. } = self;
+        let (mut series, mut lifetimes) = (SeriesSums::new(game, self.detail), Lifetimes::default());
+        for (place, replication) in replications.enumerate() {
+            series.begin(replication);
+            let see = |round, outcome: &Outcome, next: &State| series.add(game, replication, round, outcome, next);
+            let tally = match reel {
+                Some(reel) => {
+                    if place.is_multiple_of(LANES) {
+                        worker.lanes.walk(game, reel, replication);
+                    }
+                    run_along(game, reel, bench, worker.lanes.path(place % LANES), &mut worker.visits, see)
+                }
+                None => run(game, bench, &mut worker.draws, replication, see),
+            };
+            series.end(&tally);
+            live(&mut lifetimes, game, &tally);
+            worker.rows.push(metrics.iter().map(|metric| metric.observe(game, bench, &tally)));
+        }
+        Block { metrics: Vec::new(), series, lifetimes, rows: None }
+    }
+}
+
+/// Counts how long an agreement stood, and who ended it: the first party, the second, or both.
+fn live(lifetimes: &mut Lifetimes, game: &Game, tally: &Tally) {
+    if tally.survived {
+        lifetimes.push_censored(game.rounds);
+    } else {
+        lifetimes.push_end(tally.duration, usize::from(tally.withdrew.clamp(1, 3)) - 1);
+    }
+}

@@ -1,0 +1,179 @@
+//! Which of several is best, and how sure.
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+/// Running means and co-moments of vectors, in pieces that merge; like [`Moments`](crate::stats::Moments) in order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CoMoments {
+    n: u64,
+    means: Vec<f64>,
+    /// Sums of products of deviations, row by row.
+    products: Vec<f64>,
+}
+
+impl CoMoments {
+    /// Adds one vector; all have the same length.
+    pub fn push(&mut self, x: &[f64]) {
+        if self.n == 0 {
+            self.means = vec![0.0; x.len()];
+            self.products = vec![0.0; x.len() * x.len()];
+        }
+        self.n += 1;
+        let n = self.n as f64;
+        let before: Vec<f64> = x.iter().zip(&self.means).map(|(x, mean)| x - mean).collect();
+        self.means.iter_mut().zip(&before).for_each(|(mean, d)| *mean += d / n);
+        for (row, (x, mean)) in self.products.chunks_mut(x.len()).zip(x.iter().zip(&self.means)) {
+            let after = x - mean;
+            row.iter_mut().zip(&before).for_each(|(sum, before)| *sum += after * before);
+        }
+    }
+
+    /// Adds the vectors of another (Chan, Golub and LeVeque 1979).
+    pub fn merge(&mut self, other: &Self) {
+        if self.n == 0 || other.n == 0 {
+            if self.n == 0 {
+                *self = other.clone();
+            }
+            return;
+        }
+        let (n_a, n_b, k) = (self.n as f64, other.n as f64, self.means.len());
+        let share = n_b / (n_a + n_b);
+        let apart: Vec<f64> = other.means.iter().zip(&self.means).map(|(theirs, mine)| theirs - mine).collect();
+        for i in 0..k {
+            for j in 0..k {
+                self.products[i * k + j] += other.products[i * k + j] + apart[i] * apart[j] * n_a * share;
+            }
+        }
+        self.means.iter_mut().zip(&apart).for_each(|(mean, d)| *mean += d * share);
+        self.n += other.n;
+    }
+
+    /// Number of vectors.
+    pub fn count(&self) -> u64 {
+        self.n
+    }
+
+    /// Their mean.
+    pub fn means(&self) -> Vec<f64> {
+        self.means.clone()
+    }
+
+    /// Their covariance, with n − 1 in the denominator; NaN with fewer than two.
+    pub fn covariance(&self) -> Vec<Vec<f64>> {
+        let (k, n) = (self.means.len(), self.n as f64 - 1.0);
+        (0..k)
+            .map(|i| (0..k).map(|j| 0.5 * (self.products[i * k + j] + self.products[j * k + i]) / n).collect())
+            .collect()
+    }
+}
+
+/// The chance that each of several means is the greatest, given the covariance of their estimates: the share of `draws`
+/// draws from the normal distribution about the estimates. Those that are greatest together share the draw.
+pub fn chances_of_best(means: &[f64], covariance: &[Vec<f64>], draws: u32, seed: u64) -> Vec<f64> {
+    let (k, root) = (means.len(), square_root(covariance));
+    let (mut rng, mut wins, mut drawn) = (ChaCha8Rng::seed_from_u64(seed), vec![0.0; k], vec![0.0; k]);
+    // Equal up to rounding is equal.
+    let slack = 1e-12 * means.iter().fold(1e-300, |most: f64, mean| most.max(mean.abs()));
+    for _ in 0..draws {
+        let z: Vec<f64> = (0..k).map(|_| normal_draw(&mut rng)).collect();
+        for i in 0..k {
+            drawn[i] = means[i] + (0..=i).map(|j| root[i][j] * z[j]).sum::<f64>();
+        }
+        let best = drawn.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let n_best = drawn.iter().filter(|x| **x >= best - slack).count() as f64;
+        for (win, x) in wins.iter_mut().zip(&drawn) {
+            *win += if *x >= best - slack { 1.0 / n_best } else { 0.0 };
+        }
+    }
+    wins.iter().map(|win| win / f64::from(draws)).collect()
+}
+
+/// The lower triangular root of a covariance matrix (Cholesky); directions without variance get none.
+fn square_root(covariance: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let k = covariance.len();
+    let mut root = vec![vec![0.0; k]; k];
+    for i in 0..k {
+        for j in 0..=i {
+            let rest = covariance[i][j] - (0..j).map(|m| root[i][m] * root[j][m]).sum::<f64>();
+            root[i][j] = if i == j {
+                if rest > 1e-12 * covariance[i][i].abs() { rest.sqrt() } else { 0.0 }
+            } else if root[j][j] > 0.0 {
+                rest / root[j][j]
+            } else {
+                0.0
+            };
+        }
+    }
+    root
+}
+
+/// A standard normal number by the polar method (Marsaglia and Bray 1964).
+pub(crate) fn normal_draw(rng: &mut ChaCha8Rng) -> f64 {
+    loop {
+        let mut uniform = || (rng.next_u64() >> 11) as f64 * 2.0_f64.powi(-52) - 1.0;
+        let (x, y) = (uniform(), uniform());
+        let s = x * x + y * y;
+        if s < 1.0 && s > 0.0 {
+            return x * (-2.0 * libm::log(s) / s).sqrt();
+        }
+    }
+}
+
+/// Which points no other point beats: at least as good in every coordinate and better in one, more being better. A
+/// point with an undefined coordinate neither beats nor is beaten.
+pub fn pareto(points: &[Vec<f64>]) -> Vec<bool> {
+    let beats = |a: &[f64], b: &[f64]| {
+        let pairs = || a.iter().zip(b);
+        pairs().all(|(x, y)| x >= y) && pairs().any(|(x, y)| x > y)
+    };
+    points.iter().map(|point| !points.iter().any(|other| beats(other, point))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn means_and_covariance_whole_and_in_pieces() {
+        let vectors: Vec<[f64; 2]> = (0..100).map(|i| [f64::from(i * i % 17), f64::from(i % 5) + 1e6]).collect();
+        let (mut whole, mut merged) = (CoMoments::default(), CoMoments::default());
+        vectors.iter().for_each(|x| whole.push(x));
+        for piece in vectors.chunks(7) {
+            let mut sums = CoMoments::default();
+            piece.iter().for_each(|x| sums.push(x));
+            merged.merge(&sums);
+        }
+        let mean = |k: usize| vectors.iter().map(|x| x[k]).sum::<f64>() / 100.0;
+        let cov: f64 = vectors.iter().map(|x| (x[0] - mean(0)) * (x[1] - mean(1))).sum::<f64>() / 99.0;
+        for sums in [&whole, &merged] {
+            assert!((sums.covariance()[0][1] - cov).abs() < 1e-9);
+            assert!((sums.means()[0] - mean(0)).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn the_chance_of_the_better_of_two() {
+        // P(X > Y) = Φ(1/√2) with unit variances one apart; common luck makes it surer: Φ(1/√0.2).
+        let apart = chances_of_best(&[1.0, 0.0], &[vec![1.0, 0.0], vec![0.0, 1.0]], 40_000, 1);
+        assert!((apart[0] - 0.7602).abs() < 0.01, "{apart:?}");
+        let together = chances_of_best(&[1.0, 0.0], &[vec![1.0, 0.9], vec![0.9, 1.0]], 40_000, 1);
+        assert!((together[0] - 0.9873).abs() < 0.004, "{together:?}");
+    }
+
+    #[test]
+    fn equals_share() {
+        let same =
+            chances_of_best(&[2.0, 2.0, 1.0], &[vec![1.0, 1.0, 0.0], vec![1.0, 1.0, 0.0], vec![0.0; 3]], 1000, 1);
+        assert_eq!(same[0], same[1]);
+        assert!((same.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        assert_eq!(chances_of_best(&[1.0, 1.0], &[vec![0.0; 2], vec![0.0; 2]], 10, 1), [0.5, 0.5]);
+    }
+
+    #[test]
+    fn the_front_holds_what_nothing_beats() {
+        let points = [vec![1.0, 3.0], vec![2.0, 2.0], vec![1.0, 2.0], vec![2.0, 2.0], vec![f64::NAN, 9.0]];
+        assert_eq!(pareto(&points), [true, true, false, true, true]);
+    }
+}

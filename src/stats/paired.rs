@@ -1,0 +1,156 @@
+//! Differences between two samples that share their luck, and many tests at once.
+
+use crate::stats::Ratio;
+use crate::stats::interval::{Interval, normal};
+use serde::{Deserialize, Serialize};
+
+/// Totals of two ratios counted in the same runs, for their difference.
+///
+/// All sums are integers, so pieces merge to the same bits in any order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairedRatio {
+    one: Ratio,
+    other: Ratio,
+    /// Sums of products across the two: x₁x₀, x₁y₀, y₁x₀, y₁y₀.
+    cross: [u128; 4],
+    /// Whether the two have been the same in every run so far, but for the sign.
+    differs: bool,
+}
+
+impl PairedRatio {
+    /// Adds a run with `x1` of `y1` events in the one and `x0` of `y0` in the other.
+    pub fn push(&mut self, x1: u64, y1: u64, x0: u64, y0: u64) {
+        self.one.push(x1, y1);
+        self.other.push(x0, y0);
+        self.differs |= (x1, y1) != (x0, y0);
+        let product = |a: u64, b: u64| u128::from(a) * u128::from(b);
+        let products = [product(x1, x0), product(x1, y0), product(y1, x0), product(y1, y0)];
+        for (sum, product) in self.cross.iter_mut().zip(products) {
+            *sum = sum.saturating_add(product);
+        }
+    }
+
+    /// Adds the runs of another total; any order of merging gives the same bits.
+    pub fn merge(&mut self, more: &Self) {
+        self.one.merge(&more.one);
+        self.other.merge(&more.other);
+        self.differs |= more.differs;
+        for (sum, more) in self.cross.iter_mut().zip(more.cross) {
+            *sum = sum.saturating_add(more);
+        }
+    }
+
+    /// Number of runs.
+    pub fn runs(&self) -> u64 {
+        self.one.runs()
+    }
+
+    /// Σx₁/Σy₁ − Σx₀/Σy₀; `None` where either has no denominator.
+    pub fn difference(&self) -> Option<f64> {
+        Some(self.one.value()? - self.other.value()?)
+    }
+
+    /// Standard error of the difference by the delta method.
+    ///
+    /// `se² = se₁² + se₀² − 2 Σ(x₁ − r₁y₁)(x₀ − r₀y₀) / ((n − 1) n ȳ₁ ȳ₀)`, exactly 0 where the two are the same in
+    /// every run.
+    pub fn se(&self) -> Option<f64> {
+        let (se1, se0) = (self.one.se()?, self.other.se()?);
+        if !self.differs {
+            return Some(0.0);
+        }
+        let (r1, r0) = (self.one.value()?, self.other.value()?);
+        let [xx, xy, yx, yy] = self.cross.map(|sum| sum as f64);
+        let n = self.runs() as f64;
+        let products = xx - r0 * xy - r1 * yx + r1 * r0 * yy;
+        let covariance = products * n / (n - 1.0) / (self.one.denominator() as f64 * self.other.denominator() as f64);
+        Some((se1 * se1 + se0 * se0 - 2.0 * covariance).max(0.0).sqrt())
+    }
+
+    /// Standard error that the difference would have without common luck.
+    pub fn se_unpaired(&self) -> Option<f64> {
+        let (se1, se0) = (self.one.se()?, self.other.se()?);
+        Some((se1 * se1 + se0 * se0).sqrt())
+    }
+}
+
+/// Interval of p₁ − p₂ for two proportions of the same runs; `None` without runs.
+///
+/// Adjusted Wald interval of Bonett and Price (2012): one run more with either alone, `p₁₂ = (n₁₂ + 1)/(n + 2)`,
+/// `p₂₁ = (n₂₁ + 1)/(n + 2)`, and `p₁₂ − p₂₁ ± z √((p₁₂ + p₂₁ − (p₁₂ − p₂₁)²)/(n + 2))`.
+///
+/// # Panics
+/// If `confidence` is not inside (0, 1).
+pub fn paired_proportions(both: u64, first: u64, second: u64, neither: u64, confidence: f64) -> Option<Interval> {
+    let runs = both + first + second + neither;
+    if runs == 0 {
+        return None;
+    }
+    let n = runs as f64 + 2.0;
+    let (p12, p21) = ((first as f64 + 1.0) / n, (second as f64 + 1.0) / n);
+    let (difference, sum) = (p12 - p21, p12 + p21);
+    let half = normal(confidence) * ((sum - difference * difference) / n).max(0.0).sqrt();
+    Some(Interval { low: (difference - half).max(-1.0), high: (difference + half).min(1.0) })
+}
+
+/// p-values adjusted for their number by Holm (1979), in the order given: whatever their dependence, the chance that
+/// any true null hypothesis has one below α is at most α.
+pub fn holm(p_values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..p_values.len()).collect();
+    order.sort_by(|&a, &b| p_values[a].total_cmp(&p_values[b]));
+    let (mut adjusted, mut least) = (vec![0.0; p_values.len()], 0.0_f64);
+    for (rank, &k) in order.iter().enumerate() {
+        least = least.max(((p_values.len() - rank) as f64 * p_values[k]).min(1.0));
+        adjusted[k] = least;
+    }
+    adjusted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_runs_differ_by_exactly_nothing() {
+        let mut pair = PairedRatio::default();
+        (0..100).for_each(|i| pair.push(i % 7, 7, i % 7, 7));
+        assert_eq!((pair.difference(), pair.se()), (Some(0.0), Some(0.0)));
+        assert!(pair.se_unpaired().unwrap() > 0.0);
+    }
+
+    #[test]
+    fn the_error_is_that_of_the_linearised_differences() {
+        let runs: Vec<[u64; 4]> = (0..500_u64).map(|i| [i * 7 % 11, 11 + i % 3, i * 5 % 9, 9 + i % 2]).collect();
+        let mut pair = PairedRatio::default();
+        runs.iter().for_each(|&[x1, y1, x0, y0]| pair.push(x1, y1, x0, y0));
+        let n = runs.len() as f64;
+        let total = |k: usize| runs.iter().map(|run| run[k] as f64).sum::<f64>();
+        let (r1, r0) = (total(0) / total(1), total(2) / total(3));
+        let z = runs.iter().map(|run| {
+            let [x1, y1, x0, y0] = run.map(|x| x as f64);
+            (x1 - r1 * y1) / (total(1) / n) - (x0 - r0 * y0) / (total(3) / n)
+        });
+        let se = (z.map(|z| z * z).sum::<f64>() / n / (n - 1.0)).sqrt();
+        assert!((pair.difference().unwrap() - (r1 - r0)).abs() < 1e-15);
+        assert!((pair.se().unwrap() / se - 1.0).abs() < 1e-12, "{} {se}", pair.se().unwrap());
+    }
+
+    #[test]
+    fn paired_proportions_by_hand() {
+        // n12 = 12, n21 = 4, n = 100: 13/102, 5/102.
+        let interval = paired_proportions(60, 12, 4, 24, 0.95).unwrap();
+        let (d, s) = (8.0 / 102.0, 18.0 / 102.0);
+        let half = 1.959_963_984_540_054 * ((s - d * d) / 102.0_f64).sqrt();
+        assert!((interval.low - (d - half)).abs() < 1e-12 && (interval.high - (d + half)).abs() < 1e-12);
+        assert_eq!(paired_proportions(0, 0, 0, 0, 0.95), None);
+    }
+
+    #[test]
+    fn holm_as_in_r() {
+        // p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
+        let adjusted = holm(&[0.01, 0.04, 0.03, 0.005]);
+        for (found, known) in adjusted.iter().zip([0.03, 0.06, 0.06, 0.02]) {
+            assert!((found - known).abs() < 1e-15, "{adjusted:?}");
+        }
+    }
+}

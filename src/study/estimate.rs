@@ -1,0 +1,282 @@
+//! From sums to estimates: what a metric is, and how sure its value.
+
+use crate::game::Game;
+use crate::simulate::{Batch, Difference, Kind, Measured, Metric, SeriesKind};
+use crate::stats::{
+    Interval, MeanEstimate, Moments, exact_quantile, mean_interval, normal_tail, paired_proportions,
+    sequence_half_width, student_t, wilson,
+};
+use serde::{Deserialize, Serialize};
+
+/// How intervals are made.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Confidence {
+    /// For a number of replications that was fixed beforehand.
+    Fixed(f64),
+    /// Valid at every number of replications at once, narrowest near `tuned_at` (Waudby-Smith et al. 2024).
+    Sequence {
+        /// Confidence.
+        level: f64,
+        /// Replications at which intervals are narrowest.
+        tuned_at: f64,
+    },
+}
+
+/// What a metric is. Made from the game, equal for equal columns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// Name, such as `compliance`.
+    pub metric: String,
+    /// Party, or "joint".
+    pub party: Option<String>,
+    /// Commitment.
+    pub commitment: Option<String>,
+    /// Unit of the values.
+    pub unit: String,
+    /// Whether values are counts, written without a fraction.
+    pub is_count: bool,
+}
+
+/// The value of one metric. `None` where undefined.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Runs in which it is defined; 0 where the value is exact.
+    pub n: u64,
+    /// Runs in which it is not.
+    pub undefined: u64,
+    /// Mean over runs; for ratios the ratio of totals.
+    pub mean: Option<f64>,
+    /// Standard deviation of a single run.
+    pub sd: Option<f64>,
+    /// Standard error of the mean.
+    pub se: Option<f64>,
+    /// Lower end of the interval of the mean.
+    pub low: Option<f64>,
+    /// Upper end of the interval of the mean.
+    pub high: Option<f64>,
+    /// 5 % quantile of single runs.
+    pub p05: Option<f64>,
+    /// Median of single runs.
+    pub p50: Option<f64>,
+    /// 95 % quantile of single runs.
+    pub p95: Option<f64>,
+}
+
+/// The difference of one metric between a design and the baseline, replication by replication.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Contrast {
+    /// Replications that both define.
+    pub n: u64,
+    /// The difference; of ratios the difference of the ratios of totals.
+    pub difference: Option<f64>,
+    /// Its standard error.
+    pub se: Option<f64>,
+    /// Lower end of its interval.
+    pub low: Option<f64>,
+    /// Upper end of its interval.
+    pub high: Option<f64>,
+    /// Two-sided p-value of no difference.
+    pub p_value: Option<f64>,
+    /// The same, adjusted for the number of designs by Holm (1979).
+    pub p_holm: Option<f64>,
+    /// By what factor the common luck cuts the variance of the difference; `None` where the paired one does not vary.
+    pub variance_reduction: Option<f64>,
+}
+
+/// One series at one round.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeriesPoint {
+    /// Which, by its place in [`SeriesKind::ALL`].
+    pub series: u32,
+    /// Round, from 0.
+    pub round: u32,
+    /// Mean over runs; for compliance the ratio of totals.
+    pub mean: Option<f64>,
+    /// 5 % quantile of the sampled runs.
+    pub p05: Option<f64>,
+    /// Median of the sampled runs.
+    pub p50: Option<f64>,
+    /// 95 % quantile of the sampled runs.
+    pub p95: Option<f64>,
+}
+
+impl Label {
+    /// What `metric` is in `game`.
+    pub fn new(game: &Game, metric: Metric) -> Self {
+        Self {
+            metric: metric.name().to_owned(),
+            party: metric.party(game).map(str::to_owned),
+            commitment: metric.commitment(game).map(str::to_owned),
+            unit: metric.unit().text().to_owned(),
+            is_count: metric.is_whole(),
+        }
+    }
+
+    /// Name as `metric.party` or `metric.party.commitment`.
+    pub fn path(&self) -> String {
+        let parts = [Some(&self.metric), self.party.as_ref(), self.commitment.as_ref()];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(".")
+    }
+}
+
+impl Confidence {
+    /// The level.
+    pub fn level(self) -> f64 {
+        match self {
+            Self::Fixed(level) | Self::Sequence { level, .. } => level,
+        }
+    }
+
+    /// Half the width of the interval of a mean of `n` values with this standard error, `df` its degrees of freedom.
+    pub fn half_width(self, se: f64, n: u64, df: f64) -> f64 {
+        match self {
+            Self::Fixed(level) => student_t(level, df.max(1.0)) * se,
+            Self::Sequence { level, tuned_at } => sequence_half_width(se * (n as f64).sqrt(), n, level, tuned_at),
+        }
+    }
+}
+
+/// The value of a metric from its sums.
+pub(super) fn estimate(measured: &Measured, confidence: Confidence) -> Estimate {
+    let Measured { metric, moments, ratio, sketch, undefined } = measured;
+    let (mean, sd, se, interval) = match metric.kind() {
+        Kind::Number => {
+            // What cannot be negative has no interval below 0.
+            let floor = if metric.may_be_negative() { f64::NEG_INFINITY } else { 0.0 };
+            let interval = match confidence {
+                Confidence::Fixed(level) => mean_interval(moments, level),
+                Confidence::Sequence { .. } => around(moments, confidence),
+            };
+            let interval = interval.map(|interval| Interval { low: interval.low.max(floor), ..interval });
+            (moments.mean(), moments.sd(), moments.se(), interval)
+        }
+        Kind::Indicator => {
+            let (successes, runs) = (u64::try_from(ratio.numerator()).unwrap_or(u64::MAX), ratio.runs());
+            let interval = match confidence {
+                Confidence::Fixed(level) => wilson(successes, runs, level),
+                Confidence::Sequence { .. } => ratio.value().map(|p| {
+                    let half = confidence.half_width(cautious_se(successes, runs), runs, runs as f64);
+                    Interval { low: (p - half).max(0.0), high: (p + half).min(1.0) }
+                }),
+            };
+            (ratio.value(), moments.sd(), moments.se(), interval)
+        }
+        Kind::Ratio => {
+            let runs = ratio.runs();
+            let se = ratio.se();
+            let interval = ratio.value().zip(se).map(|(mean, se)| {
+                let half = confidence.half_width(se, runs, runs as f64 - 1.0);
+                let most = if metric.is_share() { 1.0 } else { f64::INFINITY };
+                Interval { low: (mean - half).max(0.0), high: (mean + half).min(most) }
+            });
+            (ratio.value(), se.map(|se| se * (runs as f64).sqrt()), se, interval)
+        }
+    };
+    Estimate {
+        n: moments.count(),
+        undefined: *undefined,
+        mean,
+        sd,
+        se,
+        low: interval.map(|interval| interval.low),
+        high: interval.map(|interval| interval.high),
+        p05: sketch.quantile(0.05),
+        p50: sketch.quantile(0.5),
+        p95: sketch.quantile(0.95),
+    }
+}
+
+/// The standard error of a proportion that is not 0 where all runs are alike (Agresti and Coull 1998).
+pub(super) fn cautious_se(successes: u64, runs: u64) -> f64 {
+    let n = runs as f64 + 4.0;
+    let p = (successes as f64 + 2.0) / n;
+    (p * (1.0 - p) / n).sqrt()
+}
+
+fn around(moments: &Moments, confidence: Confidence) -> Option<Interval> {
+    let (mean, se, n) = (moments.mean()?, moments.se()?, moments.count());
+    let half = confidence.half_width(se, n, n as f64 - 1.0);
+    Some(Interval { low: mean - half, high: mean + half })
+}
+
+/// The difference of a metric from its sums, and what its variance would be without pairing.
+pub(super) fn contrast(difference: &Difference, game: &Measured, base: &Measured, confidence: Confidence) -> Contrast {
+    let level = confidence.level();
+    let (n, mean, se, interval) = match difference {
+        Difference::Apart => return Contrast::default(),
+        Difference::Number(moments) => (moments.count(), moments.mean(), moments.se(), around(moments, confidence)),
+        Difference::Indicator([both, own, others, neither]) => {
+            let n = both + own + others + neither;
+            let runs = n as f64;
+            let mean = (n > 0).then(|| (*own as f64 - *others as f64) / runs);
+            let spread = mean.map(|mean| (((own + others) as f64 / runs - mean * mean) / (runs - 1.0)).max(0.0).sqrt());
+            let se = spread.filter(|_| n > 1);
+            let interval = match confidence {
+                Confidence::Fixed(_) => paired_proportions(*both, *own, *others, *neither, level),
+                Confidence::Sequence { .. } => mean.map(|mean| {
+                    let half = confidence.half_width(cautious_se(own + others, n), n, runs);
+                    Interval { low: (mean - half).max(-1.0), high: (mean + half).min(1.0) }
+                }),
+            };
+            (n, mean, se, interval)
+        }
+        Difference::Ratio(ratio) => {
+            let (n, mean, se) = (ratio.runs(), ratio.difference(), ratio.se());
+            let interval = mean.zip(se).map(|(mean, se)| {
+                let half = confidence.half_width(se, n, n as f64 - 1.0);
+                Interval { low: mean - half, high: mean + half }
+            });
+            (n, mean, se, interval)
+        }
+    };
+    let p_value = mean.zip(se).map(|(mean, se)| match se {
+        _ if mean == 0.0 => 1.0,
+        0.0 => 0.0,
+        se => 2.0 * normal_tail((mean / se).abs()),
+    });
+    let apart = match difference {
+        Difference::Ratio(ratio) => ratio.se_unpaired(),
+        _ => game.moments.se().zip(base.moments.se()).map(|(one, other)| (one * one + other * other).sqrt()),
+    };
+    let variance_reduction = apart.zip(se).filter(|(_, se)| *se > 0.0).map(|(apart, se)| (apart / se) * (apart / se));
+    Contrast {
+        n,
+        difference: mean,
+        se,
+        low: interval.map(|interval| interval.low),
+        high: interval.map(|interval| interval.high),
+        p_value,
+        p_holm: None,
+        variance_reduction,
+    }
+}
+
+/// Every point of every series of a batch.
+pub(super) fn series_points(game: &Game, batch: &Batch) -> Vec<SeriesPoint> {
+    let (mut rows, standing) = (Vec::new(), batch.series.standing());
+    for (place, kind) in SeriesKind::ALL.into_iter().enumerate() {
+        for (point, &standing) in standing.iter().enumerate() {
+            let sample = batch.series.sample(place, point);
+            rows.push(SeriesPoint {
+                series: place as u32,
+                round: point as u32 * batch.series.every,
+                mean: batch.series.mean(game, kind, point, standing),
+                p05: exact_quantile(&sample, 0.05),
+                p50: exact_quantile(&sample, 0.5),
+                p95: exact_quantile(&sample, 0.95),
+            });
+        }
+    }
+    rows
+}
+
+/// A mean with its interval as an estimate.
+pub(super) fn plain(mean: MeanEstimate) -> Estimate {
+    Estimate {
+        mean: Some(mean.mean),
+        se: Some(mean.se),
+        low: Some(mean.low),
+        high: Some(mean.high),
+        ..Estimate::default()
+    }
+}

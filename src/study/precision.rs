@@ -1,0 +1,139 @@
+//! How sure is sure enough: a sample that grows until its intervals are narrow.
+
+use crate::study::survey::ArmValues;
+use crate::study::{Confidence, Contrast, Estimate, Label};
+use serde::{Deserialize, Serialize};
+
+/// What to reach before a sample ends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Precision {
+    /// All of these.
+    pub targets: Vec<Target>,
+    /// Whether they are about differences from the baseline, or about means.
+    pub of_differences: bool,
+}
+
+/// How narrow the interval of one metric must be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Target {
+    /// The metric, as `metric.party` or `metric.party.commitment`.
+    pub metric: String,
+    /// Half the width of its interval.
+    pub half_width: HalfWidth,
+}
+
+/// Half the width of an interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum HalfWidth {
+    /// In the unit of the metric.
+    Absolute(f64),
+    /// As a share of the size of the mean; of a difference, of the size of the baseline's mean.
+    Relative(f64),
+}
+
+/// Replications at which intervals under repeated looks are narrowest.
+const TUNED_AT: f64 = 10_000.0;
+/// Replications at the first look.
+const FIRST_LOOK: u64 = 1000;
+
+impl Precision {
+    /// Intervals that hold at every look at once, so that stopping at a lucky moment does no harm.
+    pub fn confidence(level: f64) -> Confidence {
+        Confidence::Sequence { level, tuned_at: TUNED_AT }
+    }
+
+    /// Replications at the look after the one at `n`, at most `most`: half as many more each time.
+    pub fn next_look(n: u64, most: u64) -> u64 {
+        (n + (n / 2).max(FIRST_LOOK)).min(most)
+    }
+
+    /// Whether every target is reached by the arms of a point, whose labels are given arm by arm.
+    pub fn is_reached(&self, arms: &[(Vec<Label>, ArmValues)], base: Option<usize>) -> bool {
+        self.targets.iter().all(|target| {
+            arms.iter().enumerate().all(|(k, (labels, values))| {
+                let Some(metric) = labels.iter().position(|label| label.path() == target.metric) else { return true };
+                match base {
+                    Some(base) if self.of_differences => {
+                        k == base || target.holds_of_difference(&values.contrasts[metric], &values.metrics[metric])
+                    }
+                    _ => target.holds_of_mean(&values.metrics[metric]),
+                }
+            })
+        })
+    }
+}
+
+impl Target {
+    fn holds_of_mean(&self, estimate: &Estimate) -> bool {
+        let (Some(mean), Some(low), Some(high)) = (estimate.mean, estimate.low, estimate.high) else { return false };
+        // A sample without variation says nothing about how rare variation is.
+        estimate.sd.is_some_and(|sd| sd > 0.0) && 0.5 * (high - low) <= self.allowed(mean)
+    }
+
+    fn holds_of_difference(&self, contrast: &Contrast, own: &Estimate) -> bool {
+        let (Some(difference), Some(low), Some(high)) = (contrast.difference, contrast.low, contrast.high) else {
+            return false;
+        };
+        let base = own.mean.unwrap_or(0.0) - difference;
+        contrast.se.is_some_and(|se| se > 0.0) && 0.5 * (high - low) <= self.allowed(base)
+    }
+
+    fn allowed(&self, mean: f64) -> f64 {
+        match self.half_width {
+            HalfWidth::Absolute(width) => width,
+            HalfWidth::Relative(share) => share * mean.abs(),
+        }
+    }
+}
+
+/// Reads `METRIC=0.5%` or `METRIC=0.02`.
+///
+/// # Errors
+/// What is wrong, in a sentence.
+pub fn parse_target(text: &str) -> Result<Target, String> {
+    let wrong = || "expected METRIC=0.5% or METRIC=0.02, such as welfare.joint=0.5%".to_owned();
+    let (metric, width) = text.rsplit_once('=').ok_or_else(wrong)?;
+    let (number, is_share) = match width.trim().strip_suffix('%') {
+        Some(percent) => (percent.trim(), true),
+        None => (width.trim(), false),
+    };
+    let x: f64 = number.parse().ok().filter(|x: &f64| x.is_finite() && *x > 0.0).ok_or_else(wrong)?;
+    let half_width = if is_share { HalfWidth::Relative(x / 100.0) } else { HalfWidth::Absolute(x) };
+    match metric.trim() {
+        "" => Err(wrong()),
+        metric => Ok(Target { metric: metric.to_owned(), half_width }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::estimate::cautious_se;
+
+    #[test]
+    fn targets_are_read() {
+        let target = parse_target("welfare.joint=0.5%").unwrap();
+        assert_eq!(target, Target { metric: "welfare.joint".to_owned(), half_width: HalfWidth::Relative(0.005) });
+        assert_eq!(parse_target("survived = 0.01").unwrap().half_width, HalfWidth::Absolute(0.01));
+        for wrong in ["", "welfare", "welfare.joint=", "=1", "welfare.joint=-1", "welfare.joint=nan", "a=0%"] {
+            assert!(parse_target(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn looks_grow_by_half_and_end_at_the_most() {
+        let mut looks = vec![Precision::next_look(0, 10_000)];
+        while looks[looks.len() - 1] < 10_000 {
+            looks.push(Precision::next_look(looks[looks.len() - 1], 10_000));
+        }
+        assert_eq!(looks, [1000, 2000, 3000, 4500, 6750, 10_000]);
+    }
+
+    #[test]
+    fn a_sample_without_variation_is_never_enough() {
+        let target = parse_target("survived=0.5").unwrap();
+        let same = Estimate { mean: Some(1.0), sd: Some(0.0), low: Some(1.0), high: Some(1.0), ..Estimate::default() };
+        assert!(!target.holds_of_mean(&same));
+        assert!(cautious_se(1000, 1000) > 0.0);
+    }
+}

@@ -1,0 +1,214 @@
+//! How designs do across what is not known: regret, and the share of futures in which they are good enough.
+
+use crate::stats::{exact_quantile, normal_draw};
+use crate::study::Label;
+use crate::study::survey::{ArmValues, PointResult, Role, Sampling, Survey};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A condition such as `compliance.China>=0.9`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Requirement {
+    /// The metric, as `metric.party` or `metric.party.commitment`.
+    pub metric: String,
+    /// Whether the mean must be at least the bound, or at most.
+    pub at_least: bool,
+    /// The bound, in the unit of the metric.
+    pub bound: f64,
+}
+
+/// Reads `METRIC>=BOUND` or `METRIC<=BOUND`.
+///
+/// # Errors
+/// What is wrong, in a sentence.
+pub fn parse_requirement(text: &str) -> Result<Requirement, String> {
+    let wrong = || "expected METRIC>=BOUND or METRIC<=BOUND, such as compliance.China>=0.9".to_owned();
+    let (metric, bound, at_least) = match (text.split_once(">="), text.split_once("<=")) {
+        (Some((metric, bound)), None) => (metric, bound, true),
+        (None, Some((metric, bound))) => (metric, bound, false),
+        _ => return Err(wrong()),
+    };
+    let bound = bound.trim().parse::<f64>().ok().filter(|x| x.is_finite()).ok_or_else(wrong)?;
+    match metric.trim() {
+        "" => Err(wrong()),
+        metric => Ok(Requirement { metric: metric.to_owned(), at_least, bound }),
+    }
+}
+
+impl Requirement {
+    /// As it was typed.
+    pub fn text(&self) -> String {
+        format!("{}{}{}", self.metric, if self.at_least { ">=" } else { "<=" }, self.bound)
+    }
+
+    fn holds(&self, mean: f64) -> bool {
+        if self.at_least { mean >= self.bound } else { mean <= self.bound }
+    }
+}
+
+/// How one policy, a design with values of the levers, does across the uncertainties.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// The design.
+    pub design: String,
+    /// Values of the levers, in the order of their axes.
+    pub levers: Vec<String>,
+    /// Futures that were played.
+    pub futures: u64,
+    /// Greatest regret in joint welfare, $bn.
+    pub worst_regret: WithInterval,
+    /// Mean regret in joint welfare, $bn.
+    pub mean_regret: WithInterval,
+    /// Share of futures in which all requirements hold.
+    pub satisficing: Option<WithInterval>,
+}
+
+/// A value with its interval.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct WithInterval {
+    /// The value.
+    pub value: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// Means and standard errors of what policies are judged by, future by future; small whatever is played.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Futures {
+    /// By policy: arm and values of the levers.
+    cells: BTreeMap<(usize, Vec<String>), ByFuture>,
+}
+
+/// By future, values of all that is no lever: mean and error of joint welfare and of each required metric.
+type ByFuture = BTreeMap<Vec<String>, Vec<(f64, f64)>>;
+
+/// Resamples behind an interval.
+const RESAMPLES: usize = 1000;
+
+impl Futures {
+    /// Takes in the configs of a point.
+    pub fn push(&mut self, survey: &Survey, labels: &[Vec<Label>], require: &[Requirement], result: &PointResult) {
+        let point = survey.space.point(result.point);
+        let split = |is_lever: bool| -> Vec<String> {
+            let own = survey.space.axes.iter().zip(&point).filter(|(axis, _)| (axis.role == Role::Lever) == is_lever);
+            own.map(|(_, value)| value.clone()).collect()
+        };
+        for (arm, config) in result.arms.iter().enumerate() {
+            let Ok(values) = &config.outcome else { continue };
+            let judged = std::iter::once("welfare.joint").chain(require.iter().map(|r| r.metric.as_str()));
+            let cells: Vec<(f64, f64)> = judged.map(|metric| cell(&labels[arm], values, metric)).collect();
+            self.cells.entry((arm, split(true))).or_default().insert(split(false), cells);
+        }
+    }
+
+    /// How every policy does across the futures that all of them were played in.
+    ///
+    /// Intervals at the study's confidence are percentiles of 1,000 resamples: each draws means about those found, by
+    /// their standard errors and as if independent, which is cautious under common luck; where futures were drawn, it
+    /// draws futures as well, with replacement.
+    pub fn policies(&self, survey: &Survey, require: &[Requirement]) -> Vec<Policy> {
+        let mut futures: Vec<&Vec<String>> = self.cells.values().next().into_iter().flat_map(BTreeMap::keys).collect();
+        futures.retain(|future| self.cells.values().all(|cells| cells.contains_key(*future)));
+        let (n_futures, n_policies) = (futures.len(), self.cells.len());
+        if n_futures == 0 {
+            return Vec::new();
+        }
+        let table: Vec<Vec<&Vec<(f64, f64)>>> =
+            self.cells.values().map(|cells| futures.iter().map(|future| &cells[*future]).collect()).collect();
+        let exact = |policy: usize, future: usize, k: usize| table[policy][future][k].0;
+        let all: Vec<usize> = (0..n_futures).collect();
+        let found = judge(&exact, &all, n_policies, require);
+        let is_drawn = matches!(survey.space.sampling, Sampling::LatinHypercube(_) | Sampling::Sobol(_));
+        let mut rng = ChaCha8Rng::seed_from_u64(survey.seed);
+        let mut resampled: Vec<Vec<[f64; 3]>> = vec![Vec::with_capacity(RESAMPLES); n_policies];
+        for _ in 0..RESAMPLES {
+            let drawn: Vec<usize> =
+                if is_drawn { all.iter().map(|_| rng.random_range(0..n_futures)).collect() } else { all.clone() };
+            let noisy: Vec<Vec<Vec<f64>>> = table
+                .iter()
+                .map(|cells| {
+                    cells
+                        .iter()
+                        .map(|cell| cell.iter().map(|&(m, se)| m + se * normal_draw(&mut rng)).collect())
+                        .collect()
+                })
+                .collect();
+            let judged = judge(&|policy, future, k| noisy[policy][future][k], &drawn, n_policies, require);
+            resampled.iter_mut().zip(judged).for_each(|(all, one)| all.push(one));
+        }
+        let tail = (1.0 - survey.confidence) / 2.0;
+        let policy = |(place, (arm, levers)): (usize, &(usize, Vec<String>))| {
+            let interval = |k: usize| {
+                let mut values: Vec<f64> = resampled[place].iter().map(|judged| judged[k]).collect();
+                values.sort_unstable_by(f64::total_cmp);
+                let end = |p: f64| exact_quantile(&values, p).unwrap_or(f64::NAN);
+                let value = found[place][k];
+                WithInterval { value, low: end(tail).min(value), high: end(1.0 - tail).max(value) }
+            };
+            Policy {
+                design: survey.arms[*arm].label.clone(),
+                levers: levers.clone(),
+                futures: n_futures as u64,
+                worst_regret: interval(0),
+                mean_regret: interval(1),
+                satisficing: (!require.is_empty()).then(|| interval(2)),
+            }
+        };
+        self.cells.keys().enumerate().map(policy).collect()
+    }
+}
+
+/// Greatest and mean regret, and the share of futures that satisfy, of every policy.
+fn judge(
+    mean: &dyn Fn(usize, usize, usize) -> f64,
+    futures: &[usize],
+    n_policies: usize,
+    require: &[Requirement],
+) -> Vec<[f64; 3]> {
+    let best: Vec<f64> = futures
+        .iter()
+        .map(|&future| (0..n_policies).map(|policy| mean(policy, future, 0)).fold(f64::NEG_INFINITY, f64::max))
+        .collect();
+    let n = futures.len() as f64;
+    let judge_one = |policy: usize| {
+        let regrets = || futures.iter().zip(&best).map(|(&future, best)| best - mean(policy, future, 0));
+        let good = futures.iter().filter(|&&future| {
+            require.iter().enumerate().all(|(k, requirement)| requirement.holds(mean(policy, future, k + 1)))
+        });
+        [regrets().fold(0.0, f64::max), regrets().sum::<f64>() / n, good.count() as f64 / n]
+    };
+    (0..n_policies).map(judge_one).collect()
+}
+
+fn cell(labels: &[Label], values: &ArmValues, metric: &str) -> (f64, f64) {
+    let estimate = labels.iter().position(|label| label.path() == metric).map(|k| values.metrics[k]);
+    let estimate = estimate.unwrap_or_default();
+    (estimate.mean.unwrap_or(f64::NAN), estimate.se.unwrap_or(0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requirements_are_read() {
+        let requirement = parse_requirement("compliance.China>=0.9").unwrap();
+        assert_eq!(requirement, Requirement { metric: "compliance.China".to_owned(), at_least: true, bound: 0.9 });
+        assert!(requirement.holds(0.9) && !requirement.holds(0.89));
+        assert_eq!(parse_requirement("tariff.US <= 0.1").unwrap().text(), "tariff.US<=0.1");
+        for wrong in ["", "a", "a>0.1", "a>=x", ">=1", "a>=1<=2"] {
+            assert!(parse_requirement(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn regret_is_what_the_best_would_have_brought_more() {
+        let welfare = [[3.0, 0.0], [1.0, 1.0]];
+        let judged = judge(&|policy, future, _| welfare[policy][future], &[0, 1], 2, &[]);
+        assert_eq!(judged, [[1.0, 0.5, 1.0], [2.0, 1.0, 1.0]]);
+    }
+}

@@ -1,0 +1,177 @@
+//! From what a user asks for to a study that can be played.
+
+use crate::scenario::{DESIGNS, Request, Scenario, load};
+use crate::simulate::SeriesDetail;
+use crate::study::survey::{Arm, Axis, Engine, Sampling, Space, Survey, Values, number};
+use crate::study::{Precision, Requirement};
+use crate::text::Mistake;
+
+/// What a user asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Scenarios side by side.
+    pub scenarios: Vec<Request>,
+    /// Designs by name or path, each crossed with every scenario.
+    pub designs: Designs,
+    /// Label of the arm that the others are compared with.
+    pub baseline: Option<String>,
+    /// Parameters that vary.
+    pub axes: Vec<Axis>,
+    /// How they are combined.
+    pub sampling: Sampling,
+    /// Replications a config; at most so many where a precision is asked for.
+    pub replications: u64,
+    /// Seed.
+    pub seed: u64,
+    /// Confidence of the intervals.
+    pub confidence: f64,
+    /// How much of the series is recorded.
+    pub detail: SeriesDetail,
+    /// What to reach before a config ends.
+    pub precision: Option<Precision>,
+    /// How values are found.
+    pub engine: Engine,
+    /// Conditions that designs are judged by.
+    pub require: Vec<Requirement>,
+}
+
+/// Which designs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Designs {
+    /// Each scenario's own.
+    Own,
+    /// These.
+    Named(Vec<String>),
+    /// All of the library.
+    Library,
+}
+
+impl Draft {
+    /// The study.
+    ///
+    /// # Errors
+    /// All mistakes: in scenarios, designs, paths, names of metrics, or their combination.
+    pub fn prepare(&self) -> Result<Survey, Vec<Mistake>> {
+        let arms = self.arms()?;
+        let mut mistakes = Vec::new();
+        let mut axes = self.axes.clone();
+        for axis in &mut axes {
+            for path in &axis.paths {
+                mistakes.extend(arms[0].scenario.check_path(path).err());
+            }
+            if mistakes.is_empty() {
+                settle(axis, &arms[0].scenario);
+            }
+        }
+        let baseline = match &self.baseline {
+            None => arms.iter().position(|arm| self.is_own(arm, &arms)).unwrap_or(0),
+            Some(name) => arms.iter().position(|arm| arm.label == *name).unwrap_or_else(|| {
+                mistakes.push(one_of(
+                    "--baseline",
+                    name,
+                    &arms.iter().map(|arm| arm.label.as_str()).collect::<Vec<_>>(),
+                ));
+                0
+            }),
+        };
+        let space = Space::new(axes, self.sampling.clone(), self.seed)
+            .map_err(|reason| mistakes.push(Mistake::new("vary", "what cannot be played", reason)))
+            .unwrap_or_default();
+        let survey = Survey {
+            arms,
+            space,
+            replications: self.replications,
+            seed: self.seed,
+            confidence: self.confidence,
+            baseline,
+            detail: self.detail,
+            precision: self.precision.clone(),
+            engine: self.engine,
+        };
+        let labels = survey.labels();
+        let paths: Vec<String> = labels.iter().map(|label| label.path()).collect();
+        let known: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let targets = self.precision.iter().flat_map(|precision| &precision.targets).map(|target| &target.metric);
+        for metric in targets.chain(self.require.iter().map(|requirement| &requirement.metric)) {
+            if !known.contains(&metric.as_str()) {
+                mistakes.push(one_of("metric", metric, &known));
+            }
+        }
+        if mistakes.is_empty() { Ok(survey) } else { Err(mistakes) }
+    }
+
+    fn is_own(&self, arm: &Arm, arms: &[Arm]) -> bool {
+        match self.scenarios.as_slice() {
+            [only] => load(only).is_ok_and(|own| own.design() == arm.scenario.design()),
+            _ => std::ptr::eq(arm, &arms[0]),
+        }
+    }
+
+    fn arms(&self) -> Result<Vec<Arm>, Vec<Mistake>> {
+        let (mut arms, mut mistakes): (Vec<Arm>, Vec<Mistake>) = (Vec::new(), Vec::new());
+        let are_several = self.scenarios.len() > 1;
+        for request in &self.scenarios {
+            let own = match load(request) {
+                Ok(own) => own,
+                Err(found) => {
+                    mistakes.extend(found);
+                    continue;
+                }
+            };
+            let names: Vec<String> = match &self.designs {
+                Designs::Own => Vec::new(),
+                Designs::Named(names) => names.clone(),
+                Designs::Library => DESIGNS.iter().map(|design| design.name.to_owned()).collect(),
+            };
+            let mut under: Vec<Scenario> = Vec::new();
+            for name in &names {
+                match load(&Request { design: Some(name.clone()), ..request.clone() }) {
+                    Ok(scenario) => under.push(scenario),
+                    Err(found) => mistakes.extend(found),
+                }
+            }
+            let asks_for_designs = self.designs != Designs::Own && !are_several;
+            if !asks_for_designs && names.is_empty() || asks_for_designs && self.wants_own(&under, &own) {
+                under.insert(0, own);
+            }
+            for scenario in under {
+                let label = match (are_several, names.len() > 1) {
+                    (false, _) => scenario.design().to_owned(),
+                    (true, false) => scenario.name().to_owned(),
+                    (true, true) => format!("{}, {}", scenario.name(), scenario.design()),
+                };
+                arms.push(Arm { label, scenario });
+            }
+        }
+        for k in 1..arms.len() {
+            if arms[..k].iter().any(|arm| arm.label == arms[k].label) {
+                let found = format!("`{}` a second time", arms[k].label);
+                mistakes.push(Mistake::new("designs", found, "designs, or scenarios, of different names"));
+            }
+        }
+        if mistakes.is_empty() { Ok(arms) } else { Err(mistakes) }
+    }
+
+    /// Whether the scenario's own design has to be added as the baseline.
+    fn wants_own(&self, under: &[Scenario], own: &Scenario) -> bool {
+        self.baseline.is_none() && self.axes.is_empty() && under.iter().all(|other| other.design() != own.design())
+    }
+}
+
+/// Finds out whether a field takes whole numbers only.
+fn settle(axis: &mut Axis, scenario: &Scenario) {
+    let takes = |value: f64| axis.paths.iter().all(|path| scenario.with(&[(path.clone(), number(value))]).is_ok());
+    let Values::Range { from, to, .. } = axis.values else { return };
+    let (fraction, whole) = (0.37 * from + 0.63 * to, libm::ceil(from.min(to)));
+    let broken = if fraction == libm::trunc(fraction) { fraction + 0.001 * (to - from) } else { fraction };
+    let is_whole = !takes(broken) && takes(whole);
+    if let Values::Range { whole, .. } = &mut axis.values {
+        *whole = is_whole;
+    }
+}
+
+/// A name that is none of those allowed.
+fn one_of(path: &str, found: &str, allowed: &[&str]) -> Mistake {
+    let mistake = Mistake::new(path, format!("`{found}`"), format!("one of {}", allowed.join(", ")));
+    mistake.with_nearest(found, allowed.iter().copied())
+}

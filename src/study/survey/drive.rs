@@ -1,0 +1,185 @@
+//! The way through a study: each task done once, each point finished in order.
+
+use crate::simulate::{Part, Want};
+use crate::study::Label;
+use crate::study::precision::Precision;
+use crate::study::survey::task::{Cast, perform};
+use crate::study::survey::{ArmValues, ConfigRows, Piece, PointResult, Survey, Task};
+use std::convert::Infallible;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Where a piece belongs: its first point and replication. Pieces in this order make the study.
+pub type Key = (u64, u64);
+
+/// Where pieces and results go, and where pieces that are there already come from.
+pub trait Store {
+    /// Why something cannot be stored.
+    type Error;
+
+    /// Whether rows are wanted.
+    fn want(&self) -> Want;
+
+    /// A piece that is there already.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn fetch(&mut self, key: Key) -> Result<Option<Piece>, Self::Error>;
+
+    /// Takes a piece and its rows.
+    ///
+    /// # Errors
+    /// Why it cannot be stored.
+    fn put(&mut self, key: Key, piece: &Piece, rows: Vec<ConfigRows>) -> Result<(), Self::Error>;
+
+    /// Takes a point whose replications are all played. Points come in order.
+    ///
+    /// # Errors
+    /// Why it cannot be stored.
+    fn finish(&mut self, result: PointResult) -> Result<(), Self::Error>;
+}
+
+/// Keeps results in memory, and nothing else.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InMemory {
+    /// The results, in order.
+    pub results: Vec<PointResult>,
+}
+
+impl Store for InMemory {
+    type Error = Infallible;
+
+    fn want(&self) -> Want {
+        Want::Sums
+    }
+
+    fn fetch(&mut self, _: Key) -> Result<Option<Piece>, Infallible> {
+        Ok(None)
+    }
+
+    fn put(&mut self, _: Key, _: &Piece, _: Vec<ConfigRows>) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn finish(&mut self, result: PointResult) -> Result<(), Infallible> {
+        self.results.push(result);
+        Ok(())
+    }
+}
+
+/// Conducts a study. `tasks` picks some of its tasks, by number, where the work is shared out; then nothing is
+/// finished. `progress` hears how many runs are done.
+///
+/// # Errors
+/// What the store says.
+pub fn survey<S: Store>(
+    survey: &Survey,
+    tasks: Option<Range<usize>>,
+    store: &mut S,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(), S::Error> {
+    let mut drive = Drive { survey, store, progress, done: 0, cast: None };
+    match (&survey.precision, tasks) {
+        (Some(precision), _) => drive.until_precise(precision),
+        (None, Some(tasks)) => {
+            let all = survey.tasks();
+            all[tasks].iter().try_for_each(|task| drive.piece(task).map(|_| ()))
+        }
+        (None, None) => drive.whole(),
+    }
+}
+
+struct Drive<'a, S> {
+    survey: &'a Survey,
+    store: &'a mut S,
+    progress: &'a (dyn Fn(u64) + Sync),
+    done: u64,
+    /// The arms of the point under way.
+    cast: Option<Cast>,
+}
+
+impl<S: Store> Drive<'_, S> {
+    /// The piece of a task: from the store, or played and stored.
+    fn piece(&mut self, task: &Task) -> Result<Piece, S::Error> {
+        let (before, n_arms) = (self.done, self.survey.arms.len() as u64);
+        let runs = match task {
+            Task::Points(points) => (points.end - points.start) * self.survey.replications * n_arms,
+            Task::Piece { range, .. } => (range.end - range.start) * n_arms,
+        };
+        let piece = match self.store.fetch(task.start())? {
+            Some(piece) => piece,
+            None => {
+                // Several points may be under way at once; each says how far it is, so the farthest counts.
+                let farthest = AtomicU64::new(0);
+                let progress = self.progress;
+                let hear = |done: u64| progress(before + farthest.fetch_max(done, Ordering::Relaxed).max(done));
+                let (piece, rows) = perform(self.survey, task, &mut self.cast, self.store.want(), &hear);
+                self.store.put(task.start(), &piece, rows)?;
+                piece
+            }
+        };
+        self.done = before + runs;
+        (self.progress)(before + runs);
+        Ok(piece)
+    }
+
+    fn whole(&mut self) -> Result<(), S::Error> {
+        let mut open: Option<(u64, Part)> = None;
+        for task in self.survey.tasks() {
+            match (self.piece(&task)?, &task) {
+                (Piece::Points(results), _) => results.into_iter().try_for_each(|result| self.store.finish(result))?,
+                (Piece::Part(part), Task::Piece { point, range }) => {
+                    let whole = match open.take() {
+                        Some((_, mut whole)) => {
+                            whole.merge(part);
+                            whole
+                        }
+                        None => part,
+                    };
+                    if range.end == self.survey.replications {
+                        let cast = Cast::of(&mut self.cast, self.survey, *point);
+                        let result = cast.stage(self.survey).finish(&whole);
+                        self.store.finish(result)?;
+                    } else {
+                        open = Some((*point, whole));
+                    }
+                }
+                (Piece::Part(_), Task::Points(_)) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Grows the sample of each point until it is precise enough, or at its most.
+    fn until_precise(&mut self, precision: &Precision) -> Result<(), S::Error> {
+        let labels: Vec<Vec<Label>> = self.survey.arms.iter().map(|arm| arm.labels()).collect();
+        for point in 0..self.survey.space.n_points() {
+            let (mut n, mut whole) = (0, None::<Part>);
+            loop {
+                let look = Precision::next_look(n, self.survey.replications);
+                while n < look {
+                    let end = look.min(n + self.survey.piece_size());
+                    if let Piece::Part(part) = self.piece(&Task::Piece { point, range: n..end })? {
+                        match &mut whole {
+                            Some(whole) => whole.merge(part),
+                            None => whole = Some(part),
+                        }
+                    }
+                    n = end;
+                }
+                let Some(whole) = &whole else { break };
+                let cast = Cast::of(&mut self.cast, self.survey, point);
+                let (result, base) = (cast.stage(self.survey).finish(whole), cast.base);
+                let known = result.arms.iter().zip(&labels).filter_map(|(arm, labels)| {
+                    arm.outcome.as_ref().ok().map(|values| (labels.clone(), values.clone()))
+                });
+                let known: Vec<(Vec<Label>, ArmValues)> = known.collect();
+                if n >= self.survey.replications || precision.is_reached(&known, base) {
+                    self.store.finish(result)?;
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,81 @@
+//! The arms of a point by the exact engine: no replications, no intervals.
+
+use crate::exact::Limit;
+use crate::scenario::{Scenario, fingerprint};
+use crate::simulate::SeriesKind;
+use crate::stats::pareto;
+use crate::study::solve::{SolveReport, solve};
+use crate::study::survey::{ArmResult, ArmValues, Headlines, PointResult, Survey};
+use crate::study::{Contrast, Estimate, Label, SeriesPoint};
+
+/// Solves every arm of a point.
+pub(super) fn solve_point(survey: &Survey, point: u64, limit: Limit) -> PointResult {
+    let mut arms: Vec<ArmResult> = Vec::new();
+    for arm in 0..survey.arms.len() {
+        let outcome = survey.valid_scenario(arm, point).and_then(|scenario| {
+            let solved = solve(&scenario, limit, |_| {}).map_err(|error| error.to_string())?;
+            Ok(values(survey, arm, &scenario, &solved))
+        });
+        arms.push(ArmResult { config: survey.config(point, arm), outcome });
+    }
+    let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
+    if let Ok(base) = arms[survey.baseline].outcome.clone() {
+        for (k, arm) in arms.iter_mut().enumerate().filter(|(k, _)| *k != survey.baseline) {
+            if let Ok(values) = &mut arm.outcome {
+                let differs = |(label, own): (&Label, &Estimate)| {
+                    let place = labels[survey.baseline].iter().position(|other| other == label);
+                    let other = place.and_then(|place| base.metrics[place].mean);
+                    let difference = own.mean.zip(other).map(|(own, other)| own - other);
+                    Contrast { difference, ..Contrast::default() }
+                };
+                values.contrasts = labels[k].iter().zip(&values.metrics).map(differs).collect();
+            }
+        }
+    }
+    let known = || arms.iter().filter_map(|arm| arm.outcome.as_ref().ok());
+    let objectives: Vec<Vec<f64>> =
+        known().map(|values| values.headlines.means.iter().map(|mean| mean.unwrap_or(f64::NAN)).collect()).collect();
+    let front = pareto(&objectives);
+    let fronts = arms.iter_mut().filter_map(|arm| arm.outcome.as_mut().ok()).zip(front);
+    fronts.for_each(|(values, on_front)| values.headlines.on_front = Some(on_front));
+    PointResult { point, arms }
+}
+
+fn values(survey: &Survey, arm: usize, scenario: &Scenario, solved: &SolveReport) -> ArmValues {
+    let labels = survey.arms[arm].labels();
+    let exact = |label: &Label| {
+        let same = solved.metrics.iter().find(|metric| {
+            metric.metric == label.metric && metric.party == label.party && metric.commitment == label.commitment
+        });
+        Estimate { mean: same.and_then(|metric| metric.mean), ..Estimate::default() }
+    };
+    let metrics: Vec<Estimate> = labels.iter().map(exact).collect();
+    let mean = |path: &str| labels.iter().position(|label| label.path() == path).and_then(|k| metrics[k].mean);
+    let by_commitment: Vec<f64> = labels
+        .iter()
+        .zip(&metrics)
+        .filter(|(label, _)| label.commitment.is_some())
+        .filter_map(|(_, m)| m.mean)
+        .collect();
+    // Every commitment is owed for as many rounds, so the share kept of all is the mean of their shares.
+    let kept = (!by_commitment.is_empty()).then(|| by_commitment.iter().sum::<f64>() / by_commitment.len() as f64);
+    let mut points = Vec::new();
+    let mut series = solved.series.iter();
+    let rounds = scenario.agreement().horizon.rounds(scenario.agreement().round);
+    for place in 0..SeriesKind::ALL.len() {
+        for point in series.by_ref().take(rounds as usize) {
+            let (series, round) = (place as u32, point.round);
+            points.push(SeriesPoint { series, round, mean: point.mean, p05: None, p50: None, p95: None });
+        }
+    }
+    ArmValues {
+        fingerprint: fingerprint(scenario, survey.seed),
+        states: solved.states,
+        rounds,
+        series: points,
+        headlines: Headlines { means: [mean("welfare.joint"), kept, mean("survived")], ..Headlines::default() },
+        restricted_mean: Estimate { mean: mean("duration"), ..Estimate::default() },
+        metrics,
+        ..ArmValues::default()
+    }
+}

@@ -1,0 +1,24 @@
+//! Many configs, one after the other: designs side by side on the same luck, at every point of a space of parameters.
+//!
+//! A *config* is one set of parameters under one design; a *run* is one replication of a config. The designs of a point
+//! are played together, so that they differ by design alone; points follow each other. The work is cut into tasks whose
+//! size depends on the study alone, so a study that was interrupted, or shared out, ends with the same bytes.
+
+mod space;
+mod vary;
+mod file;
+mod plan;
+mod draft;
+mod result;
+mod exact_point;
+mod task;
+mod drive;
+
+pub use draft::{Designs, Draft};
+pub use drive::{InMemory, Key, Store, survey};
+pub use file::{StudyFile, VaryFile, is_study, read_study};
+pub use plan::{Arm, Engine, Survey};
+pub use result::{ArmResult, ArmValues, Headlines, PointResult};
+pub use space::{Axis, MOST_POINTS, Role, Sampling, Space, Values, number};
+pub use task::{ConfigRows, Piece, Task, replay};
+pub use vary::parse_axis;

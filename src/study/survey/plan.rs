@@ -1,0 +1,172 @@
+//! What a study plays.
+
+use crate::exact::Limit;
+use crate::scenario::Scenario;
+use crate::simulate::{Plan, SeriesDetail, catalogue, part_size};
+use crate::study::precision::Precision;
+use crate::study::survey::{Space, Task};
+use crate::study::{Confidence, Label};
+use crate::text::Mistake;
+
+/// A study: arms crossed with the points of a space.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Survey {
+    /// What is compared at each point.
+    pub arms: Vec<Arm>,
+    /// The points.
+    pub space: Space,
+    /// Replications a config; at most so many where a precision is asked for.
+    pub replications: u64,
+    /// Seed of all draws, and of the points where they are drawn.
+    pub seed: u64,
+    /// Confidence of the intervals, in (0, 1).
+    pub confidence: f64,
+    /// Arm that the others are compared with.
+    pub baseline: usize,
+    /// How much of the series is recorded.
+    pub detail: SeriesDetail,
+    /// What to reach before a config ends.
+    pub precision: Option<Precision>,
+    /// How values are found.
+    pub engine: Engine,
+}
+
+/// A scenario under a design.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    /// What it is called in the results: the design, or the scenario where scenarios are compared.
+    pub label: String,
+    /// What is played, before parameters vary.
+    pub scenario: Scenario,
+}
+
+/// How values are found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Engine {
+    /// By Monte Carlo.
+    Sampled,
+    /// By the exact engine, within a limit of states.
+    Exact(Limit),
+}
+
+impl Survey {
+    /// One scenario, nothing varied.
+    pub fn single(scenario: &Scenario, plan: Plan, confidence: f64) -> Self {
+        Self {
+            arms: vec![Arm { label: scenario.design().to_owned(), scenario: scenario.clone() }],
+            space: Space::default(),
+            replications: plan.replications,
+            seed: plan.seed,
+            confidence,
+            baseline: 0,
+            detail: SeriesDetail::Quantiles,
+            precision: None,
+            engine: Engine::Sampled,
+        }
+    }
+
+    /// Number of configs.
+    pub fn n_configs(&self) -> u64 {
+        self.space.n_points() * self.arms.len() as u64
+    }
+
+    /// Number of the config of an arm at a point.
+    pub fn config(&self, point: u64, arm: usize) -> u64 {
+        point * self.arms.len() as u64 + arm as u64
+    }
+
+    /// The point and the arm of a config.
+    pub fn place(&self, config: u64) -> (u64, usize) {
+        let n = self.arms.len() as u64;
+        (config / n, (config % n) as usize)
+    }
+
+    /// Number of runs, at most.
+    pub fn n_runs(&self) -> u64 {
+        match self.engine {
+            Engine::Sampled => self.n_configs().saturating_mul(self.replications),
+            Engine::Exact(_) => 0,
+        }
+    }
+
+    /// How intervals are made.
+    pub fn intervals(&self) -> Confidence {
+        match &self.precision {
+            None => Confidence::Fixed(self.confidence),
+            Some(_) => Precision::confidence(self.confidence),
+        }
+    }
+
+    /// The columns of the results: the metrics of all arms, in the order in which they are met.
+    pub fn labels(&self) -> Vec<Label> {
+        let mut labels: Vec<Label> = Vec::new();
+        for arm in &self.arms {
+            for label in arm.labels() {
+                if !labels.contains(&label) {
+                    labels.push(label);
+                }
+            }
+        }
+        labels
+    }
+
+    /// The scenario of an arm at a point.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn scenario(&self, arm: usize, point: u64) -> Result<Scenario, Vec<Mistake>> {
+        self.arms[arm].scenario.with(&self.space.overrides(point))
+    }
+
+    /// The scenario of an arm at a point, or what is wrong with it in one line.
+    pub fn valid_scenario(&self, arm: usize, point: u64) -> Result<Scenario, String> {
+        let scenario = self.scenario(arm, point).map_err(|mistakes| one_line(&mistakes))?;
+        let same = names(&scenario) == names(&self.arms[arm].scenario);
+        if same { Ok(scenario) } else { Err("its parties or commitments are not those of the scenario".to_owned()) }
+    }
+
+    /// The tasks of a study with a fixed number of replications, in order.
+    pub fn tasks(&self) -> Vec<Task> {
+        let n_points = self.space.n_points();
+        let size = self.piece_size();
+        if matches!(self.engine, Engine::Exact(_)) {
+            return (0..n_points).map(|point| Task::Points(point..point + 1)).collect();
+        }
+        if self.replications <= size {
+            let at_once = (size / self.replications).max(1);
+            let starts = (0..n_points).step_by(at_once as usize);
+            return starts.map(|start| Task::Points(start..n_points.min(start + at_once))).collect();
+        }
+        let ranges = || (0..self.replications).step_by(size as usize);
+        let piece = |point, first: u64| Task::Piece { point, range: first..self.replications.min(first + size) };
+        (0..n_points).flat_map(|point| ranges().map(move |first| piece(point, first))).collect()
+    }
+
+    /// Most replications of a piece.
+    pub fn piece_size(&self) -> u64 {
+        let rounds = |arm: &Arm| arm.scenario.agreement().horizon.rounds(arm.scenario.agreement().round);
+        part_size(self.arms.iter().map(rounds).max().unwrap_or(1), self.arms.len())
+    }
+}
+
+impl Arm {
+    /// The metrics of the arm.
+    pub fn labels(&self) -> Vec<Label> {
+        let game = self.scenario.outline();
+        catalogue(&game).into_iter().map(|metric| Label::new(&game, metric)).collect()
+    }
+}
+
+/// Names of the parties and of what they owe, which the columns are named by.
+fn names(scenario: &Scenario) -> Vec<Vec<&str>> {
+    let names = scenario.agreement().parties.iter().map(|party| {
+        let owed = party.commitments.iter().map(|commitment| commitment.name.as_str());
+        std::iter::once(party.name.as_str()).chain(owed).collect()
+    });
+    names.collect()
+}
+
+/// Mistakes in one line, for a cell of a table.
+fn one_line(mistakes: &[Mistake]) -> String {
+    mistakes.iter().map(Mistake::brief).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,177 @@
+//! What a config showed, and how the designs of a point compare.
+
+use crate::simulate::{Batch, Headline, Pairing, Part, Player};
+use crate::stats::{SurvivalPoint, chances_of_best, holm, log_rank, pareto};
+use crate::study::estimate::{contrast, estimate, plain, series_points};
+use crate::study::survey::Survey;
+use crate::study::{Confidence, Contrast, Estimate, SeriesPoint};
+use serde::{Deserialize, Serialize};
+
+/// All arms at one point.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PointResult {
+    /// Which point.
+    pub point: u64,
+    /// Its arms.
+    pub arms: Vec<ArmResult>,
+}
+
+/// One config.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArmResult {
+    /// Number of the config: point times number of arms, plus arm.
+    pub config: u64,
+    /// What it showed, or why it could not be played.
+    pub outcome: Result<ArmValues, String>,
+}
+
+/// What a config showed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ArmValues {
+    /// Fingerprint of its scenario, the version and the seed.
+    pub fingerprint: String,
+    /// Replications played; 0 where values are exact.
+    pub replications: u64,
+    /// States reached, where values are exact.
+    pub states: u64,
+    /// Every metric, in the order of the arm's labels.
+    pub metrics: Vec<Estimate>,
+    /// Differences from the baseline, in the same order; empty for the baseline.
+    pub contrasts: Vec<Contrast>,
+    /// Every series.
+    pub series: Vec<SeriesPoint>,
+    /// Rounds in the horizon.
+    pub rounds: u32,
+    /// Kaplan-Meier curve of the agreement, one point a round in which one ended.
+    pub survival: Vec<SurvivalPoint>,
+    /// Mean number of rounds in which the agreement stands, up to the shortest horizon of the arms.
+    pub restricted_mean: Estimate,
+    /// p-value of the log-rank test against the baseline.
+    pub log_rank: Option<f64>,
+    /// What designs are ranked by.
+    pub headlines: Headlines,
+}
+
+/// What designs are ranked by, in the order of [`Headline::ALL`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Headlines {
+    /// Means.
+    pub means: [Option<f64>; 3],
+    /// Standard errors.
+    pub ses: [Option<f64>; 3],
+    /// Chance that this design has the highest mean, given what was seen.
+    pub chance_of_best: [Option<f64>; 3],
+    /// Whether no other design is at least as good in all three and better in one.
+    pub on_front: Option<bool>,
+}
+
+/// Draws for the chance of being best, whose own error is below 0.004.
+const RANKING_DRAWS: u32 = 20_000;
+
+/// What the arms that could be played showed, from their sums.
+pub(super) fn summarise(
+    survey: &Survey,
+    players: &[Player<'_>],
+    pairing: &Pairing,
+    base: Option<usize>,
+    part: &Part,
+) -> Vec<ArmValues> {
+    let confidence = survey.intervals();
+    let horizon = players.iter().map(|player| player.game().rounds).min().unwrap_or(1);
+    let own = |(player, batch): (&Player<'_>, &Batch)| own_values(survey, player, batch, confidence, horizon);
+    let mut values: Vec<ArmValues> = players.iter().zip(&part.batches).map(own).collect();
+    if let Some(base) = base {
+        compare(pairing, base, part, confidence, &mut values);
+        rank(survey.seed, part, &mut values);
+    }
+    values
+}
+
+fn own_values(survey: &Survey, player: &Player<'_>, batch: &Batch, confidence: Confidence, horizon: u32) -> ArmValues {
+    let is_alone = survey.space.n_points() == 1;
+    let level = confidence.level();
+    ArmValues {
+        fingerprint: String::new(),
+        replications: batch.lifetimes.count(),
+        states: 0,
+        metrics: batch.metrics.iter().map(|measured| estimate(measured, confidence)).collect(),
+        contrasts: Vec::new(),
+        series: series_points(player.game(), batch),
+        rounds: player.game().rounds,
+        survival: if is_alone { batch.lifetimes.kaplan_meier(level) } else { Vec::new() },
+        restricted_mean: batch.lifetimes.restricted_mean(horizon, level).map(plain).unwrap_or_default(),
+        log_rank: None,
+        headlines: Headlines::default(),
+    }
+}
+
+fn compare(pairing: &Pairing, base: usize, part: &Part, confidence: Confidence, values: &mut [ArmValues]) {
+    for (k, differences) in part.pairs.differences.iter().enumerate() {
+        let contrasts = differences.iter().enumerate().map(|(metric, difference)| match pairing.place(k, metric) {
+            Some(place) => {
+                let (own, other) = (&part.batches[k].metrics[metric], &part.batches[base].metrics[place]);
+                contrast(difference, own, other, confidence)
+            }
+            None => Contrast::default(),
+        });
+        values[k].contrasts = contrasts.collect();
+        if k != base {
+            let groups = [&part.batches[base].lifetimes, &part.batches[k].lifetimes];
+            values[k].log_rank = log_rank(&groups).map(|test| test.p_value);
+        }
+    }
+    let n_metrics = values.iter().map(|values| values.contrasts.len()).max().unwrap_or_default();
+    for metric in 0..n_metrics {
+        let tested: Vec<usize> = (0..values.len())
+            .filter(|&k| values[k].contrasts.get(metric).is_some_and(|contrast| contrast.p_value.is_some()))
+            .collect();
+        let p_values: Vec<f64> = tested.iter().filter_map(|&k| values[k].contrasts[metric].p_value).collect();
+        for (&k, p) in tested.iter().zip(holm(&p_values)) {
+            values[k].contrasts[metric].p_holm = Some(p);
+        }
+    }
+}
+
+fn rank(seed: u64, part: &Part, values: &mut [ArmValues]) {
+    let n = values.len();
+    for (which, sums) in part.pairs.headlines.iter().enumerate() {
+        let runs = sums.count() as f64;
+        if runs < 2.0 {
+            return;
+        }
+        let (mut means, mut covariance) = (sums.means(), sums.covariance());
+        covariance.iter_mut().flatten().for_each(|x| *x /= runs);
+        if Headline::ALL[which] == Headline::Compliance {
+            (means, covariance) = ratios(&means, &covariance, n);
+        }
+        if means.iter().any(|mean| mean.is_nan()) {
+            continue;
+        }
+        let chances = chances_of_best(&means, &covariance, RANKING_DRAWS, seed);
+        for (k, values) in values.iter_mut().enumerate() {
+            values.headlines.means[which] = Some(means[k]);
+            values.headlines.ses[which] = Some(covariance[k][k].max(0.0).sqrt());
+            values.headlines.chance_of_best[which] = Some(chances[k]);
+        }
+    }
+    let points: Vec<Vec<f64>> = values
+        .iter()
+        .map(|values| values.headlines.means.iter().map(|mean| mean.unwrap_or(f64::NAN)).collect())
+        .collect();
+    for (values, on_front) in values.iter_mut().zip(pareto(&points)) {
+        values.headlines.on_front = Some(on_front);
+    }
+}
+
+/// Ratios of means x/y and their covariance by the delta method, from those of x and y, in this order.
+fn ratios(means: &[f64], covariance: &[Vec<f64>], n: usize) -> (Vec<f64>, Vec<Vec<f64>>) {
+    let ratios: Vec<f64> = (0..n).map(|k| means[k] / means[n + k]).collect();
+    // The slope of ratio k in x_k and in y_k.
+    let slopes: Vec<[f64; 2]> = (0..n).map(|k| [1.0 / means[n + k], -ratios[k] / means[n + k]]).collect();
+    let between = |i: usize, j: usize| -> f64 {
+        let terms = (0..2).flat_map(|a| (0..2).map(move |b| (a, b)));
+        terms.map(|(a, b)| slopes[i][a] * slopes[j][b] * covariance[a * n + i][b * n + j]).sum()
+    };
+    let covariance = (0..n).map(|i| (0..n).map(|j| between(i, j)).collect()).collect();
+    (ratios, covariance)
+}

@@ -1,0 +1,278 @@
+//! Which parameters vary, over which values, and which of their combinations are played.
+
+use crate::stats::{latin_hypercube, sobol};
+use serde::{Deserialize, Serialize};
+
+/// One parameter that varies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Axis {
+    /// Paths of the fields that it sets; several move together.
+    pub paths: Vec<String>,
+    /// Its values.
+    pub values: Values,
+    /// What it is to whoever decides.
+    pub role: Role,
+}
+
+/// The values of a parameter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Values {
+    /// Numbers evenly spaced from one to the other, both included.
+    Range {
+        /// First number.
+        from: f64,
+        /// Last number.
+        to: f64,
+        /// How many, on a grid.
+        count: u32,
+        /// Whether the field takes whole numbers only.
+        whole: bool,
+    },
+    /// RON values.
+    List(Vec<String>),
+}
+
+/// What a parameter is to whoever decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// Neither.
+    #[default]
+    Parameter,
+    /// It can be chosen, like a design.
+    Lever,
+    /// It cannot be chosen, and is not known.
+    Uncertainty,
+}
+
+/// Which combinations of values are played.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Sampling {
+    /// All of them; the last parameter varies fastest.
+    #[default]
+    Grid,
+    /// The first value of each, the second of each, and so on.
+    Zip,
+    /// So many points of a Latin hypercube.
+    LatinHypercube(u32),
+    /// So many points of a Sobol' sequence with a random shift.
+    Sobol(u32),
+    /// The rows of a CSV file whose header holds paths.
+    Table(String),
+}
+
+/// The points of a study.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Space {
+    /// The parameters.
+    pub axes: Vec<Axis>,
+    /// How they are combined.
+    pub sampling: Sampling,
+    /// Points that are not counted through but drawn, as fractions of the way along each axis.
+    #[serde(skip)]
+    drawn: Vec<Vec<f64>>,
+}
+
+/// Most points of a study.
+pub const MOST_POINTS: u64 = 10_000_000;
+
+impl Space {
+    /// The points that `axes` span; `seed` moves those that are drawn.
+    ///
+    /// # Errors
+    /// What is wrong with the combination, in a sentence.
+    pub fn new(axes: Vec<Axis>, sampling: Sampling, seed: u64) -> Result<Self, String> {
+        for axis in &axes {
+            axis.check()?;
+        }
+        for (i, path) in axes.iter().flat_map(|axis| &axis.paths).enumerate() {
+            if axes.iter().flat_map(|axis| &axis.paths).take(i).any(|other| other == path) {
+                return Err(format!("`{path}` is varied twice: give it all its values at once"));
+            }
+        }
+        let drawn = match &sampling {
+            Sampling::LatinHypercube(n) => latin_hypercube(*n, axes.len(), seed),
+            Sampling::Sobol(n) => sobol(*n, axes.len(), seed),
+            _ => Vec::new(),
+        };
+        let space = Self { axes, sampling, drawn };
+        match &space.sampling {
+            Sampling::Zip | Sampling::Table(_) => {
+                let counts: Vec<u64> = space.axes.iter().map(Axis::count).collect();
+                if counts.iter().any(|count| *count != counts[0]) {
+                    let each: Vec<String> = counts.iter().map(u64::to_string).collect();
+                    return Err(format!(
+                        "parameters that move together need as many values each, not {}",
+                        each.join(", ")
+                    ));
+                }
+            }
+            Sampling::LatinHypercube(n) | Sampling::Sobol(n) if *n == 0 || space.axes.is_empty() => {
+                return Err("a sample needs at least one point and one parameter that varies".to_owned());
+            }
+            _ => {}
+        }
+        match space.checked_points() {
+            Some(1..=MOST_POINTS) => Ok(space),
+            _ => Err(format!("more than {MOST_POINTS} points: take fewer values, or a sample of them")),
+        }
+    }
+
+    /// Number of points; 1 where nothing varies.
+    pub fn n_points(&self) -> u64 {
+        self.checked_points().unwrap_or(MOST_POINTS)
+    }
+
+    fn checked_points(&self) -> Option<u64> {
+        match self.sampling {
+            Sampling::Grid => self.axes.iter().try_fold(1_u64, |n, axis| n.checked_mul(axis.count())),
+            Sampling::Zip | Sampling::Table(_) => Some(self.axes.first().map_or(1, Axis::count)),
+            Sampling::LatinHypercube(n) | Sampling::Sobol(n) => Some(u64::from(n)),
+        }
+    }
+
+    /// The value of each axis at a point, as RON.
+    pub fn point(&self, point: u64) -> Vec<String> {
+        match self.sampling {
+            Sampling::Grid => {
+                let mut rest = point;
+                let mut values: Vec<String> = Vec::new();
+                for axis in self.axes.iter().rev() {
+                    values.push(axis.value(rest % axis.count()));
+                    rest /= axis.count();
+                }
+                values.reverse();
+                values
+            }
+            Sampling::Zip | Sampling::Table(_) => self.axes.iter().map(|axis| axis.value(point)).collect(),
+            Sampling::LatinHypercube(_) | Sampling::Sobol(_) => {
+                let drawn = &self.drawn[point as usize];
+                self.axes.iter().zip(drawn).map(|(axis, &fraction)| axis.between(fraction)).collect()
+            }
+        }
+    }
+
+    /// The overrides that make a point.
+    pub fn overrides(&self, point: u64) -> Vec<(String, String)> {
+        let values = self.axes.iter().zip(self.point(point));
+        values.flat_map(|(axis, value)| axis.paths.iter().map(move |path| (path.clone(), value.clone()))).collect()
+    }
+}
+
+impl Axis {
+    /// Name of its column: its first path.
+    pub fn name(&self) -> &str {
+        self.paths.first().map_or("", String::as_str)
+    }
+
+    /// Number of values.
+    pub fn count(&self) -> u64 {
+        match &self.values {
+            Values::Range { count, .. } => u64::from(*count),
+            Values::List(values) => values.len() as u64,
+        }
+    }
+
+    /// Its k-th value, as RON.
+    pub fn value(&self, k: u64) -> String {
+        match &self.values {
+            Values::List(values) => values[k as usize].clone(),
+            Values::Range { count, .. } => match count {
+                0 | 1 => self.between(0.0),
+                _ => self.between(k as f64 / f64::from(count - 1)),
+            },
+        }
+    }
+
+    /// The value a fraction of the way along, as RON.
+    fn between(&self, fraction: f64) -> String {
+        match &self.values {
+            Values::List(values) => {
+                let k = (fraction * values.len() as f64) as usize;
+                values[k.min(values.len() - 1)].clone()
+            }
+            Values::Range { from, to, whole, .. } => {
+                let x = from * (1.0 - fraction) + to * fraction;
+                // Sums of fractions are off in the last digits, which nobody meant.
+                let x = format!("{x:.12e}").parse().unwrap_or(x);
+                number(if *whole { libm::round(x) } else { x })
+            }
+        }
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let name = self.name();
+        match &self.values {
+            _ if self.paths.is_empty() || self.paths.iter().any(String::is_empty) => {
+                Err("a parameter that varies needs a path, such as mechanism.review_every".to_owned())
+            }
+            Values::List(values) if values.is_empty() => {
+                Err(format!("`{name}` has no value to take: the range is empty"))
+            }
+            Values::Range { count: 0, .. } => Err(format!("`{name}` has no value to take: its count is 0")),
+            Values::Range { from, to, .. } if !(from.is_finite() && to.is_finite()) => {
+                Err(format!("`{name}` goes from {from} to {to}: both must be finite numbers"))
+            }
+            Values::Range { from, to, count, .. } if from == to && *count > 1 => {
+                Err(format!("`{name}` goes from {from} to {to}: the range is empty"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A number as RON; whole numbers without a point, so that fields of either kind take them.
+pub fn number(x: f64) -> String {
+    if x == libm::trunc(x) && x.abs() < 1e15 { format!("{x:.0}") } else { format!("{x:?}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn axis(path: &str, from: f64, to: f64, count: u32) -> Axis {
+        let values = Values::Range { from, to, count, whole: false };
+        Axis { paths: vec![path.to_owned()], values, role: Role::Parameter }
+    }
+
+    fn list(path: &str, values: &[&str]) -> Axis {
+        let values = Values::List(values.iter().map(|&value| value.to_owned()).collect());
+        Axis { paths: vec![path.to_owned()], values, role: Role::Parameter }
+    }
+
+    #[test]
+    fn a_grid_counts_through_with_the_last_parameter_fastest() {
+        let space = Space::new(vec![axis("a", 0.1, 0.3, 3), list("b", &["X", "Y"])], Sampling::Grid, 1).unwrap();
+        let points: Vec<_> = (0..space.n_points()).map(|point| space.point(point).join(" ")).collect();
+        assert_eq!(points, ["0.1 X", "0.1 Y", "0.2 X", "0.2 Y", "0.3 X", "0.3 Y"]);
+    }
+
+    #[test]
+    fn zipped_parameters_move_together() {
+        let space = Space::new(vec![axis("a", 1.0, 2.0, 2), list("b", &["X", "Y"])], Sampling::Zip, 1).unwrap();
+        assert_eq!(space.n_points(), 2);
+        assert_eq!(space.point(1), ["2", "Y"]);
+        assert!(Space::new(vec![axis("a", 1.0, 2.0, 3), list("b", &["X"])], Sampling::Zip, 1).is_err());
+    }
+
+    #[test]
+    fn samples_cover_every_value_of_a_list() {
+        let axes = vec![list("b", &["X", "Y"]), axis("a", 10.0, 20.0, 0x7fff)];
+        let space = Space::new(axes, Sampling::LatinHypercube(10), 3).unwrap();
+        let n_x = (0..10).filter(|&point| space.point(point)[0] == "X").count();
+        assert_eq!(n_x, 5);
+    }
+
+    #[test]
+    fn empty_and_endless_spaces_are_refused() {
+        for (axes, sampling) in [
+            (vec![axis("a", 1.0, 1.0, 3)], Sampling::Grid),
+            (vec![list("a", &[])], Sampling::Grid),
+            (vec![axis("a", 0.0, f64::INFINITY, 3)], Sampling::Grid),
+            (vec![axis("a", 0.0, 1.0, u32::MAX), axis("b", 0.0, 1.0, u32::MAX)], Sampling::Grid),
+            (vec![axis("a", 0.0, 1.0, 2), axis("a", 0.0, 1.0, 2)], Sampling::Grid),
+            (Vec::new(), Sampling::Sobol(4)),
+        ] {
+            assert!(Space::new(axes, sampling, 1).is_err());
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The pieces that a study is cut into.
+
+use crate::game::Game;
+use crate::scenario::{Scenario, fingerprint};
+use crate::simulate::{Pairing, Part, Player, Rows, SeriesDetail, Want, play_part};
+use crate::study::survey::exact_point::solve_point;
+use crate::study::survey::result::summarise;
+use crate::study::survey::{ArmResult, ArmValues, Engine, PointResult, Survey};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// One piece of work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// All replications of some points.
+    Points(Range<u64>),
+    /// Some replications of one point.
+    Piece {
+        /// Which point.
+        point: u64,
+        /// Which replications.
+        range: Range<u64>,
+    },
+}
+
+/// What a task found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Piece {
+    /// Points, done.
+    Points(Vec<PointResult>),
+    /// Sums over some replications of the arms that can be played.
+    Part(Part),
+}
+
+/// What some replications of a config showed, or why it cannot be played.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConfigRows {
+    /// Number of the config.
+    pub config: u64,
+    /// Number of the first replication.
+    pub first: u64,
+    /// The replications.
+    pub rows: Result<Rows, String>,
+}
+
+impl Task {
+    /// The first point and replication of the task.
+    pub fn start(&self) -> (u64, u64) {
+        match self {
+            Self::Points(points) => (points.start, 0),
+            Self::Piece { point, range } => (*point, range.start),
+        }
+    }
+}
+
+/// Does a task; `progress` hears how many runs are done.
+pub(super) fn perform(
+    survey: &Survey,
+    task: &Task,
+    cast: &mut Option<Cast>,
+    want: Want,
+    progress: &(dyn Fn(u64) + Sync),
+) -> (Piece, Vec<ConfigRows>) {
+    match task {
+        Task::Piece { point, range } => {
+            let cast = Cast::of(cast, survey, *point);
+            let (part, rows) = cast.stage(survey).play(range.clone(), want, &|done| progress(done));
+            (Piece::Part(part), rows)
+        }
+        Task::Points(points) => {
+            let point = |point: u64| match survey.engine {
+                Engine::Exact(limit) => (solve_point(survey, point, limit), Vec::new()),
+                Engine::Sampled => {
+                    let cast = Cast::new(survey, point);
+                    let stage = cast.stage(survey);
+                    let (part, rows) = stage.play(0..survey.replications, want, &|done| progress(done));
+                    (stage.finish(&part), rows)
+                }
+            };
+            let n = (points.end - points.start) as usize;
+            let played: Vec<_> =
+                (0..n).into_par_iter().with_max_len(1).map(|i| point(points.start + i as u64)).collect();
+            let (results, rows): (Vec<_>, Vec<_>) = played.into_iter().unzip();
+            (Piece::Points(results), rows.into_iter().flatten().collect())
+        }
+    }
+}
+
+/// Plays replication `replication` of a config alone: the same row as in the study.
+///
+/// # Errors
+/// Why the config cannot be played.
+pub fn replay(survey: &Survey, config: u64, replication: u64) -> Result<Rows, String> {
+    let (point, arm) = survey.place(config);
+    let game = survey.valid_scenario(arm, point)?.game();
+    let player = Player::new(&game, survey.seed, SeriesDetail::None);
+    let part = play_part(&[player], &Pairing::none(), replication..replication + 1, Want::Rows, |_| {});
+    Ok(part.rows.into_iter().next().unwrap_or_default())
+}
+
+/// The arms of one point, ready for play.
+pub(super) struct Cast {
+    point: u64,
+    /// By arm, its scenario, or why it cannot be played.
+    arms: Vec<Result<Scenario, String>>,
+    /// Games of the arms that can be played.
+    games: Vec<Game>,
+    /// Place of the baseline among them, where others are compared with it.
+    pub(super) base: Option<usize>,
+}
+
+impl Cast {
+    /// The arms of a point: those at hand where they are of that point, since making games ready can take long.
+    pub(super) fn of<'a>(at_hand: &'a mut Option<Self>, survey: &Survey, point: u64) -> &'a Self {
+        let fits = at_hand.take().filter(|cast| cast.point == point);
+        at_hand.insert(fits.unwrap_or_else(|| Self::new(survey, point)))
+    }
+
+    pub(super) fn new(survey: &Survey, point: u64) -> Self {
+        let arms: Vec<_> = (0..survey.arms.len()).map(|arm| survey.valid_scenario(arm, point)).collect();
+        let games: Vec<Game> = match survey.engine {
+            Engine::Sampled => arms.iter().flatten().map(Scenario::game).collect(),
+            Engine::Exact(_) => Vec::new(),
+        };
+        let base = (arms.len() > 1 && games.len() > 1 && arms[survey.baseline].is_ok())
+            .then(|| arms[..survey.baseline].iter().filter(|arm| arm.is_ok()).count());
+        Self { point, arms, games, base }
+    }
+
+    /// The players of the point, for as long as they are needed.
+    pub(super) fn stage<'a>(&'a self, survey: &'a Survey) -> Stage<'a> {
+        let players: Vec<Player<'a>> =
+            self.games.iter().map(|game| Player::new(game, survey.seed, survey.detail)).collect();
+        let pairing = self.base.map_or_else(Pairing::none, |base| Pairing::with(&players, base));
+        Stage { cast: self, survey, players, pairing }
+    }
+}
+
+/// The arms of one point at play.
+pub(super) struct Stage<'a> {
+    cast: &'a Cast,
+    survey: &'a Survey,
+    players: Vec<Player<'a>>,
+    pairing: Pairing,
+}
+
+impl Stage<'_> {
+    /// Plays some replications.
+    pub(super) fn play(&self, range: Range<u64>, want: Want, progress: &dyn Fn(u64)) -> (Part, Vec<ConfigRows>) {
+        let (first, n) = (range.start, self.players.len() as u64);
+        let mut part = play_part(&self.players, &self.pairing, range, want, |done| progress(done * n));
+        let mut rows = std::mem::take(&mut part.rows).into_iter();
+        if want == Want::Sums {
+            return (part, Vec::new());
+        }
+        let with_rows = self.cast.arms.iter().enumerate().map(|(arm, scenario)| {
+            let rows = match scenario {
+                Ok(_) => Ok(rows.next().unwrap_or_default()),
+                Err(reason) => Err(reason.clone()),
+            };
+            ConfigRows { config: self.survey.config(self.cast.point, arm), first, rows }
+        });
+        let with_rows = with_rows.collect();
+        (part, with_rows)
+    }
+
+    /// What all replications of the point showed.
+    pub(super) fn finish(&self, part: &Part) -> PointResult {
+        let survey = self.survey;
+        let mut values = summarise(survey, &self.players, &self.pairing, self.cast.base, part).into_iter();
+        let arms = self.cast.arms.iter().enumerate().map(|(arm, scenario)| ArmResult {
+            config: survey.config(self.cast.point, arm),
+            outcome: match scenario {
+                Ok(scenario) => {
+                    let fingerprint = fingerprint(scenario, survey.seed);
+                    Ok(ArmValues { fingerprint, ..values.next().unwrap_or_default() })
+                }
+                Err(reason) => Err(reason.clone()),
+            },
+        });
+        PointResult { point: self.cast.point, arms: arms.collect() }
+    }
+}
