@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The folders of `src`, each of which may use those before it.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "check",
     "stats",
     "text",
@@ -16,6 +16,7 @@ const ORDER: [&str; 13] = [
     "simulate",
     "study",
     "report",
+    "archive",
     "cli",
 ];
 

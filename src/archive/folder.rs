@@ -34,9 +34,9 @@ pub struct Folder {
     form: RunsForm,
     writer: Option<Writer>,
     pieces: Vec<(Key, usize)>,
-    series: Option<SeriesFile>,
-    tables: Option<Tables>,
     failed: u64,
+    /// Points that are done and not yet with the writer.
+    finished: Vec<PointResult>,
     found: Status,
     _lock: Lock,
 }
@@ -90,13 +90,12 @@ impl Folder {
         Ok(Self {
             path: path.to_owned(),
             survey: survey.clone(),
-            writer: Some(Writer::start(path, form.clone())),
+            writer: None,
             form,
             manifest,
             pieces: Vec::new(),
-            series: None,
-            tables: None,
             failed: 0,
+            finished: Vec::new(),
             found: before,
             _lock: lock,
         })
@@ -118,12 +117,17 @@ impl Folder {
     ) -> Result<Finished, ArchiveError> {
         let study = self.survey.clone();
         let share = self.manifest.shard.map(|shard| shard.tasks(study.tasks().len()));
-        if share.is_none() {
-            self.series = Some(SeriesFile::create(&self.path.join("series.parquet"), &study, &self.manifest)?);
-            self.tables = Some(Tables::create(&self.path, &study)?);
-        }
         let is_share = share.is_some();
+        let results = match is_share {
+            true => None,
+            false => Some(Results {
+                series: SeriesFile::create(&self.path.join("series.parquet"), &study, &self.manifest)?,
+                tables: Tables::create(&self.path, &study)?,
+            }),
+        };
+        self.writer = Some(Writer::start(&self.path, self.form.clone(), results));
         let conducted = survey(&study, share, &mut Hearing { folder: &mut self, also }, progress);
+        let conducted = conducted.and_then(|()| self.send_finished());
         let written = self.writer.take().map_or(Ok(()), Writer::finish);
         // What stopped the writer is the cause of what stopped the study.
         written.and(conducted)?;
@@ -135,15 +139,27 @@ impl Folder {
         self.assemble()
     }
 
+    fn send_finished(&mut self) -> Result<(), ArchiveError> {
+        let finished = std::mem::take(&mut self.finished);
+        self.send(Job::Results(finished))
+    }
+
+    /// Hands something to the writer.
+    fn send(&mut self, job: Job) -> Result<(), ArchiveError> {
+        if self.writer.as_ref().is_some_and(|writer| writer.jobs.send(job).is_ok()) {
+            return Ok(());
+        }
+        // The writer has stopped: its own error says why.
+        Err(self
+            .writer
+            .take()
+            .and_then(|writer| writer.finish().err())
+            .unwrap_or_else(|| ArchiveError::new(&self.path, "the writer has stopped", "run again with --resume")))
+    }
+
     fn assemble(mut self) -> Result<Finished, ArchiveError> {
         let mut names: Vec<&str> = SurveyTable::of(&self.survey).into_iter().map(SurveyTable::file_name).collect();
-        if let Some(series) = self.series.take() {
-            series.finish()?;
-            names.push("series.parquet");
-        }
-        if let Some(tables) = self.tables.take() {
-            tables.finish()?;
-        }
+        names.push("series.parquet");
         if self.survey.engine == Engine::Sampled {
             let pieces = in_order(&self.path, &self.pieces, self.survey.arms.len());
             self.form.assemble(&self.path.join("runs.parquet"), &pieces)?;
@@ -217,25 +233,14 @@ impl Store for Hearing<'_> {
         self.folder.pieces.push((key, n_groups(piece, n_arms)));
         let record = encode(&self.folder.manifest.fingerprint, piece);
         let in_arms = n_groups(piece, n_arms) > 1;
-        match self.folder.writer.as_mut().map(|writer| writer.send(Job { key, record, rows, in_arms })) {
-            Some(true) => Ok(()),
-            // The writer has stopped: its own error says why.
-            _ => Err(self.folder.writer.take().and_then(|writer| writer.finish().err()).unwrap_or_else(|| {
-                ArchiveError::new(&self.folder.path, "the writer has stopped", "run again with --resume")
-            })),
-        }
+        self.folder.send(Job::Piece { key, record, rows, in_arms })
     }
 
     fn finish(&mut self, result: PointResult) -> Result<(), ArchiveError> {
         self.folder.failed += result.arms.iter().filter(|arm| arm.outcome.is_err()).count() as u64;
-        if let Some(series) = &mut self.folder.series {
-            series.push(&result)?;
-        }
-        if let Some(tables) = &mut self.folder.tables {
-            tables.push(&result)?;
-        }
         (self.also)(&result);
-        Ok(())
+        self.folder.finished.push(result);
+        if self.folder.finished.len() < MOST_FINISHED { Ok(()) } else { self.folder.send_finished() }
     }
 }
 
@@ -246,31 +251,55 @@ fn n_groups(piece: &Piece, n_arms: usize) -> usize {
     }
 }
 
-/// A piece to be written.
-struct Job {
-    key: Key,
-    record: Vec<u8>,
-    rows: Vec<ConfigRows>,
-    in_arms: bool,
+/// Something to be written.
+enum Job {
+    /// A piece.
+    Piece { key: Key, record: Vec<u8>, rows: Vec<ConfigRows>, in_arms: bool },
+    /// Points that are done.
+    Results(Vec<PointResult>),
 }
 
-/// Writes pieces while the next ones are played.
+/// The files of results on their way.
+struct Results {
+    series: SeriesFile,
+    tables: Tables,
+}
+
+/// Writes what is done while the next is played.
 struct Writer {
     jobs: SyncSender<Job>,
     thread: JoinHandle<Result<(), ArchiveError>>,
 }
 
-impl Writer {
-    fn start(folder: &Path, form: RunsForm) -> Self {
-        let (jobs, inbox): (SyncSender<Job>, Receiver<Job>) = sync_channel(1);
-        let folder = folder.to_owned();
-        let thread = std::thread::spawn(move || inbox.iter().try_for_each(|job| write_piece(&folder, &form, job)));
-        Self { jobs, thread }
-    }
+/// Jobs that may wait for the writer: they hold rows, so few.
+const WAITING: usize = 2;
+/// Points that may wait to be sent.
+const MOST_FINISHED: usize = 64;
 
-    /// Whether the writer still takes pieces.
-    fn send(&self, job: Job) -> bool {
-        self.jobs.send(job).is_ok()
+impl Writer {
+    fn start(folder: &Path, form: RunsForm, mut results: Option<Results>) -> Self {
+        let (jobs, inbox): (SyncSender<Job>, Receiver<Job>) = sync_channel(WAITING);
+        let folder = folder.to_owned();
+        let thread = std::thread::spawn(move || {
+            for job in inbox {
+                match (job, &mut results) {
+                    (Job::Piece { key, record, rows, in_arms }, _) => {
+                        write_piece(&folder, &form, key, &record, &rows, in_arms)?;
+                    }
+                    (Job::Results(finished), Some(results)) => {
+                        for result in &finished {
+                            results.series.push(result)?;
+                            results.tables.push(result)?;
+                        }
+                    }
+                    (Job::Results(_), None) => {}
+                }
+            }
+            let Some(results) = results else { return Ok(()) };
+            results.series.finish()?;
+            results.tables.finish()
+        });
+        Self { jobs, thread }
     }
 
     fn finish(self) -> Result<(), ArchiveError> {
@@ -281,12 +310,19 @@ impl Writer {
 }
 
 /// Writes the rows of a piece, then its record, which says that it is there.
-fn write_piece(folder: &Path, form: &RunsForm, job: Job) -> Result<(), ArchiveError> {
-    let path = rows_path(folder, job.key);
-    let groups: Vec<&[ConfigRows]> = if job.in_arms { job.rows.chunks(1).collect() } else { vec![job.rows.as_slice()] };
+fn write_piece(
+    folder: &Path,
+    form: &RunsForm,
+    key: Key,
+    record: &[u8],
+    rows: &[ConfigRows],
+    in_arms: bool,
+) -> Result<(), ArchiveError> {
+    let path = rows_path(folder, key);
+    let groups: Vec<&[ConfigRows]> = if in_arms { rows.chunks(1).collect() } else { vec![rows] };
     write_whole(&path, &mut |out| form.write(out, &groups)).map_err(|error| ArchiveError::write(&path, &error))?;
-    let path = record_path(folder, job.key);
-    write_whole(&path, &mut |out| out.write_all(&job.record)).map_err(|error| ArchiveError::write(&path, &error))
+    let path = record_path(folder, key);
+    write_whole(&path, &mut |out| out.write_all(record)).map_err(|error| ArchiveError::write(&path, &error))
 }
 
 impl Shard {
@@ -310,9 +346,12 @@ fn refuse_strangers(path: &Path) -> Result<(), ArchiveError> {
     Ok(())
 }
 
-/// Removes the results of a study, and nothing else.
+/// Removes the results of a study, and nothing else; killed on the way, it leaves an unfinished study.
 fn clear(path: &Path) -> Result<(), ArchiveError> {
-    for name in FILES.iter().copied().chain(["manifest.json"]) {
+    if let Ok(manifest) = Manifest::read(path) {
+        Manifest { status: Status::Unfinished, ..manifest }.write(path)?;
+    }
+    for name in FILES {
         for file in [path.join(name), beside(&path.join(name))] {
             match std::fs::remove_file(&file) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

@@ -83,9 +83,8 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     if played.results.is_empty() && args.out.shard.is_some() {
         return say_share(&args.out);
     }
-    let policies = played.futures.policies(&survey, &draft.require);
-    let is_robust = policies.len() > 1 && policies.iter().any(|policy| policy.futures > 1);
-    let policies = if is_robust { policies } else { Vec::new() };
+    let is_robust = played.futures.are_several();
+    let policies = if is_robust { played.futures.policies(&survey, &draft.require) } else { Vec::new() };
     print(&match args.sample.format {
         Format::Table => {
             let mut text = report::sweep_table(&survey, &played.results, &played.fingerprint, &metrics);

@@ -45,7 +45,7 @@ pub struct Measured {
 /// the result, like the size of a block, so never taken from the number of threads.
 pub fn part_size(rounds: u32, n_games: usize) -> u64 {
     let games = n_games.max(1) as u64;
-    let most = (32_768 / games).min((1 << 26) / u64::from(rounds) / games);
+    let most = (16_384 / games).min((1 << 26) / u64::from(rounds) / games);
     let block = block_size(rounds);
     (most / block).max(1) * block
 }

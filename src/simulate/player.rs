@@ -28,9 +28,14 @@ struct Worker {
     draws: Draws,
     lanes: Lanes,
     visits: Vec<u32>,
+    /// Visits of each leaf by round, over a block.
+    counts: Vec<u32>,
     rows: Rows,
     sketches: Vec<Sketch>,
 }
+
+/// Most leaves of a game whose rounds are counted by leaf.
+const MOST_COUNTED: usize = 64;
 
 /// One block of replications, reduced.
 pub(super) struct Block {
@@ -83,6 +88,7 @@ impl<'a> Player<'a> {
             draws: Draws::new(self.seed),
             lanes: Lanes::new(self.seed),
             visits: Vec::new(),
+            counts: Vec::new(),
             rows: Rows::new(&self.metrics),
             sketches: self.centres.iter().map(|&centre| Sketch::new(centre)).collect(),
         });
@@ -108,21 +114,39 @@ impl<'a> Player<'a> {
     fn play_with(&self, worker: &mut Worker, replications: Range<u64>) -> Block {
         let Self { game, bench, metrics, reel, .. } = self;
         let (mut series, mut lifetimes) = (SeriesSums::new(game, self.detail), Lifetimes::default());
+        // Where leaves are few it is quicker to count them by round than to add up what each round brought.
+        let counted = reel.as_ref().filter(|reel| reel.n_leaves() <= MOST_COUNTED);
         for (place, replication) in replications.enumerate() {
             series.begin(replication);
-            let see = |round, outcome: &Outcome, next: &State| series.add(game, replication, round, outcome, next);
             let tally = match reel {
                 Some(reel) => {
                     if place.is_multiple_of(LANES) {
                         worker.lanes.walk(game, reel, replication);
                     }
-                    run_along(game, reel, bench, worker.lanes.path(place % LANES), &mut worker.visits, see)
+                    let path = worker.lanes.path(place % LANES);
+                    if counted.is_some() {
+                        series.count(game, reel, replication, path, &mut worker.counts);
+                        run_along(game, reel, bench, path, &mut worker.visits, |_, _, _| {})
+                    } else {
+                        let see = |round, outcome: &Outcome, next: &State| {
+                            series.add(game, replication, round, outcome, next);
+                        };
+                        run_along(game, reel, bench, path, &mut worker.visits, see)
+                    }
                 }
-                None => run(game, bench, &mut worker.draws, replication, see),
+                None => {
+                    let see = |round, outcome: &Outcome, next: &State| {
+                        series.add(game, replication, round, outcome, next);
+                    };
+                    run(game, bench, &mut worker.draws, replication, see)
+                }
             };
             series.end(&tally);
             live(&mut lifetimes, game, &tally);
             worker.rows.push(metrics.iter().map(|metric| metric.observe(game, bench, &tally)));
+        }
+        if let Some(reel) = counted {
+            series.add_counted(game, reel, &mut worker.counts);
         }
         Block { metrics: Vec::new(), series, lifetimes, rows: None }
     }

@@ -1,7 +1,7 @@
 //! Series by round: sums over replications, and the first replications kept whole for quantiles.
 
 use crate::game::{Game, Outcome, State, commitments_of, opponent};
-use crate::simulate::Tally;
+use crate::simulate::{Leaf, Reel, Tally};
 use serde::{Deserialize, Serialize};
 
 /// Most rounds that a series shows; longer horizons are shown at every k-th round.
@@ -84,6 +84,23 @@ pub struct Point {
     pub open: [u64; 2],
 }
 
+impl Point {
+    /// Adds a round that happened `n` times.
+    #[inline]
+    fn add(&mut self, game: &Game, outcome: &Outcome, n: u32) {
+        for p in [0, 1] {
+            self.welfare[p] += f64::from(n) * outcome.payoff[p];
+            self.tariff[p] += f64::from(n) * outcome.tariff[p];
+        }
+        if (outcome.violated | outcome.open) != 0 {
+            for p in [0, 1] {
+                self.violated[p] += u64::from(n * (outcome.violated & game.owed[p]).count_ones());
+                self.open[p] += u64::from(n * (outcome.open & game.owed[opponent(p)]).count_ones());
+            }
+        }
+    }
+}
+
 /// The series of a batch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SeriesSums {
@@ -128,25 +145,54 @@ impl SeriesSums {
     /// Adds one round of the replication that was begun last.
     #[inline]
     pub fn add(&mut self, game: &Game, replication: u64, round: u32, outcome: &Outcome, next: &State) {
-        if self.detail == SeriesDetail::None || (self.every > 1 && !round.is_multiple_of(self.every)) {
-            return;
+        if self.shows(round) {
+            self.points[(round / self.every) as usize].add(game, outcome, 1);
+            self.keep(game, replication, outcome, next);
         }
-        let point = &mut self.points[(round / self.every) as usize];
-        for p in [0, 1] {
-            point.welfare[p] += outcome.payoff[p];
-            point.tariff[p] += outcome.tariff[p];
-        }
-        if (outcome.violated | outcome.open) != 0 {
-            for p in [0, 1] {
-                point.violated[p] += u64::from((outcome.violated & game.owed[p]).count_ones());
-                point.open[p] += u64::from((outcome.open & game.owed[opponent(p)]).count_ones());
-            }
-        }
+    }
+
+    /// Whether there is a point at a round.
+    #[inline]
+    fn shows(&self, round: u32) -> bool {
+        self.detail != SeriesDetail::None && (self.every == 1 || round.is_multiple_of(self.every))
+    }
+
+    #[inline]
+    fn keep(&mut self, game: &Game, replication: u64, outcome: &Outcome, next: &State) {
         if self.keeps(replication)
             && let Some(sample) = self.samples.last_mut()
         {
             sample.extend(SeriesKind::ALL.map(|kind| value(game, kind, outcome, next)));
         }
+    }
+
+    /// Counts the leaves of an unrolled game that a replication went through, for [`SeriesSums::add_counted`].
+    pub(super) fn count(&mut self, game: &Game, reel: &Reel, replication: u64, path: &[u32], counts: &mut Vec<u32>) {
+        if self.detail == SeriesDetail::None {
+            return;
+        }
+        let n_leaves = reel.n_leaves();
+        counts.resize(self.points.len() * n_leaves, 0);
+        let shown = path.iter().step_by(self.every as usize);
+        for (row, &leaf) in counts.chunks_exact_mut(n_leaves).zip(shown.clone()) {
+            row[leaf as usize] += 1;
+        }
+        if self.keeps(replication) {
+            for &leaf in shown {
+                let Leaf { outcome, next, .. } = reel.leaf(leaf as usize);
+                self.keep(game, replication, outcome, next);
+            }
+        }
+    }
+
+    /// Adds the rounds that were counted, and empties the counts.
+    pub(super) fn add_counted(&mut self, game: &Game, reel: &Reel, counts: &mut Vec<u32>) {
+        for (point, row) in self.points.iter_mut().zip(counts.chunks_exact(reel.n_leaves())) {
+            for (leaf, &n) in row.iter().enumerate().filter(|(_, n)| **n > 0) {
+                point.add(game, &reel.leaf(leaf).outcome, n);
+            }
+        }
+        counts.clear();
     }
 
     /// Ends the replication that was begun last.

@@ -13,11 +13,8 @@ mod survival;
 mod sequence;
 mod power;
 mod best;
-mod cover;
 
-pub(crate) use best::normal_draw;
-pub use best::{CoMoments, chances_of_best, pareto};
-pub use cover::{latin_hypercube, sobol};
+pub use best::{CoMoments, pareto};
 pub use interval::{Interval, mean_interval, normal, normal_tail, student_t, wilson};
 pub use moments::Moments;
 pub use paired::{PairedRatio, holm, paired_proportions};

@@ -1,6 +1,7 @@
 //! Questions, each a function from a scenario to plain data.
 
 mod audit;
+mod best;
 mod check;
 mod describe;
 mod diff;

@@ -1,7 +1,8 @@
 //! How designs do across what is not known: regret, and the share of futures in which they are good enough.
 
-use crate::stats::{exact_quantile, normal_draw};
+use crate::stats::exact_quantile;
 use crate::study::Label;
+use crate::study::best::normal_draw;
 use crate::study::survey::{ArmValues, PointResult, Role, Sampling, Survey};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -103,6 +104,11 @@ impl Futures {
             let cells: Vec<(f64, f64)> = judged.map(|metric| cell(&labels[arm], values, metric)).collect();
             self.cells.entry((arm, split(true))).or_default().insert(split(false), cells);
         }
+    }
+
+    /// Whether there are several policies and several futures, so that policies can be judged.
+    pub fn are_several(&self) -> bool {
+        self.cells.len() > 1 && self.cells.values().all(|futures| futures.len() > 1)
     }
 
     /// How every policy does across the futures that all of them were played in.

@@ -4,6 +4,7 @@
 //! are played together, so that they differ by design alone; points follow each other. The work is cut into tasks whose
 //! size depends on the study alone, so a study that was interrupted, or shared out, ends with the same bytes.
 
+mod cover;
 mod space;
 mod vary;
 mod file;
@@ -18,7 +19,7 @@ pub use draft::{Designs, Draft};
 pub use drive::{InMemory, Key, Store, survey};
 pub use file::{StudyFile, VaryFile, is_study, read_study};
 pub use plan::{Arm, Engine, Survey};
-pub use result::{ArmResult, ArmValues, Headlines, PointResult};
+pub use result::{ArmResult, ArmValues, Headlines, PointResult, finish_point};
 pub use space::{Axis, MOST_POINTS, Role, Sampling, Space, Values, number};
 pub use task::{ConfigRows, Piece, Task, replay};
 pub use vary::parse_axis;

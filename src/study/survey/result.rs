@@ -1,7 +1,8 @@
 //! What a config showed, and how the designs of a point compare.
 
 use crate::simulate::{Batch, Headline, Pairing, Part, Player};
-use crate::stats::{SurvivalPoint, chances_of_best, holm, log_rank, pareto};
+use crate::stats::{SurvivalPoint, holm, log_rank, pareto};
+use crate::study::best::chances_of_best;
 use crate::study::estimate::{contrast, estimate, plain, series_points};
 use crate::study::survey::Survey;
 use crate::study::{Confidence, Contrast, Estimate, SeriesPoint};
@@ -67,6 +68,11 @@ pub struct Headlines {
 
 /// Draws for the chance of being best, whose own error is below 0.004.
 const RANKING_DRAWS: u32 = 20_000;
+
+/// What the arms of a point showed, all of which could be played, from their sums.
+pub fn finish_point(survey: &Survey, players: &[Player<'_>], pairing: &Pairing, part: &Part) -> Vec<ArmValues> {
+    summarise(survey, players, pairing, pairing.is_needed().then_some(survey.baseline), part)
+}
 
 /// What the arms that could be played showed, from their sums.
 pub(super) fn summarise(

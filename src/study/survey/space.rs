@@ -1,6 +1,6 @@
 //! Which parameters vary, over which values, and which of their combinations are played.
 
-use crate::stats::{latin_hypercube, sobol};
+use crate::study::survey::cover::{latin_hypercube, sobol};
 use serde::{Deserialize, Serialize};
 
 /// One parameter that varies.
@@ -81,8 +81,9 @@ impl Space {
     /// # Errors
     /// What is wrong with the combination, in a sentence.
     pub fn new(axes: Vec<Axis>, sampling: Sampling, seed: u64) -> Result<Self, String> {
+        let is_drawn = matches!(sampling, Sampling::LatinHypercube(_) | Sampling::Sobol(_));
         for axis in &axes {
-            axis.check()?;
+            axis.check(is_drawn)?;
         }
         for (i, path) in axes.iter().flat_map(|axis| &axis.paths).enumerate() {
             if axes.iter().flat_map(|axis| &axis.paths).take(i).any(|other| other == path) {
@@ -199,7 +200,7 @@ impl Axis {
         }
     }
 
-    fn check(&self) -> Result<(), String> {
+    fn check(&self, is_drawn: bool) -> Result<(), String> {
         let name = self.name();
         match &self.values {
             _ if self.paths.is_empty() || self.paths.iter().any(String::is_empty) => {
@@ -208,11 +209,13 @@ impl Axis {
             Values::List(values) if values.is_empty() => {
                 Err(format!("`{name}` has no value to take: the range is empty"))
             }
-            Values::Range { count: 0, .. } => Err(format!("`{name}` has no value to take: its count is 0")),
+            Values::Range { count: 0, .. } if !is_drawn => {
+                Err(format!("`{name}` has no value to take: its count is 0; write from..to:count"))
+            }
             Values::Range { from, to, .. } if !(from.is_finite() && to.is_finite()) => {
                 Err(format!("`{name}` goes from {from} to {to}: both must be finite numbers"))
             }
-            Values::Range { from, to, count, .. } if from == to && *count > 1 => {
+            Values::Range { from, to, count, .. } if from == to && (*count > 1 || is_drawn) => {
                 Err(format!("`{name}` goes from {from} to {to}: the range is empty"))
             }
             _ => Ok(()),

@@ -6,7 +6,7 @@ use sobol::Sobol;
 use sobol::params::JoeKuoD6;
 
 /// `n` points of the unit cube, one in each of `n` slices of every dimension (McKay, Beckman and Conover 1979).
-pub fn latin_hypercube(n: u32, dimensions: usize, seed: u64) -> Vec<Vec<f64>> {
+pub(super) fn latin_hypercube(n: u32, dimensions: usize, seed: u64) -> Vec<Vec<f64>> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut points = vec![Vec::with_capacity(dimensions); n as usize];
     for _ in 0..dimensions {
@@ -23,7 +23,7 @@ pub fn latin_hypercube(n: u32, dimensions: usize, seed: u64) -> Vec<Vec<f64>> {
 
 /// The first `n` points of a Sobol' sequence (1967, direction numbers of Joe and Kuo 2008), moved by a random digital
 /// shift, so that no point lies on a corner and every point is uniform.
-pub fn sobol(n: u32, dimensions: usize, seed: u64) -> Vec<Vec<f64>> {
+pub(super) fn sobol(n: u32, dimensions: usize, seed: u64) -> Vec<Vec<f64>> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let shifts: Vec<u64> = (0..dimensions).map(|_| rng.next_u64() >> 12).collect();
     let params = JoeKuoD6::standard();

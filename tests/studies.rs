@@ -1,0 +1,263 @@
+//! Studies in folders: the same bytes whatever happens on the way, and nothing damaged when something is wrong.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+fn snapback(folder: &Path, line: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_snapback")).args(line.split_whitespace()).current_dir(folder).output().unwrap()
+}
+
+fn done(folder: &Path, line: &str) -> String {
+    let output = snapback(folder, line);
+    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Ends with this status and says these things on standard error.
+fn says(folder: &Path, line: &str, status: i32, fragments: &[&str]) {
+    let output = snapback(folder, line);
+    let report = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(status), "{line}: {report}");
+    assert!(!report.contains("panicked"), "{line}: {report}");
+    for fragment in fragments {
+        assert!(report.contains(fragment), "{line}: {fragment:?} is not in\n{report}");
+    }
+}
+
+/// Every file of a folder and what it holds.
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.file_name().unwrap().into(), std::fs::read(&path).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+fn assert_same(one: &Path, other: &Path) {
+    let (one, other) = (files(one), files(other));
+    let names = |files: &[(PathBuf, Vec<u8>)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&one), names(&other));
+    for ((name, one), (_, other)) in one.iter().zip(&other) {
+        assert!(one == other, "{} differs", name.display());
+    }
+}
+
+/// Several points of several replications each, in several pieces.
+const SWEEP: &str = "sweep theory/tft_vs_tft --set horizon=Rounds(60) --vary parties.Row.conduct.tremble=0.01..0.1:8 \
+                     --reps 5000 --quiet";
+/// Two designs, each in several pieces.
+const COMPARE: &str = "compare us_china_quarterly --designs none,mirror --baseline none --reps 20000 --quiet \
+    --set parties.US.conduct.comply=Disposition(calm:0.9,disputed:0.95,remedied:1.0) \
+    --set parties.China.conduct.comply=Disposition(calm:0.6,disputed:0.7,remedied:0.9)";
+
+#[test]
+fn any_number_of_threads_writes_the_same_files() {
+    let place = tempfile::tempdir().unwrap();
+    for study in [SWEEP, COMPARE] {
+        for threads in [1, 2, 8] {
+            done(place.path(), &format!("{study} --threads {threads} --out t{threads} --force"));
+        }
+        assert_same(&place.path().join("t1"), &place.path().join("t2"));
+        assert_same(&place.path().join("t1"), &place.path().join("t8"));
+    }
+}
+
+#[test]
+fn a_study_killed_at_any_moment_resumes_to_the_same_bytes() {
+    let place = tempfile::tempdir().unwrap();
+    for (folder, study) in [("sweep", SWEEP), ("compare", COMPARE)] {
+        done(place.path(), &format!("{study} --out whole --force"));
+        for wait in [5, 20, 40, 80, 160] {
+            let line = format!("{study} --out {folder} --force");
+            let mut command = Command::new(env!("CARGO_BIN_EXE_snapback"));
+            command.args(line.split_whitespace()).current_dir(place.path()).stdout(Stdio::null()).stderr(Stdio::null());
+            let mut child = command.spawn().unwrap();
+            std::thread::sleep(Duration::from_millis(wait));
+            // SIGKILL: the process has no say in the matter.
+            let _ = child.kill();
+            child.wait().unwrap();
+            done(place.path(), &format!("{study} --out {folder} --resume"));
+            assert_same(&place.path().join("whole"), &place.path().join(folder));
+        }
+    }
+}
+
+#[test]
+fn shares_merge_to_the_same_bytes() {
+    let place = tempfile::tempdir().unwrap();
+    for study in [SWEEP, COMPARE] {
+        done(place.path(), &format!("{study} --out whole --force"));
+        for share in 1..=3 {
+            done(place.path(), &format!("{study} --out s{share} --shard {share}/3 --force"));
+        }
+        says(place.path(), "merge s1 s3 --out merged --force", 2, &["share 2/3 is missing"]);
+        done(place.path(), "merge s3 s1 s2 --out merged --force");
+        assert_same(&place.path().join("whole"), &place.path().join("merged"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_fills_up_loses_nothing_that_is_done() {
+    let place = tempfile::tempdir().unwrap();
+    done(place.path(), &format!("{SWEEP} --out whole"));
+    // A limit on the size of files stands for a full disk: writes fail in the middle of a file.
+    let program = env!("CARGO_BIN_EXE_snapback");
+    let study = SWEEP.replace("horizon=Rounds(60)", "'horizon=Rounds(60)'");
+    let script = format!("trap '' XFSZ; ulimit -f 200; exec '{program}' {study} --out full");
+    let output = Command::new("sh").args(["-c", &script]).current_dir(place.path()).output().unwrap();
+    let report = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{report}");
+    assert!(report.contains("--resume"), "{report}");
+    assert!(!place.path().join("full/runs.parquet").exists());
+    done(place.path(), &format!("{SWEEP} --out full --resume"));
+    assert_same(&place.path().join("whole"), &place.path().join("full"));
+}
+
+#[test]
+fn a_config_that_cannot_be_played_is_a_row_with_its_reason() {
+    let place = tempfile::tempdir().unwrap();
+    let study = "sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0.5..1.5:3 --reps 50";
+    says(place.path(), &format!("{study} --out bad"), 3, &["1 of 3 configs"]);
+    let summary = std::fs::read_to_string(place.path().join("bad/summary.csv")).unwrap();
+    let failed: Vec<&str> = summary.lines().filter(|line| line.contains(",failed,")).collect();
+    assert_eq!(failed.len(), 1);
+    assert!(failed[0].contains("a number from 0 to 1"), "{}", failed[0]);
+    assert!(summary.lines().any(|line| line.starts_with("1,") && line.contains(",done,")));
+    done(place.path(), "verify bad");
+}
+
+#[test]
+fn folders_that_do_not_fit_are_refused_and_stay_as_they_are() {
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| place.path().join(name);
+    let study = "run theory/tft_vs_tft --reps 100";
+    done(place.path(), &format!("{study} --out one"));
+    let before = files(&at("one"));
+    says(place.path(), &format!("{study} --out one"), 2, &["are here already", "--resume", "--force"]);
+    says(place.path(), &format!("{study} --seed 2 --out one --resume"), 2, &["another study is here", "--reps 100"]);
+    says(place.path(), &format!("{study} --out one --resume"), 0, &["finished already"]);
+    assert_eq!(files(&at("one")), before);
+    std::fs::create_dir(at("mine")).unwrap();
+    std::fs::write(at("mine/thesis.tex"), "years of work").unwrap();
+    says(place.path(), &format!("{study} --out mine --force"), 2, &["thesis.tex", "choose a new folder"]);
+    assert_eq!(std::fs::read_to_string(at("mine/thesis.tex")).unwrap(), "years of work");
+    says(place.path(), "verify nowhere", 2, &["nowhere/manifest.json", "--out"]);
+    says(place.path(), &format!("{study} --resume"), 2, &["--out"]);
+    says(place.path(), &format!("{study} --shard 4/3 --out x"), 2, &["i from 1 to N"]);
+    std::fs::write(at("file"), "").unwrap();
+    says(place.path(), &format!("{study} --out file"), 2, &["file: "]);
+}
+
+#[test]
+fn two_processes_do_not_share_a_folder() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("shared");
+    std::fs::create_dir(&folder).unwrap();
+    let lock = std::fs::File::create(folder.join("lock")).unwrap();
+    lock.lock().unwrap();
+    std::fs::write(folder.join("lock"), "process 4711").unwrap();
+    says(place.path(), "run theory/tft_vs_tft --reps 10 --out shared", 2, &["held by process 4711", "wait"]);
+}
+
+#[test]
+fn verify_certifies_and_finds_what_was_changed() {
+    let place = tempfile::tempdir().unwrap();
+    done(place.path(), &format!("{SWEEP} --out study"));
+    let text = done(place.path(), "verify study --rows 300");
+    assert!(text.contains("300 of 40000 rows") && text.contains("certified"), "{text}");
+    let summary = place.path().join("study/summary.csv");
+    let changed = std::fs::read_to_string(&summary).unwrap().replacen("0.0", "0.1", 1);
+    std::fs::write(&summary, changed).unwrap();
+    says(place.path(), "verify study", 1, &[]);
+    let runs = place.path().join("study/runs.parquet");
+    let bytes = std::fs::read(&runs).unwrap();
+    std::fs::write(&runs, &bytes[..bytes.len() / 2]).unwrap();
+    says(place.path(), "verify study", 2, &["runs.parquet", "damaged"]);
+}
+
+#[test]
+fn a_sample_grows_until_it_is_precise() {
+    let place = tempfile::tempdir().unwrap();
+    let precise = "run theory/tft_vs_tft --precision welfare.Row=0.5% --format json";
+    let json: serde_json::Value = serde_json::from_str(&done(place.path(), precise)).unwrap();
+    let welfare = json["metrics"].as_array().unwrap().iter().find(|m| m["metric"] == "welfare" && m["party"] == "Row");
+    let number = |key: &str| welfare.unwrap()[key].as_f64().unwrap();
+    assert!(0.5 * (number("high") - number("low")) <= 0.005 * number("mean").abs());
+    assert!((1000..1_000_000).contains(&json["replications"].as_u64().unwrap()));
+    says(place.path(), &format!("{precise} --max-reps 1500"), 1, &["not precise enough after 1500"]);
+    says(place.path(), "run --precision welfare.Rwo=1", 2, &["welfare.Rwo", "one of"]);
+}
+
+#[test]
+fn studies_come_from_files_tables_and_options() {
+    let place = tempfile::tempdir().unwrap();
+    let study = r#"Study(
+        scenario: "theory/tft_vs_tft",
+        vary: [(path: "parties.Row.conduct.tremble", from: 0.0, to: 0.2, count: 3, role: Uncertainty)],
+        designs: ["none"],
+        reps: 40,
+        require: ["compliance.Row>=0.4"],
+    )"#;
+    std::fs::write(place.path().join("study.ron"), study).unwrap();
+    let csv = done(place.path(), "sweep study.ron --format csv");
+    assert!(csv.lines().next().unwrap().starts_with("config,design,parties.Row.conduct.tremble,metric"), "{csv}");
+    assert!(csv.lines().any(|line| line.starts_with("2,none,0.2,")));
+    std::fs::write(
+        place.path().join("points.csv"),
+        "parties.Row.conduct.tremble,parties.Column.conduct.tremble\n0.1,0.2\n0.3,0.4\n",
+    )
+    .unwrap();
+    let csv = done(place.path(), "sweep theory/tft_vs_tft --table points.csv --reps 20 --format csv");
+    assert!(csv.lines().any(|line| line.starts_with("1,none,0.3,0.4,")), "{csv}");
+    let line = "sweep theory/tft_vs_tft --sobol 4 --vary parties.Row.conduct.tremble=0..0.5 --reps 20 --format csv";
+    assert_eq!(done(place.path(), line).lines().filter(|line| line.contains(",survived,")).count(), 4);
+    let line = "sweep theory/grim_trigger --exact --vary parties.Row.discount=0.5..0.9:2 --format csv";
+    assert!(done(place.path(), line).contains("0,"));
+    for (wrong, fragments) in [
+        ("sweep theory/tft_vs_tft --vary parties.Row.tremble=0..1:2", vec!["does not exist", "the nearest path"]),
+        ("sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=1..1:2", vec!["the range is empty"]),
+        ("sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=", vec!["from..to:count"]),
+        ("sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0..1", vec!["count is 0"]),
+        (
+            "sweep theory/tft_vs_tft --require compliance.Rwo>=1 --vary parties.Row.conduct.tremble=0,1",
+            vec!["compliance.Rwo"],
+        ),
+        ("sweep --table nowhere.csv", vec!["nowhere.csv"]),
+        ("compare --designs wto-dsx", vec!["did you mean `wto-dsu`?"]),
+        ("compare --designs wto-dsu,wto-dsu", vec!["a second time"]),
+        ("compare --designs wto-dsu --baseline fines", vec!["--baseline"]),
+        ("plan --difference 0", vec!["above 0"]),
+    ] {
+        says(place.path(), wrong, 2, &fragments);
+    }
+    assert!(done(place.path(), "sweep study.ron --dry-run").contains("runs     120 (40 replications a config)"));
+}
+
+#[test]
+fn folders_and_scenarios_are_compared() {
+    let place = tempfile::tempdir().unwrap();
+    let text = done(place.path(), "diff us_china_2019 us_china_quarterly");
+    assert!(text.contains("round: Month -> Quarter"), "{text}");
+    done(place.path(), "run theory/tft_vs_tft --reps 500 --out a");
+    done(place.path(), "run theory/tft_vs_tft --reps 500 --set parties.Row.conduct.tremble=0.2 --out b");
+    let text = done(place.path(), "diff a b");
+    assert!(text.contains("parties.Row.conduct.tremble") && text.contains("none: compliance.Row:"), "{text}");
+    assert!(done(place.path(), "diff a a").contains("0 of"));
+}
+
+#[test]
+fn python_reads_the_folders_in_a_line() {
+    let Some(python) = std::env::var_os("SNAPBACK_PYTHON") else {
+        println!("skipped: SNAPBACK_PYTHON names no Python with pyarrow and duckdb");
+        return;
+    };
+    let place = tempfile::tempdir().unwrap();
+    done(place.path(), &format!("{COMPARE} --out study"));
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/read_folder.py");
+    let output = Command::new(python).arg(script).arg(place.path().join("study")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
