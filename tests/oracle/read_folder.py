@@ -26,7 +26,7 @@ for design, welfare, survived, n in means:
 pairs = duckdb.sql(
     f"""select avg(a."welfare.joint" - b."welfare.joint") from '{folder}/runs.parquet' a
         join '{folder}/runs.parquet' b using (replication) where a.design = 'mirror' and b.design = 'none'"""
-).fetchone()[0]
+).fetchall()[0][0]
 differences = list(csv.DictReader(open(f"{folder}/differences.csv")))
 told = [r for r in differences if (r["design"], r["metric"], r["party"]) == ("mirror", "welfare", "joint")]
 assert abs(float(told[0]["difference"]) - pairs) < 1e-9 * (1 + abs(pairs))
