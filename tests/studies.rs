@@ -70,7 +70,7 @@ fn a_study_killed_at_any_moment_resumes_to_the_same_bytes() {
     let place = tempfile::tempdir().unwrap();
     for (folder, study) in [("sweep", SWEEP), ("compare", COMPARE)] {
         done(place.path(), &format!("{study} --out whole --force"));
-        for wait in [5, 20, 40, 80, 160] {
+        for wait in [5, 20, 40, 60, 80, 100, 120, 140, 160, 200] {
             let line = format!("{study} --out {folder} --force");
             let mut command = Command::new(env!("CARGO_BIN_EXE_snapback"));
             command.args(line.split_whitespace()).current_dir(place.path()).stdout(Stdio::null()).stderr(Stdio::null());

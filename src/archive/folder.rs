@@ -81,7 +81,10 @@ impl Folder {
                 }
             }
         }
-        if before != Status::Done {
+        if before == Status::Done {
+            // Killed in the last moment, a finished study still has its pieces.
+            let _ = std::fs::remove_dir_all(path.join("parts"));
+        } else {
             std::fs::create_dir_all(path.join("parts")).map_err(|error| ArchiveError::write(path, &error))?;
             manifest.write(path)?;
         }

@@ -5,6 +5,7 @@ use crate::cli::args::{
     AuditArgs, ChainFormat, EngineArgs, ExportArgs, Format, FrontierArgs, HorizonArg, Prescribe, SolveArgs, TraceFormat,
 };
 use crate::cli::output::{Failure, print};
+use crate::cli::picture::Picture;
 use crate::cli::progress::Progress;
 use crate::cli::verbs::{in_pool, request, scenario};
 use crate::exact::{Limit, TooLarge};
@@ -22,6 +23,7 @@ pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
     if args.check {
         return check(args, &scenario);
     }
+    let picture = Picture::at(args.plot.as_ref())?;
     let rounds = scenario.agreement().horizon.rounds(scenario.agreement().round);
     let progress = progress(&args.engine, u64::from(rounds));
     let limit = limit(&args.engine);
@@ -31,6 +33,7 @@ pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
     })?;
     let report = solved.map_err(refuse)?;
     progress.finish();
+    picture.draw(|| report::plot::solve_svg(&report))?;
     print(&match args.format {
         Format::Table => report::solve_table(&report),
         Format::Json => report::solve_json(&report),
@@ -127,9 +130,11 @@ pub(super) fn audit(args: &AuditArgs) -> Result<(), Failure> {
         Prescribe::Keep => Prescription::Keep,
         Prescribe::Conduct => Prescription::Conduct,
     };
+    let picture = Picture::at(args.plot.as_ref())?;
     let limit = limit(&args.engine);
     let audited = in_pool(args.engine.threads, || study::audit(&scenario, prescription, limit))?;
     let report = audited.map_err(|error| Failure::BadInput(format!("error: {error}\n")))?;
+    picture.draw(|| report::plot::audit_svg(&report))?;
     print(&match args.format {
         TraceFormat::Text => report::audit_text(&report),
         TraceFormat::Json => report::audit_json(&report),

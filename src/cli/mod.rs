@@ -3,6 +3,7 @@
 mod args;
 mod exact;
 mod output;
+mod picture;
 mod progress;
 mod study;
 mod study_args;

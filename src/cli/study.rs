@@ -4,6 +4,7 @@ use crate::archive::{Finished, Folder, Manifest, Opening, Status};
 use crate::cli::args::{Format, TraceFormat};
 use crate::cli::exact::limit_of;
 use crate::cli::output::{Failure, bad_input, print};
+use crate::cli::picture::Picture;
 use crate::cli::progress::Progress;
 use crate::cli::study_args::{CompareArgs, OutArgs, PlanArgs, RunArgs, SampleArgs, SeriesArg, SweepArgs};
 use crate::cli::study_file::draft_of;
@@ -23,10 +24,12 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         ..draft(&args.sample, Engine::Sampled)
     };
     let survey = prepare(&draft)?;
+    let picture = Picture::at(args.plot.as_ref())?;
     let played = play(&survey, "run", &args.sample, &args.out, &[])?;
     let Some(result) = played.results.last() else { return say_share(&args.out) };
     let values = result.arms.first().and_then(|arm| arm.outcome.as_ref().ok());
     let report = run_report(&survey, values.cloned().unwrap_or_default());
+    picture.draw(|| report::plot::run_svg(&report))?;
     print(&match args.sample.format {
         Format::Table => report::run_table(&report),
         Format::Json => report::run_json(&report),
@@ -54,8 +57,10 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let survey = prepare(&draft)?;
     let metrics = if args.metric.is_empty() { report::default_metrics(&survey) } else { args.metric.clone() };
     known(&survey, &args.metric)?;
+    let picture = Picture::at(args.plot.as_ref())?;
     let played = play(&survey, "compare", &args.sample, &args.out, &[])?;
     let Some(result) = played.results.last() else { return say_share(&args.out) };
+    picture.draw(|| report::plot::compare_svg(&survey, result, &metrics, &played.fingerprint))?;
     print(&match args.sample.format {
         Format::Table => report::compare_table(&survey, result, &played.fingerprint, &metrics),
         Format::Json => report::survey_json(&survey, &played.results, &played.fingerprint, &[]),
@@ -79,7 +84,18 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         let seconds = in_pool(args.sample.threads, || expected_seconds(&survey))?;
         return print(&report::dry_run_text(&survey, seconds, expected_bytes(&survey)));
     }
-    let played = play(&survey, "sweep", &args.sample, &args.out, &draft.require)?;
+    let picture = Picture::at(args.plot.as_ref())?;
+    if picture.is_wanted() {
+        // Whether there is a picture does not depend on the results.
+        report::plot::sweep_svg(&survey, &[], &metrics, &draft.require, "")
+            .map_err(|reason| Failure::BadInput(format!("error: --plot: {reason}\n")))?;
+    }
+    let keep_all = picture.is_wanted();
+    let played = play_keeping(&survey, "sweep", &args.sample, &args.out, &draft.require, keep_all)?;
+    picture.draw(|| {
+        let (results, require) = (&played.results, &draft.require);
+        report::plot::sweep_svg(&survey, results, &metrics, require, &played.fingerprint).unwrap_or_default()
+    })?;
     if played.results.is_empty() && args.out.shard.is_some() {
         return say_share(&args.out);
     }
@@ -217,6 +233,17 @@ fn play(
     out: &OutArgs,
     require: &[Requirement],
 ) -> Result<Played, Failure> {
+    play_keeping(study, verb, sample, out, require, false)
+}
+
+fn play_keeping(
+    study: &Survey,
+    verb: &str,
+    sample: &SampleArgs,
+    out: &OutArgs,
+    require: &[Requirement],
+    keep_all: bool,
+) -> Result<Played, Failure> {
     let mut manifest = Manifest::new(study, verb, &crate::cli::output::command());
     manifest.require = require.iter().map(Requirement::text).collect();
     let fingerprint = manifest.fingerprint.clone();
@@ -245,7 +272,7 @@ fn play(
                 (_, true) => Opening::Force,
                 _ => Opening::New,
             };
-            let keep = if sample.format == Format::Table { KEPT } else { usize::MAX };
+            let keep = if sample.format == Format::Table && !keep_all { KEPT } else { usize::MAX };
             let mut also = |result: &PointResult| {
                 futures.push(study, &labels, require, result);
                 if results.len() < keep {

@@ -64,6 +64,9 @@ pub(super) struct RunArgs {
     pub(super) sample: SampleArgs,
     #[command(flatten)]
     pub(super) out: OutArgs,
+    /// Draw a picture into FILE.svg
+    #[arg(long, value_name = "FILE.svg", value_parser = crate::cli::args::picture)]
+    pub(super) plot: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -92,6 +95,9 @@ pub(super) struct CompareArgs {
     pub(super) sample: SampleArgs,
     #[command(flatten)]
     pub(super) out: OutArgs,
+    /// Draw a picture into FILE.svg
+    #[arg(long, value_name = "FILE.svg", value_parser = crate::cli::args::picture)]
+    pub(super) plot: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -150,6 +156,9 @@ pub(super) struct SweepArgs {
     pub(super) sample: SampleArgs,
     #[command(flatten)]
     pub(super) out: OutArgs,
+    /// Draw a picture into FILE.svg
+    #[arg(long, value_name = "FILE.svg", value_parser = crate::cli::args::picture)]
+    pub(super) plot: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

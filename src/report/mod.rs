@@ -9,6 +9,7 @@ mod export;
 mod frontier;
 mod json;
 mod number;
+pub mod plot;
 mod solve;
 mod study_text;
 mod survey_json;

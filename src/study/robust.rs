@@ -44,7 +44,8 @@ impl Requirement {
         format!("{}{}{}", self.metric, if self.at_least { ">=" } else { "<=" }, self.bound)
     }
 
-    fn holds(&self, mean: f64) -> bool {
+    /// Whether a mean meets it.
+    pub fn holds(&self, mean: f64) -> bool {
         if self.at_least { mean >= self.bound } else { mean <= self.bound }
     }
 }

@@ -1,0 +1,73 @@
+//! Pictures on disk.
+
+use crate::archive::write_whole;
+use crate::cli::output::Failure;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Where a picture is to go; found before anything is played, so that no work is lost on a path that cannot be written.
+pub(super) struct Picture(Option<PathBuf>);
+
+impl Picture {
+    /// Checks that a file can be written there.
+    pub(super) fn at(path: Option<&PathBuf>) -> Result<Self, Failure> {
+        if let Some(path) = path {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let probe = folder.join(format!(".snapback-{}", std::process::id()));
+            std::fs::write(&probe, "").and_then(|()| std::fs::remove_file(&probe)).map_err(|e| refuse(path, &e))?;
+            if path.is_dir() {
+                return Err(Failure::BadInput(format!("error: {}: a directory; name a file\n", path.display())));
+            }
+        }
+        Ok(Self(path.cloned()))
+    }
+
+    /// Whether there is a picture to draw.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Writes the picture that `draw` makes, if one is wanted.
+    pub(super) fn draw(&self, draw: impl FnOnce() -> String) -> Result<(), Failure> {
+        let Some(path) = &self.0 else { return Ok(()) };
+        let bytes = encoded(path, draw())?;
+        write_whole(path, &mut |out| out.write_all(&bytes)).map_err(|error| refuse(path, &error))
+    }
+}
+
+fn refuse(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::BadInput(format!("error: {}: {error}\n", path.display()))
+}
+
+#[cfg(not(feature = "png"))]
+fn encoded(_: &Path, svg: String) -> Result<Vec<u8>, Failure> {
+    Ok(svg.into_bytes())
+}
+
+/// The picture as its file wants it: as it is, or in pixels, two for each of the drawing's.
+#[cfg(feature = "png")]
+fn encoded(path: &Path, svg: String) -> Result<Vec<u8>, Failure> {
+    use resvg::{tiny_skia, usvg};
+    if path.extension().is_none_or(|ending| ending != "png") {
+        return Ok(svg.into_bytes());
+    }
+    let wrong = |what: &str| Failure::BadInput(format!("error: {}: {what}\n", path.display()));
+    let mut options = usvg::Options::default();
+    let fonts = options.fontdb_mut();
+    fonts.load_system_fonts();
+    // The drawing asks for any face without serifs; not every system says which one that is.
+    const KNOWN: [&str; 5] = ["Liberation Sans", "DejaVu Sans", "Noto Sans", "Arial", "Helvetica"];
+    let families: Vec<String> = fonts.faces().filter_map(|face| Some(face.families.first()?.0.clone())).collect();
+    let known = KNOWN.iter().find(|name| families.iter().any(|family| family == *name)).map(|name| (*name).to_owned());
+    if let Some(family) = known.or_else(|| families.first().cloned()) {
+        fonts.set_sans_serif_family(family);
+    }
+    if options.fontdb.is_empty() {
+        return Err(wrong("no fonts on this machine, so texts would be missing: install some, or draw .svg"));
+    }
+    let tree = usvg::Tree::from_str(&svg, &options).map_err(|error| wrong(&error.to_string()))?;
+    let size = tree.size().to_int_size();
+    let mut pixels = tiny_skia::Pixmap::new(2 * size.width(), 2 * size.height()).ok_or_else(|| wrong("too large"))?;
+    resvg::render(&tree, tiny_skia::Transform::from_scale(2.0, 2.0), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|error| wrong(&error.to_string()))
+}

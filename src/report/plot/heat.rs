@@ -1,0 +1,98 @@
+//! A heat map over two parameters, with a line where a condition turns.
+
+use crate::report::number::short;
+use crate::report::plot::panel::Place;
+use crate::report::plot::svg::{Anchor, INK, Stroke, Svg};
+use crate::report::table::clip;
+
+/// A table of values over two parameters; rows go upwards.
+pub(super) struct Heat {
+    pub(super) title: String,
+    pub(super) x_label: String,
+    pub(super) y_label: String,
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<String>,
+    /// By row and column.
+    pub(super) values: Vec<Vec<Option<f64>>>,
+    /// By row and column, whether a condition holds; the line between is drawn.
+    pub(super) holds: Option<Vec<Vec<Option<bool>>>>,
+    pub(super) is_share: bool,
+}
+
+impl Heat {
+    /// Draws the map into a place.
+    pub(super) fn draw(&self, svg: &mut Svg, (left, top, w, h): Place) {
+        let (x0, x1, y0, y1) = (left + 74.0, left + w - 84.0, top + h - 42.0, top + 28.0);
+        let (n_columns, n_rows) = (self.columns.len().max(1) as f64, self.rows.len().max(1) as f64);
+        let (cw, ch) = ((x1 - x0) / n_columns, (y0 - y1) / n_rows);
+        let known = || self.values.iter().flatten().flatten().copied();
+        let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+        let share = |value: f64| if high > low { (value - low) / (high - low) } else { 0.5 };
+        let shown = |value: f64| if self.is_share { format!("{} %", short(100.0 * value)) } else { short(value) };
+        svg.bold((left + 8.0, top + 14.0), 12.0, &clip(&self.title, 76));
+        let corner = |row: usize, column: usize| (x0 + cw * column as f64, y0 - ch * (row as f64 + 1.0));
+        for (row, values) in self.values.iter().enumerate() {
+            for (column, value) in values.iter().enumerate() {
+                let at = corner(row, column);
+                let hover = format!("{}, {}", self.columns[column], self.rows[row]);
+                match value {
+                    Some(value) => {
+                        svg.rect(at, (cw, ch), &tint(share(*value)), "#ffffff", &format!("{hover}: {}", shown(*value)));
+                        if cw >= 40.0 && ch >= 15.0 {
+                            let ink = if share(*value) > 0.55 { "#ffffff" } else { INK };
+                            let middle = (at.0 + 0.5 * cw, at.1 + 0.5 * ch + 3.5);
+                            svg.text(middle, Anchor::Middle, 9.5, ink, &shown(*value));
+                        }
+                    }
+                    None => svg.rect(at, (cw, ch), "#ffffff", "#bbbbbb", &format!("{hover}: undefined")),
+                }
+            }
+        }
+        self.frontier(svg, (x0, y0), (cw, ch));
+        let every = |n: usize, room: f64| (n as f64 * 34.0 / room).ceil().max(1.0) as usize;
+        for (column, text) in self.columns.iter().enumerate().step_by(every(self.columns.len(), x1 - x0)) {
+            svg.text((x0 + cw * (column as f64 + 0.5), y0 + 14.0), Anchor::Middle, 10.0, INK, &clip(text, 12));
+        }
+        for (row, text) in self.rows.iter().enumerate().step_by(every(self.rows.len(), 2.0 * (y0 - y1))) {
+            svg.text((x0 - 5.0, y0 - ch * (row as f64 + 0.5) + 3.5), Anchor::End, 10.0, INK, &clip(text, 10));
+        }
+        svg.text((0.5 * (x0 + x1), y0 + 32.0), Anchor::Middle, 10.5, INK, &clip(&self.x_label, 70));
+        svg.upwards((left + 12.0, 0.5 * (y0 + y1)), 10.5, &clip(&self.y_label, 40));
+        const STEPS: usize = 32;
+        let bar = (y0 - y1) / STEPS as f64;
+        for k in 0..STEPS {
+            let color = tint((k as f64 + 0.5) / STEPS as f64);
+            svg.rect((x1 + 14.0, y0 - bar * (k as f64 + 1.0)), (12.0, bar + 0.4), &color, "none", "");
+        }
+        if low <= high {
+            svg.text((x1 + 30.0, y0), Anchor::Start, 9.5, INK, &shown(low));
+            svg.text((x1 + 30.0, y1 + 8.0), Anchor::Start, 9.5, INK, &shown(high));
+        }
+    }
+
+    /// The line between cells in which the condition holds and those in which it does not.
+    fn frontier(&self, svg: &mut Svg, (x0, y0): (f64, f64), (cw, ch): (f64, f64)) {
+        let Some(holds) = &self.holds else { return };
+        let stroke = Stroke::new("#000000", 2.6);
+        let differ = |a: Option<bool>, b: Option<bool>| a.is_some() && b.is_some() && a != b;
+        for (row, cells) in holds.iter().enumerate() {
+            for (column, &cell) in cells.iter().enumerate() {
+                let (x, y) = (x0 + cw * column as f64, y0 - ch * row as f64);
+                if column > 0 && differ(cell, cells[column - 1]) {
+                    svg.line((x, y), (x, y - ch), stroke);
+                }
+                if row > 0 && differ(cell, holds[row - 1][column]) {
+                    svg.line((x, y), (x + cw, y), stroke);
+                }
+            }
+        }
+    }
+}
+
+/// From nearly white to dark blue, evenly in luminance, so that it prints in grey.
+fn tint(share: f64) -> String {
+    let ends = [(247.0, 8.0), (251.0, 48.0), (255.0, 107.0)];
+    let channel = |(light, dark): (f64, f64)| (light + (dark - light) * share.clamp(0.0, 1.0)).round() as u8;
+    let [r, g, b] = ends.map(channel);
+    format!("#{r:02x}{g:02x}{b:02x}")
+}

@@ -1,0 +1,19 @@
+//! Pictures: plain data to SVG, fit to print. No colour carries what a dash, a mark or a word does not carry too.
+
+mod svg;
+mod scale;
+mod panel;
+mod forest;
+mod scatter;
+mod heat;
+mod run;
+mod trace;
+mod audit;
+mod compare;
+mod sweep;
+
+pub use audit::audit_svg;
+pub use compare::compare_svg;
+pub use run::{run_svg, solve_svg};
+pub use sweep::sweep_svg;
+pub use trace::trace_svg;

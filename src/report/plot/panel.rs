@@ -1,0 +1,159 @@
+//! One panel: lines with bands over a common axis.
+
+use crate::report::plot::scale::{Scale, label, range};
+use crate::report::plot::svg::{Anchor, GREY, INK, PALE, STYLES, Stroke, Svg, width};
+use crate::report::table::clip;
+
+/// One panel of a picture.
+#[derive(Default)]
+pub(super) struct Panel {
+    pub(super) title: String,
+    pub(super) x_label: String,
+    pub(super) y_label: String,
+    pub(super) lines: Vec<Line>,
+    /// Values that the vertical axis must hold.
+    pub(super) holds: Vec<f64>,
+    /// Whether values are shares, shown in per cent.
+    pub(super) is_share: bool,
+}
+
+/// One line. Points are (x, value, lower end, upper end); what is undefined leaves a gap.
+#[derive(Default)]
+pub(super) struct Line {
+    pub(super) label: String,
+    /// Which of [`STYLES`].
+    pub(super) style: usize,
+    pub(super) points: Vec<(f64, Option<f64>, Option<f64>, Option<f64>)>,
+    /// Whether a value holds until the next point.
+    pub(super) is_step: bool,
+    /// Whether each point has a mark.
+    pub(super) has_marks: bool,
+}
+
+/// A rectangle: left, top, width, height.
+pub(super) type Place = (f64, f64, f64, f64);
+
+impl Panel {
+    /// Draws the panel, with its labels, into a place.
+    pub(super) fn draw(&self, svg: &mut Svg, (left, top, w, h): Place) {
+        let (x0, x1) = (left + 58.0, left + w - 10.0);
+        let (y0, y1) = (top + h - 38.0, top + 40.0);
+        let xs = || self.lines.iter().flat_map(|line| line.points.iter().map(|point| point.0));
+        let low_x = xs().fold(f64::INFINITY, f64::min);
+        let high_x = xs().fold(f64::NEG_INFINITY, f64::max);
+        let (low_x, high_x) = match () {
+            () if low_x < high_x => (low_x, high_x),
+            () if low_x == high_x => (low_x - 0.5, high_x + 0.5),
+            () => (0.0, 1.0),
+        };
+        let values = self.lines.iter().flat_map(|line| &line.points);
+        let values = values.flat_map(|&(_, value, low, high)| [value, low, high]).flatten();
+        let (low, high) = range(values, &self.holds);
+        let (x, y) = (Scale::new(low_x, high_x, x0, x1), Scale::new(low, high, y0, y1));
+        svg.bold((left + 8.0, top + 14.0), 12.0, &clip(&self.title, 60));
+        self.legend(svg, left + 8.0, top + 30.0, x1);
+        let ticks = y.ticks(5);
+        for &tick in &ticks {
+            svg.line((x0, y.at(tick)), (x1, y.at(tick)), Stroke::new(PALE, 0.7));
+            svg.text((x0 - 5.0, y.at(tick) + 3.5), Anchor::End, 10.0, INK, &label(tick, &ticks, self.is_share));
+        }
+        let ticks = x.ticks(6);
+        for &tick in &ticks {
+            svg.line((x.at(tick), y0), (x.at(tick), y0 + 4.0), Stroke::new(INK, 0.8));
+            svg.text((x.at(tick), y0 + 15.0), Anchor::Middle, 10.0, INK, &label(tick, &ticks, false));
+        }
+        svg.line((x0, y0), (x1, y0), Stroke::new(INK, 0.8));
+        if low < 0.0 && high > 0.0 {
+            svg.line((x0, y.at(0.0)), (x1, y.at(0.0)), Stroke::new(GREY, 0.8));
+        }
+        svg.text((0.5 * (x0 + x1), y0 + 30.0), Anchor::Middle, 10.5, INK, &clip(&self.x_label, 70));
+        svg.upwards((left + 12.0, 0.5 * (y0 + y1)), 10.5, &clip(&self.y_label, 40));
+        for line in &self.lines {
+            line.draw_band(svg, &x, &y);
+        }
+        for line in &self.lines {
+            line.draw(svg, &x, &y, self.is_share);
+        }
+    }
+
+    fn legend(&self, svg: &mut Svg, left: f64, y: f64, right: f64) {
+        let mut x = left;
+        for line in self.lines.iter().filter(|line| !line.label.is_empty()) {
+            let text = clip(&line.label, 24);
+            if x + 30.0 + width(&text, 10.0) > right {
+                break;
+            }
+            svg.line((x, y - 3.5), (x + 22.0, y - 3.5), line.stroke());
+            svg.text((x + 26.0, y), Anchor::Start, 10.0, INK, &text);
+            x += 40.0 + width(&text, 10.0);
+        }
+    }
+}
+
+impl Line {
+    fn stroke(&self) -> Stroke {
+        let (color, dash) = STYLES[self.style % STYLES.len()];
+        Stroke::dashed(color, 1.8, dash)
+    }
+
+    /// Stretches of points that are all defined.
+    fn stretches<T>(
+        &self,
+        value: impl Fn(&(f64, Option<f64>, Option<f64>, Option<f64>)) -> Option<T>,
+    ) -> Vec<Vec<(f64, T)>> {
+        let mut stretches: Vec<Vec<(f64, T)>> = vec![Vec::new()];
+        for point in &self.points {
+            match value(point) {
+                Some(value) => {
+                    if let Some(last) = stretches.last_mut() {
+                        last.push((point.0, value));
+                    }
+                }
+                None => stretches.push(Vec::new()),
+            }
+        }
+        stretches.retain(|stretch| !stretch.is_empty());
+        stretches
+    }
+
+    fn draw_band(&self, svg: &mut Svg, x: &Scale, y: &Scale) {
+        for stretch in self.stretches(|&(_, _, low, high)| low.zip(high)) {
+            let corner = |at: f64, value: f64| (x.at(at), y.within(value));
+            let mut outline: Vec<(f64, f64)> = Vec::new();
+            let upper: Vec<(f64, f64)> = stretch.iter().map(|&(at, (_, high))| (at, high)).collect();
+            let lower: Vec<(f64, f64)> = stretch.iter().map(|&(at, (low, _))| (at, low)).collect();
+            outline.extend(self.stepped(&upper).iter().map(|&(at, value)| corner(at, value)));
+            outline.extend(self.stepped(&lower).iter().rev().map(|&(at, value)| corner(at, value)));
+            svg.area(&outline, STYLES[self.style % STYLES.len()].0, 0.16);
+        }
+    }
+
+    fn draw(&self, svg: &mut Svg, x: &Scale, y: &Scale, is_share: bool) {
+        for stretch in self.stretches(|point| point.1) {
+            let points = self.stepped(&stretch);
+            let points: Vec<(f64, f64)> = points.iter().map(|&(at, value)| (x.at(at), y.within(value))).collect();
+            svg.polyline(&points, self.stroke(), &self.label);
+            let has_marks = self.has_marks || stretch.len() == 1;
+            for &(at, value) in stretch.iter().filter(|_| has_marks) {
+                let shown = if is_share { format!("{:.1} %", 100.0 * value) } else { format!("{value:.4}") };
+                let title = format!("{} {at}: {shown}", self.label);
+                svg.circle((x.at(at), y.within(value)), 2.6, self.stroke().color, "#ffffff", title.trim());
+            }
+        }
+    }
+
+    /// Corners added where values hold until the next point.
+    fn stepped(&self, points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        if !self.is_step {
+            return points.to_vec();
+        }
+        let mut corners: Vec<(f64, f64)> = Vec::with_capacity(2 * points.len());
+        for &(x, y) in points {
+            if let Some(&(_, before)) = corners.last() {
+                corners.push((x, before));
+            }
+            corners.push((x, y));
+        }
+        corners
+    }
+}

@@ -1,0 +1,126 @@
+//! What happens under a scenario, by round: tariffs, compliance, welfare, survival.
+
+use crate::report::plot::panel::{Line, Panel};
+use crate::report::plot::svg::{Anchor, GREY, Svg};
+use crate::report::table::clip;
+use crate::study::{RunReport, SeriesSummary, SolveReport};
+
+const WIDTH: f64 = 780.0;
+const HEIGHT: f64 = 560.0;
+
+/// One point of a series: name, party, round, mean, lower and upper quantile.
+struct Point<'a> {
+    series: &'a str,
+    party: Option<&'a str>,
+    round: u32,
+    mean: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+/// A batch by round: means, with bands from the 5 % to the 95 % quantile of single runs, and the survival curve with
+/// its interval.
+pub fn run_svg(report: &RunReport) -> String {
+    let title = format!("{} under {}", report.scenario, report.design);
+    let point = |p: &SeriesSummary| (p.series, p.party.clone(), p.round, p.mean, p.p05, p.p95);
+    let points: Vec<_> = report.series.iter().map(point).collect();
+    let points: Vec<Point<'_>> = points
+        .iter()
+        .map(|(series, party, round, mean, low, high)| Point {
+            series,
+            party: party.as_deref(),
+            round: *round,
+            mean: *mean,
+            low: *low,
+            high: *high,
+        })
+        .collect();
+    let mut survival = Line { label: String::new(), is_step: true, ..Line::default() };
+    survival.points.push((0.0, Some(1.0), Some(1.0), Some(1.0)));
+    for point in &report.survival {
+        survival.points.push((f64::from(point.time), Some(point.survival), Some(point.low), Some(point.high)));
+    }
+    if let Some(&(_, value, low, high)) = survival.points.last() {
+        survival.points.push((f64::from(report.rounds), value, low, high));
+    }
+    let note = format!(
+        "Means of {} replications. Bands: 5 % to 95 % of single runs; survival: {} % interval. Seed {}, fingerprint {}.",
+        report.replications,
+        100.0 * report.confidence,
+        report.seed,
+        report.fingerprint
+    );
+    four(&title, &points, &report.round, survival, "Agreements that still stand (Kaplan-Meier)", &note)
+}
+
+/// Exact values by round.
+pub fn solve_svg(report: &SolveReport) -> String {
+    let title = format!("{} under {}, exact", report.scenario, report.design);
+    let points: Vec<Point<'_>> = report
+        .series
+        .iter()
+        .map(|p| Point {
+            series: p.series,
+            party: p.party.as_deref(),
+            round: p.round,
+            mean: p.mean,
+            low: None,
+            high: None,
+        })
+        .collect();
+    let survived = points.iter().filter(|point| point.series == "survived");
+    let survival = Line {
+        points: survived.map(|point| (f64::from(point.round) + 1.0, point.mean, None, None)).collect(),
+        is_step: true,
+        ..Line::default()
+    };
+    let note = format!("Exact expected values: no sampling error. Fingerprint {}.", report.fingerprint);
+    four(&title, &points, &report.round, survival, "Agreements that still stand", &note)
+}
+
+fn four(title: &str, points: &[Point<'_>], round: &str, survival: Line, survival_title: &str, note: &str) -> String {
+    let mut svg = Svg::new(WIDTH, HEIGHT, title);
+    svg.bold((12.0, 20.0), 14.0, &clip(title, 90));
+    let x_label = format!("round ({})", round.to_lowercase());
+    let panel = |series: &str, title: &str, y_label: &str, is_share: bool, holds: &[f64]| Panel {
+        title: title.to_owned(),
+        x_label: x_label.clone(),
+        y_label: y_label.to_owned(),
+        lines: lines(points, series),
+        holds: holds.to_vec(),
+        is_share,
+    };
+    let (w, h) = (0.5 * WIDTH, 250.0);
+    panel("tariff", "Mean tariff on imports", "ad valorem", true, &[0.0]).draw(&mut svg, (0.0, 30.0, w, h));
+    panel("compliance", "Commitments kept", "share", true, &[1.0]).draw(&mut svg, (w, 30.0, w, h));
+    panel("welfare", "Welfare", "$bn a round", false, &[]).draw(&mut svg, (0.0, 30.0 + h, w, h));
+    let standing = Panel {
+        title: survival_title.to_owned(),
+        x_label: format!("after round ({})", round.to_lowercase()),
+        y_label: "share".to_owned(),
+        lines: vec![survival],
+        holds: vec![1.0],
+        is_share: true,
+    };
+    standing.draw(&mut svg, (w, 30.0 + h, w, h));
+    svg.text((12.0, HEIGHT - 12.0), Anchor::Start, 9.5, GREY, &clip(note, 150));
+    svg.finish()
+}
+
+/// The lines of a series, one a party.
+fn lines(points: &[Point<'_>], series: &str) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for point in points.iter().filter(|point| point.series == series) {
+        let label = point.party.unwrap_or_default();
+        if !lines.iter().any(|line| line.label == label) {
+            let style = lines.len();
+            lines.push(Line { label: label.to_owned(), style, ..Line::default() });
+        }
+        if let Some(line) = lines.iter_mut().find(|line| line.label == label) {
+            line.points.push((f64::from(point.round), point.mean, point.low, point.high));
+        }
+    }
+    // A party without trade has no tariffs.
+    lines.retain(|line| line.points.iter().any(|point| point.1.is_some()));
+    lines
+}

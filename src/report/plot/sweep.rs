@@ -1,0 +1,122 @@
+//! A sweep: lines with bands over one parameter, a heat map over two.
+
+use crate::report::plot::heat::Heat;
+use crate::report::plot::panel::{Line, Panel};
+use crate::report::plot::svg::{Anchor, GREY, Svg};
+use crate::report::table::clip;
+use crate::study::survey::{PointResult, Sampling, Survey};
+use crate::study::{Estimate, Requirement};
+
+const WIDTH: f64 = 780.0;
+
+/// A sweep over one or two parameters, a panel a metric. Over two, the line is drawn where `require` turns.
+///
+/// # Errors
+/// A sentence where the study has no such picture.
+pub fn sweep_svg(
+    survey: &Survey,
+    results: &[PointResult],
+    metrics: &[String],
+    require: &[Requirement],
+    fingerprint: &str,
+) -> Result<String, String> {
+    let is_grid = matches!(survey.space.sampling, Sampling::Grid);
+    let note = format!("Seed {}, fingerprint {fingerprint}.", survey.seed);
+    match survey.space.axes.len() {
+        1 => Ok(lines(survey, results, metrics, &note)),
+        2 if is_grid => Ok(maps(survey, results, metrics, require, &note)),
+        _ => Err("a sweep is drawn over one parameter, or over a grid of two: use --format csv for more".to_owned()),
+    }
+}
+
+fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &str) -> String {
+    let (axis, h) = (&survey.space.axes[0], 250.0);
+    let height = 34.0 + h * metrics.len().div_ceil(2) as f64 + 26.0;
+    let title = format!("{}: {}", survey.arms[0].scenario.name(), axis.name());
+    let mut svg = Svg::new(WIDTH, height, &title);
+    svg.bold((12.0, 20.0), 14.0, &clip(&title, 92));
+    for (k, metric) in metrics.iter().enumerate() {
+        let unit = unit(survey, metric);
+        let lines = survey.arms.iter().enumerate().map(|(arm, entry)| {
+            let mut points: Vec<_> = results
+                .iter()
+                .map(|result| {
+                    let value = survey.space.point(result.point).swap_remove(0);
+                    let x = value.parse().unwrap_or(result.point as f64);
+                    let e = estimate(survey, result, arm, metric).unwrap_or_default();
+                    (x, e.mean, e.low, e.high)
+                })
+                .collect();
+            points.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let label = if survey.arms.len() > 1 { entry.label.clone() } else { String::new() };
+            Line { label, style: arm, points, is_step: false, has_marks: results.len() <= 40 }
+        });
+        let panel = Panel {
+            title: metric.clone(),
+            x_label: axis.name().to_owned(),
+            y_label: unit.clone(),
+            lines: lines.collect(),
+            holds: Vec::new(),
+            is_share: unit == "share" || unit == "ad valorem",
+        };
+        let place = (0.5 * WIDTH * (k % 2) as f64, 30.0 + h * (k / 2) as f64, 0.5 * WIDTH, h);
+        panel.draw(&mut svg, place);
+    }
+    let note = format!("Means with {} % intervals. {note}", 100.0 * survey.confidence);
+    svg.text((12.0, height - 10.0), Anchor::Start, 9.5, GREY, &note);
+    svg.finish()
+}
+
+fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &[Requirement], note: &str) -> String {
+    let (x, y, h) = (&survey.space.axes[0], &survey.space.axes[1], 300.0);
+    let values =
+        |axis: &crate::study::survey::Axis| -> Vec<String> { (0..axis.count()).map(|k| axis.value(k)).collect() };
+    let (columns, rows) = (values(x), values(y));
+    let panels: Vec<(usize, &String)> =
+        (0..survey.arms.len()).flat_map(|arm| metrics.iter().map(move |metric| (arm, metric))).collect();
+    let height = 34.0 + h * panels.len().div_ceil(2) as f64 + 26.0;
+    let title = format!("{}: {} and {}", survey.arms[0].scenario.name(), x.name(), y.name());
+    let mut svg = Svg::new(WIDTH, height, &title);
+    svg.bold((12.0, 20.0), 14.0, &clip(&title, 92));
+    for (k, (arm, metric)) in panels.into_iter().enumerate() {
+        let cell = |row: usize, column: usize| results.get(column * rows.len() + row);
+        let table = |value: &dyn Fn(&PointResult) -> Option<f64>| -> Vec<Vec<Option<f64>>> {
+            (0..rows.len()).map(|row| (0..columns.len()).map(|c| cell(row, c).and_then(value)).collect()).collect()
+        };
+        let mean = |metric: &str, result: &PointResult| estimate(survey, result, arm, metric).and_then(|e| e.mean);
+        let holds = (!require.is_empty()).then(|| {
+            let verdict = |result: &PointResult| {
+                let met = |r: &Requirement| mean(&r.metric, result).map(|mean| r.holds(mean));
+                require.iter().map(met).try_fold(true, |all, met| met.map(|met| all && met)).map(f64::from)
+            };
+            table(&verdict).into_iter().map(|row| row.into_iter().map(|x| x.map(|x| x > 0.5)).collect()).collect()
+        });
+        let unit = unit(survey, metric);
+        let design = if survey.arms.len() > 1 { format!(", {}", survey.arms[arm].label) } else { String::new() };
+        let map = Heat {
+            title: format!("{metric} ({unit}){design}"),
+            x_label: x.name().to_owned(),
+            y_label: y.name().to_owned(),
+            columns: columns.clone(),
+            rows: rows.clone(),
+            values: table(&|result| mean(metric, result)),
+            holds,
+            is_share: unit == "share" || unit == "ad valorem",
+        };
+        map.draw(&mut svg, (0.5 * WIDTH * (k % 2) as f64, 30.0 + h * (k / 2) as f64, 0.5 * WIDTH, h));
+    }
+    let all: Vec<String> = require.iter().map(Requirement::text).collect();
+    let line = if all.is_empty() { String::new() } else { format!("Line: where {} turns. ", all.join(" and ")) };
+    svg.text((12.0, height - 10.0), Anchor::Start, 9.5, GREY, &format!("{line}{note}"));
+    svg.finish()
+}
+
+fn unit(survey: &Survey, metric: &str) -> String {
+    survey.labels().iter().find(|label| label.path() == metric).map_or_else(String::new, |label| label.unit.clone())
+}
+
+fn estimate(survey: &Survey, result: &PointResult, arm: usize, metric: &str) -> Option<Estimate> {
+    let values = result.arms.get(arm)?.outcome.as_ref().ok()?;
+    let place = survey.arms[arm].labels().iter().position(|label| label.path() == metric)?;
+    values.metrics.get(place).copied()
+}
