@@ -75,6 +75,34 @@ pub fn read_runs(
     read(file, wanted, rows).map_err(|error| ArchiveError::damaged(&path, error.to_string()))
 }
 
+/// Columns of numbers of a Parquet file, by name; absent values are NaN.
+///
+/// # Errors
+/// [`ArchiveError`] where it is not there or no Parquet file.
+pub(super) fn read_numbers(
+    path: &Path,
+    wanted: &dyn Fn(&str) -> bool,
+) -> std::result::Result<BTreeMap<String, Vec<f64>>, ArchiveError> {
+    let file = File::open(path).map_err(|error| ArchiveError::read(path, &error))?;
+    let columns = || -> Result<BTreeMap<String, Vec<f64>>> {
+        let (reader, mut columns) = (SerializedFileReader::new(file)?, BTreeMap::<String, Vec<f64>>::new());
+        for number in 0..reader.num_row_groups() {
+            let group = reader.get_row_group(number)?;
+            let n = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
+            for (place, column) in group.metadata().columns().iter().enumerate() {
+                let name = column.column_path().parts().join(".");
+                if wanted(&name)
+                    && let Some(values) = numbers(group.get_column_reader(place)?, n)?
+                {
+                    columns.entry(name).or_default().extend(values);
+                }
+            }
+        }
+        Ok(columns)
+    };
+    columns().map_err(|error| ArchiveError::damaged(path, error.to_string()))
+}
+
 fn read(file: File, wanted: &dyn Fn(&str) -> bool, rows: Option<&[u64]>) -> Result<Runs> {
     let reader = SerializedFileReader::new(file)?;
     let mut runs = Runs::default();

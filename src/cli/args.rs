@@ -1,6 +1,6 @@
 //! Arguments, as close to what was typed as possible.
 
-use crate::cli::study_args::{CompareArgs, DiffArgs, MergeArgs, PlanArgs, RunArgs, SweepArgs, VerifyArgs};
+use crate::cli::study_args::{CompareArgs, DiffArgs, MergeArgs, PlanArgs, ReportArgs, RunArgs, SweepArgs, VerifyArgs};
 use crate::study::Variation;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -29,6 +29,10 @@ pub(super) enum Verb {
     ///
     /// Example: snapback sweep --vary parties.China.commitments.purchases.detection=0.2..0.8:4 --designs back-end,wto-dsu --reps 1000
     Sweep(SweepArgs),
+    /// One HTML page, offline, with everything: question, words, tables, pictures, sources, data
+    ///
+    /// Example: snapback report --designs all --reps 2000 --out report.html
+    Report(ReportArgs),
     /// How many replications a question needs, from a pilot
     ///
     /// Example: snapback plan --difference 5 --designs wto-dsu,phase-one

@@ -5,6 +5,7 @@ mod exact;
 mod output;
 mod picture;
 mod progress;
+mod report;
 mod study;
 mod study_args;
 mod study_file;
@@ -33,6 +34,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Compare(args) => study::compare(args),
         Verb::Sweep(args) => study::sweep(args),
         Verb::Plan(args) => study::plan(args),
+        Verb::Report(args) => report::report(args),
         Verb::Merge(args) => study_folders::merge(args),
         Verb::Verify(args) => study_folders::verify(args),
         Verb::Diff(args) => study_folders::diff(args),

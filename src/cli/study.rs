@@ -173,7 +173,7 @@ fn expected_bytes(study: &Survey) -> u64 {
 }
 
 /// What both `compare` and `sweep` take from their options.
-fn draft(sample: &SampleArgs, engine: Engine) -> Draft {
+pub(super) fn draft(sample: &SampleArgs, engine: Engine) -> Draft {
     let is_precise = !sample.precision.is_empty();
     Draft {
         scenarios: Vec::new(),
@@ -195,7 +195,7 @@ fn engine(is_exact: bool, max_states: Option<u64>) -> Engine {
     if is_exact { Engine::Exact(limit_of(max_states)) } else { Engine::Sampled }
 }
 
-fn prepare(draft: &Draft) -> Result<Survey, Failure> {
+pub(super) fn prepare(draft: &Draft) -> Result<Survey, Failure> {
     draft.prepare().map_err(|mistakes| bad_input(&mistakes))
 }
 
@@ -216,17 +216,17 @@ fn known(survey: &Survey, metrics: &[String]) -> Result<(), Failure> {
 }
 
 /// What a study showed.
-struct Played {
-    results: Vec<PointResult>,
+pub(super) struct Played {
+    pub(super) results: Vec<PointResult>,
     futures: Futures,
-    fingerprint: String,
+    pub(super) fingerprint: String,
     failed: u64,
 }
 
 /// Results of a study in a folder that are kept for the table.
 const KEPT: usize = 100;
 
-fn play(
+pub(super) fn play(
     study: &Survey,
     verb: &str,
     sample: &SampleArgs,

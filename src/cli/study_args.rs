@@ -273,3 +273,31 @@ fn shard(text: &str) -> Result<Shard, String> {
     let (number, of) = (number.parse().map_err(|_| wrong())?, of.parse().map_err(|_| wrong())?);
     if (1..=of).contains(&number) { Ok(Shard { number, of }) } else { Err(wrong()) }
 }
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    /// Scenario, or results folder written with --out [default: us_china_2019]
+    pub(super) source: Option<String>,
+    /// File to write
+    #[arg(long, value_name = "FILE.html", value_parser = page)]
+    pub(super) out: PathBuf,
+    /// Designs by name or file, apart by commas, or `all` [default: the scenario's own]
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
+    pub(super) designs: Vec<String>,
+    /// Design that the others are compared with [default: the scenario's own]
+    #[arg(long, value_name = "NAME")]
+    pub(super) baseline: Option<String>,
+    /// Override a field; repeatable
+    #[arg(long, value_name = "PATH=VALUE", value_parser = crate::cli::args::assignment)]
+    pub(super) set: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(super) sample: SampleArgs,
+}
+
+fn page(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("html" | "htm") => Ok(path),
+        _ => Err("expected a file that ends in .html".to_owned()),
+    }
+}

@@ -35,6 +35,11 @@ impl Scenario {
         &self.file.name
     }
 
+    /// What it is, in its own words.
+    pub fn about(&self) -> &str {
+        &self.file.about
+    }
+
     /// Name of the design.
     pub fn design(&self) -> &str {
         &self.design

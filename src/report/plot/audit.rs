@@ -40,11 +40,9 @@ pub fn audit_svg(report: &AuditReport) -> String {
             (true, false) => "self-enforcing, but not after every history",
             (false, _) => "not self-enforcing",
         };
-        svg.bold(
-            (12.0, y + 16.0),
-            11.5,
-            &clip(&format!("{}: {verdict}; best response gains {} $bn", party.party, short(party.gain)), 100),
-        );
+        let gain = if party.self_enforcing { "nothing".to_owned() } else { format!("{} $bn", short(party.gain)) };
+        let heading = format!("{}: {verdict}; best response gains {gain}", party.party);
+        svg.bold((12.0, y + 16.0), 11.5, &clip(&heading, 100));
         y += 26.0;
         for (deviation, lines) in party.worst_deviations.iter().zip(rows) {
             for (k, line) in lines.iter().take(4).enumerate() {

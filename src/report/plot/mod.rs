@@ -15,5 +15,6 @@ mod sweep;
 pub use audit::audit_svg;
 pub use compare::compare_svg;
 pub use run::{run_svg, solve_svg};
+pub(in crate::report) use svg::escape;
 pub use sweep::sweep_svg;
 pub use trace::trace_svg;

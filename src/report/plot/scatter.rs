@@ -49,7 +49,7 @@ pub(super) fn scatter(
         svg.circle((px, py), 4.5, if point.on_front { FIRST } else { "#ffffff" }, FIRST, &hover);
     }
     for (at, anchor, text) in names(points, &x, &y, x1) {
-        svg.text(at, anchor, 10.0, INK, &text);
+        svg.haloed(at, anchor, 10.0, &text);
     }
 }
 

@@ -119,6 +119,20 @@ impl Svg {
         self.body.push_str(&line);
     }
 
+    /// Text that stays readable on lines.
+    pub(super) fn haloed(&mut self, at: (f64, f64), anchor: Anchor, size: f64, text: &str) {
+        let line = format!(
+            "<text x=\"{}\" y=\"{}\" text-anchor=\"{}\" font-size=\"{}\" fill=\"{INK}\" stroke=\"#ffffff\" \
+             stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\">{}</text>\n",
+            n(at.0),
+            n(at.1),
+            anchor.name(),
+            n(size),
+            escape(text)
+        );
+        self.body.push_str(&line);
+    }
+
     pub(super) fn bold(&mut self, at: (f64, f64), size: f64, text: &str) {
         let line = format!(
             "<text x=\"{}\" y=\"{}\" font-size=\"{}\" font-weight=\"bold\" fill=\"{INK}\">{}</text>\n",

@@ -32,9 +32,9 @@ pub fn sweep_svg(
 fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &str) -> String {
     let (axis, h) = (&survey.space.axes[0], 250.0);
     let height = 34.0 + h * metrics.len().div_ceil(2) as f64 + 26.0;
-    let title = format!("{}: {}", survey.arms[0].scenario.name(), axis.name());
+    let title = format!("{}: one parameter", survey.arms[0].scenario.name());
     let mut svg = Svg::new(WIDTH, height, &title);
-    svg.bold((12.0, 20.0), 14.0, &clip(&title, 92));
+    svg.bold((12.0, 20.0), 14.0, &clip(&title, 80));
     for (k, metric) in metrics.iter().enumerate() {
         let unit = unit(survey, metric);
         let lines = survey.arms.iter().enumerate().map(|(arm, entry)| {
@@ -75,9 +75,9 @@ fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &
     let panels: Vec<(usize, &String)> =
         (0..survey.arms.len()).flat_map(|arm| metrics.iter().map(move |metric| (arm, metric))).collect();
     let height = 34.0 + h * panels.len().div_ceil(2) as f64 + 26.0;
-    let title = format!("{}: {} and {}", survey.arms[0].scenario.name(), x.name(), y.name());
+    let title = format!("{}: {} parameters", survey.arms[0].scenario.name(), survey.space.axes.len());
     let mut svg = Svg::new(WIDTH, height, &title);
-    svg.bold((12.0, 20.0), 14.0, &clip(&title, 92));
+    svg.bold((12.0, 20.0), 14.0, &clip(&title, 80));
     for (k, (arm, metric)) in panels.into_iter().enumerate() {
         let cell = |row: usize, column: usize| results.get(column * rows.len() + row);
         let table = |value: &dyn Fn(&PointResult) -> Option<f64>| -> Vec<Vec<Option<f64>>> {

@@ -1,0 +1,228 @@
+//! Results as they were when the folder was written, from its tables.
+
+use crate::archive::{ArchiveError, Manifest, Table, read_table};
+use crate::simulate::SeriesKind;
+use crate::stats::SurvivalPoint;
+use crate::study::survey::{ArmResult, ArmValues, PointResult, Survey};
+use crate::study::{Contrast, Estimate, Label, SeriesPoint};
+use std::path::Path;
+
+/// The study of a folder and its results, but for what no table holds.
+///
+/// # Errors
+/// [`ArchiveError`] where the folder is unfinished or damaged.
+pub fn read_results(folder: &Path) -> Result<(Manifest, Survey, Vec<PointResult>), ArchiveError> {
+    let manifest = Manifest::read(folder)?;
+    if manifest.files.is_empty() {
+        return Err(ArchiveError::new(folder, "an unfinished study", "finish it with --resume, or merge its shares"));
+    }
+    let survey = manifest.survey(folder)?;
+    let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
+    let n_arms = survey.arms.len();
+    let missing = || Err("not in summary.csv".to_owned());
+    let empty = |point: u64| PointResult {
+        point,
+        arms: (0..n_arms).map(|arm| ArmResult { config: survey.config(point, arm), outcome: missing() }).collect(),
+    };
+    let mut results: Vec<PointResult> = (0..survey.space.n_points()).map(empty).collect();
+    let mut reader = Reader { folder, survey: &survey, labels: &labels, results: &mut results };
+    reader.summary()?;
+    if n_arms > 1 {
+        reader.differences()?;
+    }
+    if survey.space.n_points() == 1 {
+        if n_arms > 1 {
+            reader.ranking()?;
+        }
+        if manifest.engine == "sampled" {
+            reader.survival()?;
+        }
+    }
+    reader.series()?;
+    Ok((manifest, survey, results))
+}
+
+struct Reader<'a> {
+    folder: &'a Path,
+    survey: &'a Survey,
+    labels: &'a [Vec<Label>],
+    results: &'a mut [PointResult],
+}
+
+/// A row of a table by the names of its columns.
+struct Row<'a> {
+    table: &'a Table,
+    cells: &'a [String],
+}
+
+impl Row<'_> {
+    fn text(&self, name: &str) -> &str {
+        self.table.column(name).and_then(|k| self.cells.get(k)).map_or("", String::as_str)
+    }
+
+    fn number(&self, name: &str) -> Option<f64> {
+        self.text(name).parse().ok()
+    }
+
+    fn whole(&self, name: &str) -> u64 {
+        self.text(name).parse().unwrap_or(0)
+    }
+}
+
+impl Reader<'_> {
+    /// Shows every row of a table, with its arm's result, to `take`.
+    fn rows(
+        &mut self,
+        name: &str,
+        take: &mut dyn FnMut(&Row<'_>, &[Label], &mut ArmResult),
+    ) -> Result<(), ArchiveError> {
+        let table = read_table(self.folder, name)?;
+        for cells in &table.rows {
+            let row = Row { table: &table, cells };
+            let (point, arm) = self.survey.place(row.whole("config"));
+            let result = usize::try_from(point).ok().and_then(|point| self.results.get_mut(point));
+            let Some(result) = result.and_then(|result| result.arms.get_mut(arm)) else {
+                let path = self.folder.join(name);
+                return Err(ArchiveError::damaged(&path, format!("config {}", row.text("config"))));
+            };
+            take(&row, &self.labels[arm], result);
+        }
+        Ok(())
+    }
+
+    fn summary(&mut self) -> Result<(), ArchiveError> {
+        let rounds: Vec<u32> = (self.survey.arms.iter())
+            .map(|arm| arm.scenario.agreement().horizon.rounds(arm.scenario.agreement().round))
+            .collect();
+        let n_arms = rounds.len() as u64;
+        self.rows("summary.csv", &mut |row, labels, result| {
+            if row.text("status") == "failed" {
+                result.outcome = Err(row.text("reason").to_owned());
+                return;
+            }
+            let empty = || ArmValues {
+                fingerprint: row.text("fingerprint").to_owned(),
+                metrics: vec![Estimate::default(); labels.len()],
+                rounds: rounds[(result.config % n_arms) as usize],
+                ..ArmValues::default()
+            };
+            if result.outcome.is_err() {
+                result.outcome = Ok(empty());
+            }
+            let Ok(values) = &mut result.outcome else { return };
+            let Some(place) = place(row, labels) else { return };
+            let number = |name: &str| row.number(name);
+            let estimate = Estimate {
+                n: row.whole("n"),
+                undefined: row.whole("undefined"),
+                mean: number("mean"),
+                sd: number("sd"),
+                se: number("se"),
+                low: number("low"),
+                high: number("high"),
+                p05: number("p05"),
+                p50: number("p50"),
+                p95: number("p95"),
+            };
+            values.replications = values.replications.max(estimate.n + estimate.undefined);
+            values.metrics[place] = estimate;
+        })
+    }
+
+    fn differences(&mut self) -> Result<(), ArchiveError> {
+        self.rows("differences.csv", &mut |row, labels, result| {
+            let (Ok(values), Some(place)) = (&mut result.outcome, place(row, labels)) else { return };
+            values.contrasts.resize(labels.len(), Contrast::default());
+            let number = |name: &str| row.number(name);
+            values.contrasts[place] = Contrast {
+                n: row.whole("n"),
+                difference: number("difference"),
+                se: number("se"),
+                low: number("low"),
+                high: number("high"),
+                p_value: number("p_value"),
+                p_holm: number("p_holm"),
+                variance_reduction: number("variance_reduction"),
+            };
+        })
+    }
+
+    fn ranking(&mut self) -> Result<(), ArchiveError> {
+        self.rows("ranking.csv", &mut |row, _, result| {
+            let Ok(values) = &mut result.outcome else { return };
+            for (k, headline) in crate::simulate::Headline::ALL.into_iter().enumerate() {
+                let number = |what: &str| row.number(&format!("{}.{what}", headline.name()));
+                values.headlines.means[k] = number("mean");
+                values.headlines.ses[k] = number("se");
+                values.headlines.chance_of_best[k] = number("chance_of_best");
+            }
+            values.headlines.on_front = row.text("on_front").parse().ok();
+            values.log_rank = row.number("log_rank_p_value");
+        })
+    }
+
+    fn survival(&mut self) -> Result<(), ArchiveError> {
+        self.rows("survival.csv", &mut |row, _, result| {
+            let Ok(values) = &mut result.outcome else { return };
+            let share = |name: &str| row.number(name).unwrap_or(f64::NAN);
+            let causes = ["ended_by_first", "ended_by_second", "ended_by_both"].map(|name| row.whole(name));
+            let (before, incidence) =
+                values.survival.last().map_or((1.0, [0.0; 3]), |point| (point.survival, point.incidence));
+            let at_risk = row.whole("at_risk");
+            let step = |k: usize| incidence[k] + before * causes[k] as f64 / at_risk as f64;
+            values.survival.push(SurvivalPoint {
+                time: u32::try_from(row.whole("round")).unwrap_or(u32::MAX),
+                at_risk,
+                ended: row.whole("ended"),
+                causes,
+                survival: share("survival"),
+                low: share("low"),
+                high: share("high"),
+                incidence: [step(0), step(1), step(2)],
+            });
+        })
+    }
+
+    /// Series are in the order in which they were written: config by config, series by series.
+    fn series(&mut self) -> Result<(), ArchiveError> {
+        let columns = crate::archive::read::read_numbers(&self.folder.join("series.parquet"), &|_| true)?;
+        let column = |name: &str| columns.get(name).map_or(&[][..], Vec::as_slice);
+        let rounds = column("round");
+        let mut before: Option<(u64, f64)> = None;
+        let mut kind = 0;
+        for (row, &round) in rounds.iter().enumerate() {
+            let config = column("config").get(row).copied().unwrap_or(f64::NAN) as u64;
+            kind = match before {
+                Some((last, _)) if last != config => 0,
+                Some((_, last)) if round <= last => (kind + 1).min(SeriesKind::ALL.len() as u32 - 1),
+                _ => kind,
+            };
+            before = Some((config, round));
+            let (point, arm) = self.survey.place(config);
+            let result = usize::try_from(point).ok().and_then(|point| self.results.get_mut(point));
+            let Some(Ok(values)) = result.and_then(|r| r.arms.get_mut(arm)).map(|arm| arm.outcome.as_mut()) else {
+                continue;
+            };
+            let number = |name: &str| column(name).get(row).copied().filter(|x| !x.is_nan());
+            values.series.push(SeriesPoint {
+                series: kind,
+                round: round as u32,
+                mean: number("mean"),
+                p05: number("p05"),
+                p50: number("p50"),
+                p95: number("p95"),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Which metric a row is about.
+fn place(row: &Row<'_>, labels: &[Label]) -> Option<usize> {
+    let named = |text: &Option<String>, cell: &str| text.as_deref().unwrap_or("") == cell;
+    labels.iter().position(|label| {
+        label.metric == row.text("metric")
+            && named(&label.party, row.text("party"))
+            && named(&label.commitment, row.text("commitment"))
+    })
+}

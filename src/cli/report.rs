@@ -1,0 +1,126 @@
+//! The verb `report`: one page with everything.
+
+use crate::archive::{read_results, write_whole};
+use crate::cli::output::{Failure, command, print};
+use crate::cli::picture::Picture;
+use crate::cli::study::{draft, play, prepare};
+use crate::cli::study_args::{OutArgs, ReportArgs};
+use crate::cli::verbs::in_pool;
+use crate::exact::Limit;
+use crate::report::{HtmlReport, SourceNote, html_report};
+use crate::scenario::{DEFAULT_SCENARIO, Request, Scenario, design_named, read_text, scenario_named};
+use crate::simulate::SeriesDetail;
+use crate::study::survey::{Designs, Draft, Engine, PointResult, Survey};
+use crate::study::{Label, Requirement, parse_requirement, solve};
+use std::io::Write;
+use std::path::Path;
+
+/// States that are solved for the exact column, over all designs.
+const MOST_STATES: u64 = 200_000;
+
+pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
+    Picture::at(Some(&args.out))?;
+    let folder = args.source.as_ref().map(Path::new).filter(|path| path.join("manifest.json").is_file());
+    let (survey, results, fingerprint, command, require) = match folder {
+        Some(folder) => {
+            let (manifest, survey, results) = read_results(folder)?;
+            let require: Vec<Requirement> =
+                manifest.require.iter().filter_map(|text| parse_requirement(text).ok()).collect();
+            (survey, results, manifest.fingerprint, manifest.command, require)
+        }
+        None => played(args)?,
+    };
+    let exact = in_pool(args.sample.threads, || exact_values(&survey))?;
+    let page = html_report(&HtmlReport {
+        survey: &survey,
+        results: &results,
+        fingerprint: &fingerprint,
+        command: &command,
+        require: &require,
+        exact: &exact,
+        notes: &notes(&survey, args.source.as_deref()),
+    });
+    write_whole(&args.out, &mut |out| out.write_all(page.as_bytes()))
+        .map_err(|error| Failure::BadInput(format!("error: {}: {error}\n", args.out.display())))?;
+    print(&format!("{}: {} kB, fingerprint {fingerprint}\n", args.out.display(), page.len() / 1000))
+}
+
+type Parts = (Survey, Vec<PointResult>, String, String, Vec<Requirement>);
+
+/// Plays the scenario, under its own design or several.
+fn played(args: &ReportArgs) -> Result<Parts, Failure> {
+    let designs = match args.designs.as_slice() {
+        [] => Designs::Own,
+        [all] if all == "all" => Designs::Library,
+        _ => Designs::Named(args.designs.clone()),
+    };
+    let draft = Draft {
+        scenarios: vec![Request { scenario: args.source.clone(), design: None, set: args.set.clone() }],
+        detail: if designs == Designs::Own { SeriesDetail::Quantiles } else { SeriesDetail::Means },
+        designs,
+        baseline: args.baseline.clone(),
+        ..draft(&args.sample, Engine::Sampled)
+    };
+    let survey = prepare(&draft)?;
+    let nowhere = OutArgs { out: None, resume: false, force: false, shard: None };
+    let played = play(&survey, "report", &args.sample, &nowhere, &[])?;
+    Ok((survey, played.results, played.fingerprint, command(), Vec::new()))
+}
+
+/// Exact values of every arm that is small enough, where nothing varies.
+fn exact_values(survey: &Survey) -> Vec<Option<Vec<(Label, f64)>>> {
+    if !survey.space.axes.is_empty() || survey.engine != Engine::Sampled {
+        return Vec::new();
+    }
+    let limit = Limit { states: MOST_STATES / survey.arms.len() as u64 };
+    let solved = survey.arms.iter().map(|arm| {
+        let solved = solve(&arm.scenario, limit, |_| {}).ok()?;
+        let value = |label: Label| {
+            let same = solved.metrics.iter().find(|metric| {
+                metric.metric == label.metric && metric.party == label.party && metric.commitment == label.commitment
+            });
+            same.and_then(|metric| metric.mean).map(|mean| (label, mean))
+        };
+        Some(arm.labels().into_iter().filter_map(value).collect())
+    });
+    solved.collect()
+}
+
+/// What scenario and designs say of themselves.
+fn notes(survey: &Survey, source: Option<&str>) -> Vec<SourceNote> {
+    let scenario = &survey.arms[survey.baseline].scenario;
+    let mut notes = vec![SourceNote {
+        name: scenario.name().to_owned(),
+        about: scenario.about().to_owned(),
+        source: String::new(),
+        assumed: assumed(&text_of(source.unwrap_or(DEFAULT_SCENARIO), scenario)),
+    }];
+    for arm in &survey.arms {
+        let mechanism = &arm.scenario.agreement().mechanism;
+        notes.push(SourceNote {
+            name: arm.scenario.design().to_owned(),
+            about: mechanism.about.clone(),
+            source: mechanism.source.clone(),
+            assumed: design_named(arm.scenario.design()).map_or_else(Vec::new, |design| assumed(design.text)),
+        });
+    }
+    notes
+}
+
+/// The text of a scenario with its comments, where it can be found.
+fn text_of(name: &str, scenario: &Scenario) -> String {
+    if let Some(entry) = scenario_named(name) {
+        return entry.text.to_owned();
+    }
+    if let Ok(source) = read_text(Path::new(name), "scenario") {
+        return source.text.clone();
+    }
+    let same =
+        crate::scenario::SCENARIOS.iter().find(|entry| entry.text.contains(&format!("name: \"{}\"", scenario.name())));
+    same.map_or_else(String::new, |entry| entry.text.to_owned())
+}
+
+/// The lines of a text that are marked as assumed.
+fn assumed(text: &str) -> Vec<String> {
+    text.lines().filter(|line| line.contains("assumed")).map(|line| line.trim().to_owned()).collect()
+}

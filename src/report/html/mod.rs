@@ -1,0 +1,8 @@
+//! One page that opens anywhere, offline: question, scenario in words, tables, pictures, sources, data.
+
+mod page;
+mod words;
+mod procedure;
+mod table;
+
+pub use page::{HtmlReport, SourceNote, html_report};

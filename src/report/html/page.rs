@@ -1,0 +1,267 @@
+//! The page as a whole.
+
+use crate::report::html::procedure::diagram;
+use crate::report::html::table::{Cell, download, metrics, ranking, table};
+use crate::report::html::words::{parties, rules, steps};
+use crate::report::number::{grouped, short};
+use crate::report::plot::{compare_svg, escape, run_svg, sweep_svg};
+use crate::report::{SurveyTable, default_metrics, survey_csv};
+use crate::study::survey::{ArmValues, Engine, PointResult, Survey};
+use crate::study::{Label, Requirement, run_report};
+
+/// What a report is made of.
+pub struct HtmlReport<'a> {
+    /// The study.
+    pub survey: &'a Survey,
+    /// Its results.
+    pub results: &'a [PointResult],
+    /// Fingerprint of the study.
+    pub fingerprint: &'a str,
+    /// The command that makes it again.
+    pub command: &'a str,
+    /// Conditions that designs are judged by.
+    pub require: &'a [Requirement],
+    /// By arm, exact values, where the game is small enough.
+    pub exact: &'a [Option<Vec<(Label, f64)>>],
+    /// What scenario and designs say of themselves: name, about, source, and lines marked as assumed.
+    pub notes: &'a [SourceNote],
+}
+
+/// What a file says of itself.
+pub struct SourceNote {
+    /// Name of the scenario or design.
+    pub name: String,
+    /// What it is.
+    pub about: String,
+    /// Where its numbers come from.
+    pub source: String,
+    /// Lines whose numbers are assumed.
+    pub assumed: Vec<String>,
+}
+
+/// Most rows of embedded series and configs, so that the page stays small.
+const MOST_CONFIGS: usize = 400;
+
+/// The report as one HTML file.
+pub fn html_report(report: &HtmlReport<'_>) -> String {
+    let survey = report.survey;
+    let scenario = &survey.arms[survey.baseline].scenario;
+    let title = match (survey.arms.len(), survey.space.axes.len()) {
+        (1, 0) => format!("{} under {}", scenario.name(), survey.arms[0].label),
+        (n, 0) => format!("{}: {n} designs compared", scenario.name()),
+        (_, n) => format!("{}: {n} parameter{} varied", scenario.name(), if n == 1 { "" } else { "s" }),
+    };
+    let mut body = format!("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", escape(&title), question(survey));
+    body += &format!("<p>{}</p>\n", escape(&facts(report)));
+    body += &section("Results", &results(report));
+    body += &section("The scenario in words", &words(report));
+    body += &section("What is assumed, and where numbers come from", &sources(report.notes));
+    body += &section("All metrics", &all_metrics(report));
+    body += &section("Data", &data(report));
+    body += &section("How to make this again", &again(report));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"generator\" content=\"snapback {}\">\n<link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n<style>{STYLE}</style></head>\n\
+         <body><main>\n{body}</main>\n<script>{SCRIPT}</script></body></html>\n",
+        env!("CARGO_PKG_VERSION"),
+        escape(&title)
+    )
+}
+
+fn question(survey: &Survey) -> String {
+    let names = survey.arms[0].scenario.agreement().parties.each_ref().map(|party| escape(&party.name));
+    match (survey.arms.len(), survey.space.axes.len()) {
+        (1, 0) => {
+            format!("What happens to the agreement between {} and {} under this way to enforce it?", names[0], names[1])
+        }
+        (_, 0) => format!(
+            "Which way to enforce the agreement between {} and {} holds it best, and how sure is that?",
+            names[0], names[1]
+        ),
+        _ => format!("How does the outcome for {} and {} move with what varies?", names[0], names[1]),
+    }
+}
+
+fn facts(report: &HtmlReport<'_>) -> String {
+    let survey = report.survey;
+    let agreement = survey.arms[survey.baseline].scenario.agreement();
+    let rounds = grouped(u64::from(agreement.horizon.rounds(agreement.round)));
+    let how = match survey.engine {
+        Engine::Exact(_) => "Exact values, no sampling".to_owned(),
+        Engine::Sampled => format!(
+            "{} replications a config, {} % intervals, seed {}",
+            grouped(survey.replications),
+            short(100.0 * survey.confidence),
+            survey.seed
+        ),
+    };
+    format!("{how}; {rounds} rounds ({}); fingerprint {}.", agreement.round, report.fingerprint)
+}
+
+fn results(report: &HtmlReport<'_>) -> String {
+    let (survey, metrics) = (report.survey, default_metrics(report.survey));
+    let Some(first) = report.results.first() else { return "<p>No results.</p>\n".to_owned() };
+    if !survey.space.axes.is_empty() {
+        let drawn = sweep_svg(survey, report.results, &metrics, report.require, report.fingerprint);
+        let picture =
+            drawn.map_or_else(|reason| format!("<p>No picture: {}</p>\n", escape(&reason)), |svg| figure(&svg));
+        return picture + &configs(report, &metrics);
+    }
+    if survey.arms.len() > 1 {
+        return figure(&compare_svg(survey, first, &metrics, report.fingerprint)) + &ranking(survey, first);
+    }
+    match &first.arms[0].outcome {
+        Ok(values) => figure(&run_svg(&run_report(survey, values.clone()))),
+        Err(reason) => format!("<p>It could not be played: {}</p>\n", escape(reason)),
+    }
+}
+
+fn figure(svg: &str) -> String {
+    format!("<figure>{svg}</figure>\n")
+}
+
+/// A row a config, with the metrics that are shown.
+fn configs(report: &HtmlReport<'_>, metrics: &[String]) -> String {
+    let survey = report.survey;
+    let mut header: Vec<String> = survey.space.axes.iter().map(|axis| axis.name().to_owned()).collect();
+    header.push("design".to_owned());
+    header.extend(metrics.iter().cloned());
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for result in report.results {
+        let point = survey.space.point(result.point);
+        for (arm, config) in result.arms.iter().enumerate() {
+            let mut row: Vec<Cell> = point
+                .iter()
+                .map(|value| value.parse().map_or_else(|_| Cell::text(value), |x| Cell::number(Some(x))))
+                .collect();
+            row.push(Cell::text(&survey.arms[arm].label));
+            match &config.outcome {
+                Ok(values) => row.extend(metrics.iter().map(|metric| Cell::number(mean(survey, arm, values, metric)))),
+                Err(reason) => row.push(Cell::text(format!("failed: {reason}"))),
+            }
+            rows.push(row);
+        }
+    }
+    let n = rows.len();
+    rows.truncate(MOST_CONFIGS);
+    let more =
+        if n > MOST_CONFIGS { format!("<p>The first {MOST_CONFIGS} of {n} configs.</p>\n") } else { String::new() };
+    more + &table(&header, &rows)
+}
+
+fn mean(survey: &Survey, arm: usize, values: &ArmValues, metric: &str) -> Option<f64> {
+    let place = survey.arms[arm].labels().iter().position(|label| label.path() == metric)?;
+    values.metrics.get(place)?.mean
+}
+
+fn words(report: &HtmlReport<'_>) -> String {
+    let survey = report.survey;
+    let baseline = &survey.arms[survey.baseline];
+    let mut html = parties(baseline.scenario.agreement());
+    for arm in &survey.arms {
+        let agreement = arm.scenario.agreement();
+        let about = format!("<p>{}</p>\n", escape(&agreement.mechanism.about));
+        let list: String = rules(agreement).iter().map(|rule| format!("<li>{}</li>", escape(rule))).collect();
+        let inner = format!("{about}{}<ul>{list}</ul>\n", diagram(&steps(agreement)));
+        html += &if survey.arms.len() == 1 {
+            format!("<h3>How a grievance proceeds under {}</h3>\n{inner}", escape(&arm.label))
+        } else {
+            let open = if std::ptr::eq(arm, baseline) { " open" } else { "" };
+            format!(
+                "<details{open}><summary>How a grievance proceeds under {}</summary>\n{inner}</details>\n",
+                escape(&arm.label)
+            )
+        };
+    }
+    html
+}
+
+fn sources(notes: &[SourceNote]) -> String {
+    let mut html =
+        "<p>Numbers without a source are assumed: they are there to be varied before a ranking is believed.</p>\n"
+            .to_owned();
+    for note in notes {
+        html += &format!("<h3>{}</h3>\n", escape(&note.name));
+        for text in [&note.about, &note.source] {
+            if !text.is_empty() {
+                html += &format!("<p>{}</p>\n", escape(text));
+            }
+        }
+        if !note.assumed.is_empty() {
+            let lines: String = note.assumed.iter().map(|line| format!("{}\n", escape(line))).collect();
+            html += &format!("<p class=\"assumed\">Assumed:</p>\n<pre>{lines}</pre>\n");
+        }
+    }
+    html
+}
+
+fn all_metrics(report: &HtmlReport<'_>) -> String {
+    let note = if report.exact.iter().any(Option::is_some) {
+        "<p>Mean with its interval, the exact value beside it, quantiles of single runs. Click a heading to sort.</p>\n"
+    } else {
+        "<p>Mean with its interval, quantiles of single runs. Click a heading to sort. The game is too large, or varies too much, for exact values here.</p>\n"
+    };
+    match report.results {
+        [only] => note.to_owned() + &metrics(report.survey, only, report.exact),
+        _ => "<p>See the data: summary.csv has every metric of every config.</p>\n".to_owned(),
+    }
+}
+
+fn data(report: &HtmlReport<'_>) -> String {
+    let (survey, results) = (report.survey, &report.results[..report.results.len().min(MOST_CONFIGS)]);
+    let links: String = SurveyTable::of(survey)
+        .into_iter()
+        .map(|table| format!("<li>{}</li>\n", download(table.file_name(), &survey_csv(survey, results, table))))
+        .collect();
+    format!("<p>The numbers behind this page are in it:</p>\n<ul>{links}</ul>\n")
+}
+
+fn again(report: &HtmlReport<'_>) -> String {
+    let survey = report.survey;
+    let mut html = format!(
+        "<p>snapback {}, seed {}, fingerprint <code>{}</code>. The same version, scenario and seed give the same bytes on any machine.</p>\n<pre>{}</pre>\n",
+        env!("CARGO_PKG_VERSION"),
+        survey.seed,
+        escape(report.fingerprint),
+        escape(report.command)
+    );
+    for arm in &survey.arms {
+        let ron = escape(&arm.scenario.to_ron());
+        html += &format!(
+            "<details><summary>{} in full, every default written out</summary><pre>{ron}</pre></details>\n",
+            escape(&arm.label)
+        );
+    }
+    html
+}
+
+fn section(title: &str, inner: &str) -> String {
+    format!("<section><h2>{title}</h2>\n{inner}</section>\n")
+}
+
+const STYLE: &str = "\
+body{margin:0;font:16px/1.5 Georgia,'Times New Roman',serif;color:#1a1a1a;background:#fff}\
+main{max-width:60rem;margin:0 auto;padding:1rem}\
+h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0}h2{font-size:1.3rem;border-bottom:1px solid #bbb;margin-top:2rem}h3{font-size:1.05rem;margin-bottom:.2rem}\
+.lead{font-size:1.15rem}figure{margin:1rem 0}figure svg{width:100%;height:auto;max-width:56rem}\
+.procedure{width:100%;height:auto;font-family:Helvetica,Arial,sans-serif}\
+.wide{overflow-x:auto}table{border-collapse:collapse;font:13px/1.4 Helvetica,Arial,sans-serif;font-variant-numeric:tabular-nums}\
+th,td{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}td[data-v]{text-align:right;white-space:nowrap}\
+.sortable th{cursor:pointer}th[aria-sort]::after{content:' \\2195'}pre{background:#f5f5f5;padding:.6rem;overflow-x:auto;font-size:12px;white-space:pre-wrap}\
+summary{cursor:pointer;font-weight:bold;margin:.6rem 0}.assumed{font-style:italic;margin-bottom:0}\
+@media print{main{max-width:none;padding:0}.wide{overflow:visible}section,figure,tr{break-inside:avoid}section{break-inside:auto}body{font-size:11pt}table{font-size:8pt}a{color:inherit}}";
+
+const SCRIPT: &str = "\
+document.querySelectorAll('table.sortable').forEach(function(t){\
+t.querySelectorAll('th').forEach(function(h,k){h.addEventListener('click',function(){\
+var up=h.getAttribute('aria-sort')!=='ascending';\
+t.querySelectorAll('th').forEach(function(o){o.removeAttribute('aria-sort')});\
+h.setAttribute('aria-sort',up?'ascending':'descending');\
+var b=t.tBodies[0],r=Array.from(b.rows);\
+r.sort(function(x,y){var p=x.cells[k],q=y.cells[k];\
+if(!p||!q)return 0;\
+var a=p.dataset.v,c=q.dataset.v;\
+var d=(a!==undefined&&c!==undefined)?a-c:p.textContent.localeCompare(q.textContent);\
+return up?d:-d});\
+r.forEach(function(x){b.appendChild(x)})})})});";

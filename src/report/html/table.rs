@@ -1,0 +1,135 @@
+//! Results as HTML tables that sort by a click, and as data to keep.
+
+use crate::report::number::{short, short_or_dash};
+use crate::report::plot::escape;
+use crate::simulate::Headline;
+use crate::study::Label;
+use crate::study::survey::{PointResult, Survey};
+
+/// A table; cells that are numbers sort as numbers. `raw` holds the value behind a shown text.
+pub(super) fn table(header: &[String], rows: &[Vec<Cell>]) -> String {
+    let mut html = "<div class=\"wide\"><table class=\"sortable\"><thead><tr>".to_owned();
+    header.iter().for_each(|name| html += &format!("<th>{}</th>", escape(name)));
+    html += "</tr></thead><tbody>\n";
+    for row in rows {
+        html += "<tr>";
+        for cell in row {
+            let value = cell.value.filter(|x| x.is_finite()).map_or_else(String::new, |x| format!(" data-v=\"{x:?}\""));
+            html += &format!("<td{value}>{}</td>", escape(&cell.text));
+        }
+        html += "</tr>\n";
+    }
+    html + "</tbody></table></div>\n"
+}
+
+/// One cell.
+pub(super) struct Cell {
+    text: String,
+    value: Option<f64>,
+}
+
+impl Cell {
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), value: None }
+    }
+
+    pub(super) fn number(x: Option<f64>) -> Self {
+        Self { text: short_or_dash(x), value: x }
+    }
+
+    fn interval(mean: Option<f64>, low: Option<f64>, high: Option<f64>) -> Self {
+        let text = match (mean, low, high) {
+            (Some(mean), Some(low), Some(high)) => format!("{} [{}, {}]", short(mean), short(low), short(high)),
+            (mean, ..) => short_or_dash(mean),
+        };
+        Self { text, value: mean }
+    }
+}
+
+/// Designs by what they are ranked by.
+pub(super) fn ranking(survey: &Survey, result: &PointResult) -> String {
+    let mut header = vec!["design".to_owned()];
+    for headline in Headline::ALL {
+        header.push(format!("{} ({})", headline.name(), headline.unit()));
+        header.push(format!("chance of best, {}", headline.name()));
+    }
+    header.push("nothing beats it".to_owned());
+    let rows: Vec<Vec<Cell>> = survey
+        .arms
+        .iter()
+        .zip(&result.arms)
+        .map(|(arm, config)| {
+            let mut row = vec![Cell::text(&arm.label)];
+            match &config.outcome {
+                Err(reason) => row.push(Cell::text(format!("failed: {reason}"))),
+                Ok(values) => {
+                    let h = &values.headlines;
+                    for k in 0..Headline::ALL.len() {
+                        let half = h.ses[k].map(|se| 1.96 * se);
+                        let ends = h.means[k].zip(half);
+                        row.push(Cell::interval(
+                            h.means[k],
+                            ends.map(|(m, half)| m - half),
+                            ends.map(|(m, half)| m + half),
+                        ));
+                        row.push(Cell::number(h.chance_of_best[k]));
+                    }
+                    row.push(Cell::text(if h.on_front == Some(true) { "yes" } else { "no" }));
+                }
+            }
+            row
+        })
+        .collect();
+    table(&header, &rows)
+}
+
+/// Every metric of every config of a point, with exact values beside the sampled ones where there are any.
+pub(super) fn metrics(survey: &Survey, result: &PointResult, exact: &[Option<Vec<(Label, f64)>>]) -> String {
+    let has_exact = exact.iter().any(Option::is_some);
+    let mut header: Vec<String> =
+        ["design", "metric", "unit", "mean", "p05", "p50", "p95", "n"].map(str::to_owned).to_vec();
+    if has_exact {
+        header.insert(4, "exact".to_owned());
+    }
+    let mut rows = Vec::new();
+    for (k, (arm, config)) in survey.arms.iter().zip(&result.arms).enumerate() {
+        let Ok(values) = &config.outcome else { continue };
+        for (label, e) in arm.labels().iter().zip(&values.metrics) {
+            // What never happened tells nothing, and fills pages.
+            if e.mean.is_none() || (e.mean == Some(0.0) && e.sd.unwrap_or(0.0) == 0.0) {
+                continue;
+            }
+            let mut row = vec![
+                Cell::text(&arm.label),
+                Cell::text(label.path()),
+                Cell::text(&label.unit),
+                Cell::interval(e.mean, e.low, e.high),
+                Cell::number(e.p05),
+                Cell::number(e.p50),
+                Cell::number(e.p95),
+                Cell { text: e.n.to_string(), value: Some(e.n as f64) },
+            ];
+            if has_exact {
+                let values = exact.get(k).and_then(Option::as_ref);
+                let value = values.and_then(|values| values.iter().find(|(other, _)| other == label)).map(|(_, x)| *x);
+                row.insert(4, Cell::number(value));
+            }
+            rows.push(row);
+        }
+    }
+    table(&header, &rows)
+}
+
+/// A link that saves text as a file; the text is in the page.
+pub(super) fn download(name: &str, text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len() + text.len() / 8);
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b',' | b'/' | b':' => {
+                encoded.push(char::from(byte));
+            }
+            other => encoded += &format!("%{other:02X}"),
+        }
+    }
+    format!("<a download=\"{}\" href=\"data:text/csv;charset=utf-8,{encoded}\">{}</a>", escape(name), escape(name))
+}

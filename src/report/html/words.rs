@@ -1,0 +1,188 @@
+//! A scenario in words, made from its data.
+
+use crate::conduct::Rule;
+use crate::game::{Agreement, Party};
+use crate::mechanism::{Counter, Instrument, Lifts, Measure, Release, Ruling, Size, Withdrawal};
+use crate::report::number::short;
+use crate::report::plot::escape;
+use crate::trade::{Duration, Tranche};
+
+/// Who owes what, as paragraphs and a table.
+pub(super) fn parties(agreement: &Agreement) -> String {
+    let mut html = String::new();
+    for (p, party) in agreement.parties.iter().enumerate() {
+        let other = &agreement.parties[1 - p].name;
+        html += &format!("<h3>{}</h3>\n<p>{}</p>\n", escape(&party.name), sentences(party, other));
+        if !party.commitments.is_empty() {
+            html += "<div class=\"wide\"><table><thead><tr><th>owes</th><th>gains by a year's violation, $bn</th>\
+                     <th>the other loses, $bn</th><th>a violation is seen in a round</th><th>false alarm in a round</th></tr></thead><tbody>\n";
+            for c in &party.commitments {
+                html += &format!(
+                    "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                    escape(&c.name),
+                    short(c.gain),
+                    short(c.harm),
+                    percent(c.detection),
+                    percent(c.false_alarm)
+                );
+            }
+            html += "</tbody></table></div>\n";
+        }
+    }
+    html
+}
+
+fn sentences(party: &Party, other: &str) -> String {
+    let mut text = format!("Counts a payoff of next year as {} of one today. ", short(party.discount));
+    if let Some(trade) = &party.trade {
+        text += &format!("Imports ${}bn of goods a year from {}. ", short(trade.imports), escape(other));
+    }
+    text += &tranches("Tariffs in force at signing", &party.standing);
+    text += &tranches("Tariffs if the agreement breaks down", &party.war);
+    text += &format!("{} ", conduct(&party.conduct.comply));
+    let c = &party.conduct;
+    text += &format!(
+        "Faced with an alarm it raises a grievance with probability {}, imposes a remedy that it may with {}, and counters one with {}.",
+        short(c.files),
+        short(c.imposes),
+        short(c.counters)
+    );
+    text
+}
+
+fn tranches(what: &str, tranches: &[Tranche]) -> String {
+    let list: Vec<String> =
+        tranches.iter().map(|t| format!("{} on ${}bn", percent(t.rate), short(t.coverage))).collect();
+    if list.is_empty() { String::new() } else { format!("{what}: {}. ", list.join(", ")) }
+}
+
+/// How a party decides, in a sentence.
+fn conduct(rule: &Rule) -> String {
+    match rule {
+        Rule::Always => "Keeps every commitment.".to_owned(),
+        Rule::Never => "Violates every commitment.".to_owned(),
+        Rule::Chance(p) => format!("Keeps with probability {}.", short(*p)),
+        Rule::Deliberate { noise } => format!(
+            "On each commitment it weighs what a violation gains against what the mechanism will do about it, with some noise ({} $bn a round).",
+            short(*noise)
+        ),
+        Rule::Disposition { calm, disputed, remedied } => format!(
+            "Keeps with probability {} when there is no dispute, {} under dispute, {} under a remedy; pressure lowers these.",
+            short(*calm),
+            short(*disputed),
+            short(*remedied)
+        ),
+        other => format!("Plays {}.", escape(format!("{other:?}").split(['(', ' ']).next().unwrap_or_default())),
+    }
+}
+
+/// How a grievance proceeds, as a list of steps: title and text.
+pub(super) fn steps(agreement: &Agreement) -> Vec<(String, String)> {
+    let m = &agreement.mechanism;
+    let names = agreement.parties.each_ref().map(|party| party.name.clone());
+    let who: Vec<&str> = (0..2).filter(|&p| m.may_file.allows(p)).map(|p| names[p].as_str()).collect();
+    if who.is_empty() {
+        return vec![("No grievance".to_owned(), "nobody may raise one".to_owned())];
+    }
+    let often = if m.review_every == 1 { "any round".to_owned() } else { format!("every {} rounds", m.review_every) };
+    let mut steps = vec![("Grievance".to_owned(), format!("{}, {often}", who.join(" or ")))];
+    for level in &m.consultation {
+        let settles = if level.settles > 0.0 { format!(", settles {}", percent(level.settles)) } else { String::new() };
+        steps.push((capital(&level.level), format!("{}{settles}", time(level.lasts))));
+    }
+    match m.ruling {
+        Ruling::SelfJudged => steps.push(("Own judgement".to_owned(), "the complainant decides".to_owned())),
+        Ruling::Arbiter { lasts, power, error, blocked, .. } => {
+            let veto = if blocked > 0.0 { format!(", blocked {}", percent(blocked)) } else { String::new() };
+            let text = format!("{}; upheld if guilty {}, if not {}{veto}", time(lasts), percent(power), percent(error));
+            steps.push(("Arbiter".to_owned(), text));
+        }
+    }
+    if m.compliance_period != Duration::ZERO {
+        steps.push(("Time to comply".to_owned(), time(m.compliance_period)));
+    }
+    if m.authorisation < 1.0 {
+        steps.push(("Authorisation".to_owned(), format!("with probability {}", percent(m.authorisation))));
+    }
+    let growth = if m.remedy.growth > 0.0 && m.remedy.steps > 0 {
+        format!("; grows by {} up to {} times", percent(m.remedy.growth), m.remedy.steps)
+    } else {
+        String::new()
+    };
+    steps.push(("Remedy".to_owned(), format!("{}{growth}", instrument(m.remedy.instrument))));
+    let end = match m.remedy.lifts {
+        Lifts::Cured(time_) => format!("after {} without an alarm", time(time_)),
+        Lifts::After(time_) => format!("after {}", time(time_)),
+    };
+    steps.push(("Lifted".to_owned(), end));
+    steps
+}
+
+/// What else the mechanism says, a sentence each.
+pub(super) fn rules(agreement: &Agreement) -> Vec<String> {
+    let m = &agreement.mechanism;
+    let mut rules = Vec::new();
+    if m.cure_closes {
+        rules.push("A stage that passes without an alarm closes the dispute: it counts as cured.".to_owned());
+    }
+    rules.push(match m.counter {
+        Counter::Barred => "The respondent must bear a remedy.".to_owned(),
+        Counter::Allowed { multiple, rate } => format!(
+            "The respondent may counter with tariffs of {} that cost the complainant {} times what the remedy costs it.",
+            percent(rate),
+            short(multiple)
+        ),
+    });
+    rules.push(match m.release {
+        Release::Never => "Standing tariffs stay.".to_owned(),
+        Release::AtSigning => "Standing tariffs go when the agreement is signed.".to_owned(),
+        Release::Sunset(t) => format!("Standing tariffs all go after {}.", time(t)),
+        Release::Staged(t) => {
+            format!("A tranche of standing tariffs goes after every {} without an alarm or dispute.", time(t))
+        }
+    });
+    rules.push(match m.withdrawal {
+        Withdrawal::Barred => "Nobody may leave.".to_owned(),
+        Withdrawal::Notice(t) => format!("A party may leave with notice of {}.", time(t)),
+    });
+    rules
+}
+
+fn instrument(instrument: Instrument) -> String {
+    match instrument {
+        Instrument::Snapback => "all standing tariffs come back".to_owned(),
+        Instrument::Payment { multiple } => format!("{} times the harm, in money", short(multiple)),
+        Instrument::Tariff { rate, size } => match size {
+            Size::Coverage(bn) => format!("tariffs of {} on ${}bn", percent(rate), short(bn)),
+            Size::Equivalent { measure, multiple } => {
+                let measure = match measure {
+                    Measure::Coverage => "trade covered as large as the harm",
+                    Measure::Harm => "a loss as large as the harm",
+                    Measure::TradeEffect => "trade lost as large as the harm",
+                    Measure::Duty => "duties as large as the harm",
+                };
+                let times = if multiple == 1.0 { String::new() } else { format!("{} times ", short(multiple)) };
+                format!("tariffs of {}: {times}{measure}", percent(rate))
+            }
+        },
+    }
+}
+
+fn time(duration: Duration) -> String {
+    let (n, unit) = match duration {
+        Duration::Rounds(n) => (f64::from(n), "round"),
+        Duration::Days(n) => (n, "day"),
+        Duration::Months(n) => (n, "month"),
+        Duration::Years(n) => (n, "year"),
+    };
+    if n == 1.0 { format!("1 {unit}") } else { format!("{} {unit}s", short(n)) }
+}
+
+fn percent(x: f64) -> String {
+    format!("{} %", short(100.0 * x))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
