@@ -81,6 +81,26 @@ pub(super) enum Verb {
     ///
     /// Example: snapback show us_china_quarterly --format json
     Show(ShowArgs),
+    /// Completions for a shell
+    ///
+    /// Example: snapback completions bash
+    Completions(CompletionsArgs),
+    /// A manual page
+    ///
+    /// Example: snapback man compare
+    Man(ManArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// Which shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// Verb that the page is about [default: the command as a whole]
+    pub(super) verb: Option<String>,
 }
 
 /// Which scenario, changed in what.

@@ -2,6 +2,7 @@
 
 mod args;
 mod exact;
+mod manual;
 mod output;
 mod picture;
 mod progress;
@@ -46,6 +47,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Check(args) => verbs::check(args),
         Verb::Designs(args) => verbs::designs(args),
         Verb::Show(args) => verbs::show(args),
+        Verb::Completions(args) => manual::completions(args),
+        Verb::Man(args) => manual::man(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

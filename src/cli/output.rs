@@ -1,7 +1,7 @@
 //! Standard output and standard error.
 
 use crate::text::{Mistake, render};
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 /// Why a verb did not finish.
 pub(super) enum Failure {
@@ -68,6 +68,17 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::BrokenPipe),
         Err(error) => Err(Failure::BadInput(format!("error: standard output: {error}\n"))),
     }
+}
+
+/// Writes a table to standard output; on a terminal, unless `NO_COLOR` is set, its headings are bold.
+pub(super) fn print_table(text: &str) -> Result<(), Failure> {
+    let is_plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if is_plain || !std::io::stdout().is_terminal() {
+        return print(text);
+    }
+    let is_heading = |line: &str| !line.is_empty() && !line.starts_with(' ');
+    let bold = |line: &str| if is_heading(line) { format!("\u{1b}[1m{line}\u{1b}[0m\n") } else { format!("{line}\n") };
+    print(&text.lines().map(bold).collect::<String>())
 }
 
 /// Writes a report to standard error.

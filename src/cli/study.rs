@@ -3,7 +3,7 @@
 use crate::archive::{Finished, Folder, Manifest, Opening, Status};
 use crate::cli::args::{Format, TraceFormat};
 use crate::cli::exact::limit_of;
-use crate::cli::output::{Failure, bad_input, print};
+use crate::cli::output::{Failure, bad_input, print, print_table};
 use crate::cli::picture::Picture;
 use crate::cli::progress::Progress;
 use crate::cli::study_args::{CompareArgs, OutArgs, PlanArgs, RunArgs, SampleArgs, SeriesArg, SweepArgs};
@@ -30,11 +30,14 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let values = result.arms.first().and_then(|arm| arm.outcome.as_ref().ok());
     let report = run_report(&survey, values.cloned().unwrap_or_default());
     picture.draw(|| report::plot::run_svg(&report))?;
-    print(&match args.sample.format {
-        Format::Table => report::run_table(&report),
-        Format::Json => report::run_json(&report),
-        Format::Csv => report::run_csv(&report),
-    })?;
+    show(
+        args.sample.format,
+        &match args.sample.format {
+            Format::Table => report::run_table(&report),
+            Format::Json => report::run_json(&report),
+            Format::Csv => report::run_csv(&report),
+        },
+    )?;
     too_few(&survey, &played.results)
 }
 
@@ -61,11 +64,14 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let played = play(&survey, "compare", &args.sample, &args.out, &[])?;
     let Some(result) = played.results.last() else { return say_share(&args.out) };
     picture.draw(|| report::plot::compare_svg(&survey, result, &metrics, &played.fingerprint))?;
-    print(&match args.sample.format {
-        Format::Table => report::compare_table(&survey, result, &played.fingerprint, &metrics),
-        Format::Json => report::survey_json(&survey, &played.results, &played.fingerprint, &[]),
-        Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Differences),
-    })?;
+    show(
+        args.sample.format,
+        &match args.sample.format {
+            Format::Table => report::compare_table(&survey, result, &played.fingerprint, &metrics),
+            Format::Json => report::survey_json(&survey, &played.results, &played.fingerprint, &[]),
+            Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Differences),
+        },
+    )?;
     some_failed(played.failed, &survey).and_then(|()| too_few(&survey, &played.results))
 }
 
@@ -101,17 +107,20 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     }
     let is_robust = played.futures.are_several();
     let policies = if is_robust { played.futures.policies(&survey, &draft.require) } else { Vec::new() };
-    print(&match args.sample.format {
-        Format::Table => {
-            let mut text = report::sweep_table(&survey, &played.results, &played.fingerprint, &metrics);
-            if is_robust {
-                text += &report::policies_table(&survey, &policies, &draft.require);
+    show(
+        args.sample.format,
+        &match args.sample.format {
+            Format::Table => {
+                let mut text = report::sweep_table(&survey, &played.results, &played.fingerprint, &metrics);
+                if is_robust {
+                    text += &report::policies_table(&survey, &policies, &draft.require);
+                }
+                text
             }
-            text
-        }
-        Format::Json => report::survey_json(&survey, &played.results, &played.fingerprint, &policies),
-        Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Summary),
-    })?;
+            Format::Json => report::survey_json(&survey, &played.results, &played.fingerprint, &policies),
+            Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Summary),
+        },
+    )?;
     some_failed(played.failed, &survey)
 }
 
@@ -289,6 +298,11 @@ fn play_keeping(
     };
     progress.finish();
     Ok(Played { results, futures, fingerprint, failed })
+}
+
+/// Prints results; headings stand out in tables alone.
+fn show(format: Format, text: &str) -> Result<(), Failure> {
+    if format == Format::Table { print_table(text) } else { print(text) }
 }
 
 fn say_share(out: &OutArgs) -> Result<(), Failure> {

@@ -12,6 +12,7 @@ mod json;
 mod number;
 pub mod plot;
 mod solve;
+mod spark;
 mod study_text;
 mod survey_json;
 mod survey_rows;

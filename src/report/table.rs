@@ -1,6 +1,7 @@
 //! A batch as a table of at most 100 columns, metrics in groups, units named.
 
 use crate::report::number::{grouped, short, short_or_dash};
+use crate::report::spark::sparklines;
 use crate::study::{MetricSummary, RunReport};
 
 /// Groups of metrics in the order in which they are shown.
@@ -58,6 +59,11 @@ pub fn run_table(report: &RunReport) -> String {
                 lines.extend(metrics.iter().enumerate().map(|(i, metric)| metric_row(metric, i == 0)));
             }
         }
+    }
+    let sparklines = sparklines(report);
+    if !sparklines.is_empty() {
+        lines.push(String::new());
+        lines.extend(sparklines);
     }
     if !unseen.is_empty() {
         lines.push(String::new());

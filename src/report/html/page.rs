@@ -244,13 +244,13 @@ const STYLE: &str = "\
 body{margin:0;font:16px/1.5 Georgia,'Times New Roman',serif;color:#1a1a1a;background:#fff}\
 main{max-width:60rem;margin:0 auto;padding:1rem}\
 h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0}h2{font-size:1.3rem;border-bottom:1px solid #bbb;margin-top:2rem}h3{font-size:1.05rem;margin-bottom:.2rem}\
-.lead{font-size:1.15rem}figure{margin:1rem 0}figure svg{width:100%;height:auto;max-width:56rem}\
-.procedure{width:100%;height:auto;font-family:Helvetica,Arial,sans-serif}\
+.lead{font-size:1.15rem}figure{margin:1rem 0;overflow-x:auto}figure svg{width:100%;height:auto;max-width:56rem;min-width:42rem}\
+.procedure{width:100%;height:auto;min-width:34rem;font-family:Helvetica,Arial,sans-serif}\
 .wide{overflow-x:auto}table{border-collapse:collapse;font:13px/1.4 Helvetica,Arial,sans-serif;font-variant-numeric:tabular-nums}\
 th,td{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}td[data-v]{text-align:right;white-space:nowrap}\
 .sortable th{cursor:pointer}th[aria-sort]::after{content:' \\2195'}pre{background:#f5f5f5;padding:.6rem;overflow-x:auto;font-size:12px;white-space:pre-wrap}\
 summary{cursor:pointer;font-weight:bold;margin:.6rem 0}.assumed{font-style:italic;margin-bottom:0}\
-@media print{main{max-width:none;padding:0}.wide{overflow:visible}section,figure,tr{break-inside:avoid}section{break-inside:auto}body{font-size:11pt}table{font-size:8pt}a{color:inherit}}";
+@media print{main{max-width:none;padding:0}figure svg,.procedure{min-width:0}.wide{overflow:visible}section,figure,tr{break-inside:avoid}section{break-inside:auto}body{font-size:11pt}table{font-size:8pt}a{color:inherit}}";
 
 const SCRIPT: &str = "\
 document.querySelectorAll('table.sortable').forEach(function(t){\

@@ -13,7 +13,7 @@ pub(super) fn diagram(steps: &[(String, String)]) -> String {
     let lines = steps.len().div_ceil(A_LINE).max(1) as f64;
     let (width, height) = (columns * BOX.0 + (columns - 1.0) * GAP + 4.0, lines * BOX.1 + (lines - 1.0) * GAP + 4.0);
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"procedure\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+        "<div class=\"wide\"><svg xmlns=\"http://www.w3.org/2000/svg\" class=\"procedure\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
          style=\"max-width:{width}px\"><title>How a grievance proceeds</title>\n"
     );
     for (k, (title, text)) in steps.iter().enumerate() {
@@ -53,5 +53,5 @@ pub(super) fn diagram(steps: &[(String, String)]) -> String {
             svg += &format!("<path d=\"M{tip_x} {tip_y} {head}\" fill=\"#1a1a1a\"/>\n");
         }
     }
-    svg + "</svg>\n"
+    svg + "</svg></div>\n"
 }
