@@ -1,6 +1,8 @@
 //! Arguments, as close to what was typed as possible.
 
-use crate::cli::study_args::{CompareArgs, DiffArgs, MergeArgs, PlanArgs, ReportArgs, RunArgs, SweepArgs, VerifyArgs};
+use crate::cli::study_args::{
+    CompareArgs, DiffArgs, MergeArgs, PlanArgs, ReportArgs, RunArgs, SweepArgs, TournamentArgs, VerifyArgs,
+};
 use crate::study::Variation;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -81,6 +83,14 @@ pub(super) enum Verb {
     ///
     /// Example: snapback show us_china_quarterly --format json
     Show(ShowArgs),
+    /// What is known from the literature, obtained again; status 1 where it is not
+    ///
+    /// Example: snapback validate --reps 1000
+    Validate(ValidateArgs),
+    /// A round robin of conduct rules under a scenario's mechanism
+    ///
+    /// Example: snapback tournament --rules TitForTat,Grim,Never --tremble 0.05
+    Tournament(TournamentArgs),
     /// Completions for a shell
     ///
     /// Example: snapback completions bash
@@ -89,6 +99,22 @@ pub(super) enum Verb {
     ///
     /// Example: snapback man compare
     Man(ManArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ValidateArgs {
+    /// Replications of the samples
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(2..=1_000_000_000))]
+    pub(super) reps: u64,
+    /// Seed of the samples
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Threads [default: one a core]; results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Form of the results
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ mod study;
 mod study_args;
 mod study_file;
 mod study_folders;
+mod trust;
 mod verbs;
 
 use args::{Cli, Verb};
@@ -47,6 +48,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Check(args) => verbs::check(args),
         Verb::Designs(args) => verbs::designs(args),
         Verb::Show(args) => verbs::show(args),
+        Verb::Validate(args) => trust::validate(args),
+        Verb::Tournament(args) => trust::tournament(args),
         Verb::Completions(args) => manual::completions(args),
         Verb::Man(args) => manual::man(args),
     };

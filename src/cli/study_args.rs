@@ -301,3 +301,41 @@ fn page(text: &str) -> Result<PathBuf, String> {
         _ => Err("expected a file that ends in .html".to_owned()),
     }
 }
+
+#[derive(Debug, Args)]
+pub(super) struct TournamentArgs {
+    /// Scenario [default: a prisoner's dilemma of 200 rounds without noise]
+    pub(super) scenario: Option<String>,
+    /// Rules as a scenario spells them, apart by commas [default: the usual ones]
+    #[arg(long, value_name = "RULE,RULE,…")]
+    pub(super) rules: Option<String>,
+    /// Chance that an intended action is flipped, for both [default: the scenario's]
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(super) tremble: Option<f64>,
+    /// Design by name or file, instead of the scenario's own
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) design: Option<String>,
+    /// Override a field; repeatable
+    #[arg(long, value_name = "PATH=VALUE", value_parser = crate::cli::args::assignment)]
+    pub(super) set: Vec<(String, String)>,
+    /// Sample every match, also those that are small enough to be solved
+    #[arg(long)]
+    pub(super) sampled: bool,
+    /// Replications of a match that is sampled
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(2..=1_000_000_000))]
+    pub(super) reps: u64,
+    /// Seed of all draws
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Threads [default: one a core]; results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Form of the results
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    let p = text.parse::<f64>().ok().filter(|p| (0.0..=1.0).contains(p));
+    p.ok_or_else(|| "expected a probability, such as 0.05".to_owned())
+}

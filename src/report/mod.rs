@@ -18,7 +18,9 @@ mod survey_json;
 mod survey_rows;
 mod sweep;
 mod table;
+mod tournament;
 mod trace;
+mod validate;
 
 pub use audit::{audit_json, audit_text};
 pub use check::{check_json, check_table};
@@ -35,4 +37,6 @@ pub use survey_json::survey_json;
 pub use survey_rows::{SurveyTable, survey_csv};
 pub use sweep::{policies_table, sweep_table};
 pub use table::run_table;
+pub use tournament::{tournament_csv, tournament_json, tournament_table};
 pub use trace::trace_text;
+pub use validate::{validate_csv, validate_json, validate_markdown, validate_table};

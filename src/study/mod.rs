@@ -14,7 +14,9 @@ mod robust;
 mod run;
 mod solve;
 pub mod survey;
+mod tournament;
 mod trace;
+mod validate;
 
 pub use audit::{AuditError, AuditReport, PartyAudit, Prescription, WorstDeviation, audit};
 pub use check::{CheckReport, Compared, check};
@@ -28,4 +30,6 @@ pub use precision::{HalfWidth, Precision, Target, parse_target};
 pub use robust::{Futures, Policy, Requirement, WithInterval, parse_requirement};
 pub use run::{MetricSummary, RunReport, SeriesSummary, run, run_report};
 pub use solve::{ExactMetric, ExactPoint, Horizon, Settling, SolveReport, chain, solve, solve_infinite};
+pub use tournament::{Decided, Standing, Tournament, TournamentReport, tournament};
 pub use trace::{Account, MeasureLine, TraceEvent, TraceReport, TraceRound, trace};
+pub use validate::{BEYOND, Beyond, KnownResult, STRATEGIES, Sampled, validate};

@@ -23,12 +23,15 @@ pub(super) struct Line {
     pub(super) label: String,
     /// Which of [`STYLES`].
     pub(super) style: usize,
-    pub(super) points: Vec<(f64, Option<f64>, Option<f64>, Option<f64>)>,
+    pub(super) points: Vec<Point>,
     /// Whether a value holds until the next point.
     pub(super) is_step: bool,
     /// Whether each point has a mark.
     pub(super) has_marks: bool,
 }
+
+/// Where a line goes: x, value, lower end, upper end.
+pub(super) type Point = (f64, Option<f64>, Option<f64>, Option<f64>);
 
 /// A rectangle: left, top, width, height.
 pub(super) type Place = (f64, f64, f64, f64);
@@ -97,10 +100,7 @@ impl Line {
     }
 
     /// Stretches of points that are all defined.
-    fn stretches<T>(
-        &self,
-        value: impl Fn(&(f64, Option<f64>, Option<f64>, Option<f64>)) -> Option<T>,
-    ) -> Vec<Vec<(f64, T)>> {
+    fn stretches<T>(&self, value: impl Fn(&Point) -> Option<T>) -> Vec<Vec<(f64, T)>> {
         let mut stretches: Vec<Vec<(f64, T)>> = vec![Vec::new()];
         for point in &self.points {
             match value(point) {

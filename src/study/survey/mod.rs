@@ -22,4 +22,4 @@ pub use plan::{Arm, Engine, Survey};
 pub use result::{ArmResult, ArmValues, Headlines, PointResult, finish_point};
 pub use space::{Axis, MOST_POINTS, Role, Sampling, Space, Values, number};
 pub use task::{ConfigRows, Piece, Task, replay};
-pub use vary::parse_axis;
+pub use vary::{parse_axis, split_values};

@@ -46,7 +46,7 @@ fn range(text: &str) -> Option<Result<Values, String>> {
 }
 
 /// Values apart by commas, but for those within brackets or quotes.
-fn split_values(text: &str) -> Vec<String> {
+pub fn split_values(text: &str) -> Vec<String> {
     let (mut values, mut depth, mut quoted) = (vec![String::new()], 0, false);
     for c in text.chars() {
         match c {

@@ -1,0 +1,182 @@
+//! A round robin of conduct rules under a scenario's mechanism.
+
+use crate::exact::Limit;
+use crate::scenario::{Request, Scenario, fingerprint, load};
+use crate::simulate::Plan;
+use crate::study::{run, solve};
+use crate::text::Mistake;
+use rayon::prelude::*;
+
+/// How matches are decided.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Decided {
+    /// By the exact engine where the game is small enough, otherwise by a sample.
+    ExactlyIfPossible(Limit, Plan),
+    /// By samples.
+    Sampled(Plan),
+}
+
+/// What a tournament is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tournament {
+    /// The scenario whose mechanism, payoffs and horizon are played.
+    pub request: Request,
+    /// The rules, as RON.
+    pub rules: Vec<String>,
+    /// Chance that an intended action is flipped, for both; the scenario's own where there is none.
+    pub tremble: Option<f64>,
+    /// How matches are decided.
+    pub decided: Decided,
+}
+
+/// Results of a tournament.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TournamentReport {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Name of the design.
+    pub design: String,
+    /// Fingerprint of scenario, version and seed.
+    pub fingerprint: String,
+    /// Rounds a match.
+    pub rounds: u32,
+    /// Matches decided exactly, of all.
+    pub exact: usize,
+    /// Players, best first.
+    pub players: Vec<Standing>,
+    /// By player in that order: score against each, in the same order.
+    pub matrix: Vec<Vec<f64>>,
+}
+
+/// How a player did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// Its rule.
+    pub rule: String,
+    /// Mean score over all opponents, itself included; a score is the mean payoff a round, weighted by discount factors.
+    pub score: f64,
+    /// Standard error of the score where matches were sampled.
+    pub se: f64,
+    /// Share of commitment-rounds kept, mean over all opponents.
+    pub cooperation: f64,
+    /// Opponents that scored less in the match.
+    pub wins: u32,
+}
+
+/// One match: score, its standard error, and compliance, of both seats.
+type Match = [(f64, f64, f64); 2];
+
+/// Plays every rule against every rule, itself included, in both seats.
+///
+/// A player's score against another is the mean of its scores in the two seats, so a scenario need not be symmetric.
+///
+/// # Errors
+/// All mistakes in the scenario or the rules.
+pub fn tournament(tournament: &Tournament, progress: &(dyn Fn(u64) + Sync)) -> Result<TournamentReport, Vec<Mistake>> {
+    let base = load(&tournament.request)?;
+    let mut mistakes = Vec::new();
+    for rule in &tournament.rules {
+        mistakes.extend(seat(&base, tournament.tremble, rule, rule).err().into_iter().flatten().take(1));
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let n = tournament.rules.len();
+    let played: Result<Vec<(Match, bool)>, Vec<Mistake>> = (0..n * n)
+        .into_par_iter()
+        .map(|pair| {
+            let (row, column) = (&tournament.rules[pair / n], &tournament.rules[pair % n]);
+            let scenario = seat(&base, tournament.tremble, row, column)?;
+            let played = play(&scenario, tournament.decided);
+            progress(1);
+            Ok(played)
+        })
+        .collect();
+    let played = played?;
+    let first = |i: usize, j: usize| played[i * n + j].0[0];
+    let second = |i: usize, j: usize| played[j * n + i].0[1];
+    let mean = |i: usize, j: usize, value: fn((f64, f64, f64)) -> f64| 0.5 * (value(first(i, j)) + value(second(i, j)));
+    let score = |i: usize, j: usize| mean(i, j, |m| m.0);
+    let over_all = |value: &dyn Fn(usize) -> f64| (0..n).map(value).sum::<f64>() / n as f64;
+    let mut order: Vec<usize> = (0..n).collect();
+    let total = |i: usize| over_all(&|j| score(i, j));
+    order.sort_by(|&a, &b| total(b).total_cmp(&total(a)));
+    let standing = |&i: &usize| Standing {
+        rule: tournament.rules[i].clone(),
+        score: total(i),
+        // Matches share their luck, so their errors are added up as if they moved together.
+        se: over_all(&|j| mean(i, j, |m| m.1)),
+        cooperation: over_all(&|j| mean(i, j, |m| m.2)),
+        wins: (0..n).filter(|&j| j != i && score(i, j) > score(j, i) + 1e-12).count() as u32,
+    };
+    let seed = match tournament.decided {
+        Decided::ExactlyIfPossible(_, plan) | Decided::Sampled(plan) => plan.seed,
+    };
+    Ok(TournamentReport {
+        scenario: base.name().to_owned(),
+        design: base.design().to_owned(),
+        fingerprint: fingerprint(&base, seed),
+        rounds: base.agreement().horizon.rounds(base.agreement().round),
+        exact: played.iter().filter(|(_, exact)| *exact).count(),
+        players: order.iter().map(standing).collect(),
+        matrix: order.iter().map(|&i| order.iter().map(|&j| score(i, j)).collect()).collect(),
+    })
+}
+
+/// The scenario with two rules in its seats.
+fn seat(base: &Scenario, tremble: Option<f64>, row: &str, column: &str) -> Result<Scenario, Vec<Mistake>> {
+    let mut set = vec![
+        ("parties.0.conduct.comply".to_owned(), row.to_owned()),
+        ("parties.1.conduct.comply".to_owned(), column.to_owned()),
+    ];
+    if let Some(tremble) = tremble {
+        set.extend([0, 1].map(|p| (format!("parties.{p}.conduct.tremble"), format!("{tremble:?}"))));
+    }
+    base.with(&set)
+}
+
+fn play(scenario: &Scenario, decided: Decided) -> (Match, bool) {
+    let agreement = scenario.agreement();
+    let rounds = agreement.horizon.rounds(agreement.round);
+    let weight = |p: usize| -> f64 {
+        let discount = libm::pow(agreement.parties[p].discount, agreement.round.years());
+        let (mut power, mut sum) = (1.0, 0.0);
+        for _ in 0..rounds {
+            sum += power;
+            power *= discount;
+        }
+        sum * agreement.round.years()
+    };
+    let names = agreement.parties.each_ref().map(|party| party.name.clone());
+    let of = |found: &dyn Fn(&str, &str) -> Option<(f64, f64)>| -> Match {
+        [0, 1].map(|p| {
+            let (score, se) = found("welfare", &names[p]).unwrap_or((f64::NAN, 0.0));
+            let (kept, _) = found("compliance", &names[p]).unwrap_or((f64::NAN, 0.0));
+            (score / weight(p), se / weight(p), kept)
+        })
+    };
+    let plan = match decided {
+        Decided::ExactlyIfPossible(limit, plan) => {
+            if let Ok(solved) = solve(scenario, limit, |_| {}) {
+                let found = |metric: &str, party: &str| {
+                    let same = |m: &&crate::study::ExactMetric| {
+                        m.metric == metric && m.party.as_deref() == Some(party) && m.commitment.is_none()
+                    };
+                    solved.metrics.iter().find(same).and_then(|m| m.mean).map(|mean| (mean, 0.0))
+                };
+                return (of(&found), true);
+            }
+            plan
+        }
+        Decided::Sampled(plan) => plan,
+    };
+    let report = run(scenario, plan, 0.95, |_| {});
+    let found = |metric: &str, party: &str| {
+        let same = |m: &&crate::study::MetricSummary| {
+            m.metric == metric && m.party.as_deref() == Some(party) && m.commitment.is_none()
+        };
+        let own = report.metrics.iter().find(same)?;
+        Some((own.mean?, own.se.unwrap_or(0.0)))
+    };
+    (of(&found), false)
+}
