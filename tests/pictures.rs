@@ -161,7 +161,7 @@ fn the_report_opens_offline_in_a_browser() {
     let bare = text.replace("http://www.w3.org/2000/svg", "");
     assert!(!bare.contains("http://") && !bare.contains("https://"), "the page names an address");
     let Some(browser) = browser() else {
-        println!("skipped: no chromium to open the page in");
+        eprintln!("skipped: no chromium to open the page in");
         return;
     };
     // A script of the test's own clicks a heading and reports the column, and every request made.

@@ -252,7 +252,7 @@ fn folders_and_scenarios_are_compared() {
 #[test]
 fn python_reads_the_folders_in_a_line() {
     let Some(python) = std::env::var_os("SNAPBACK_PYTHON") else {
-        println!("skipped: SNAPBACK_PYTHON names no Python with pyarrow and duckdb");
+        eprintln!("skipped: SNAPBACK_PYTHON names no Python with pyarrow and duckdb");
         return;
     };
     let place = tempfile::tempdir().unwrap();

@@ -111,11 +111,11 @@ fn the_axelrod_library_plays_the_same_matches() {
             .is_ok_and(|output| output.status.success())
     };
     if python.is_empty() || !has("axelrod") {
-        println!("skipped: SNAPBACK_PYTHON names no Python with axelrod");
+        eprintln!("skipped: SNAPBACK_PYTHON names no Python with axelrod");
         return;
     }
     let output = Command::new(&python).arg(script).arg(env!("CARGO_BIN_EXE_snapback")).output().unwrap();
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
-    println!("{told}");
+    eprintln!("{told}");
 }

@@ -135,6 +135,9 @@ fn seat(base: &Scenario, tremble: Option<f64>, row: &str, column: &str) -> Resul
     base.with(&set)
 }
 
+/// The mean and standard error of a party's metric, where it has them.
+type Found<'a> = dyn Fn(&str, &str) -> Option<(f64, f64)> + 'a;
+
 fn play(scenario: &Scenario, decided: Decided) -> (Match, bool) {
     let agreement = scenario.agreement();
     let rounds = agreement.horizon.rounds(agreement.round);
@@ -148,7 +151,7 @@ fn play(scenario: &Scenario, decided: Decided) -> (Match, bool) {
         sum * agreement.round.years()
     };
     let names = agreement.parties.each_ref().map(|party| party.name.clone());
-    let of = |found: &dyn Fn(&str, &str) -> Option<(f64, f64)>| -> Match {
+    let of = |found: &Found| -> Match {
         [0, 1].map(|p| {
             let (score, se) = found("welfare", &names[p]).unwrap_or((f64::NAN, 0.0));
             let (kept, _) = found("compliance", &names[p]).unwrap_or((f64::NAN, 0.0));
