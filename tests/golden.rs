@@ -1,4 +1,5 @@
-//! Golden traces: two years of play under every design, the flagships, and every theory case, as people read them.
+//! Golden traces: play under every design and every conduct rule, the flagships, and every theory case, as people read
+//! them.
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` writes them anew; a difference is a change of results, for the changelog.
 
@@ -48,5 +49,37 @@ fn two_years_of_the_flagships_as_they_are() {
 fn twelve_rounds_of_every_theory_case() {
     for scenario in SCENARIOS.iter().filter(|scenario| scenario.name.starts_with("theory/")) {
         check(&scenario.name.replace('/', "-"), scenario.name, None, 12, &[]);
+    }
+}
+
+#[test]
+fn three_years_of_every_conduct_rule() {
+    // China plays the rule, against a party that errs now and then.
+    let rules = [
+        ("always", "Always"),
+        ("never", "Never"),
+        ("chance", "Chance(0.7)"),
+        ("disposition", "Disposition(calm: 0.7, disputed: 0.8, remedied: 0.95)"),
+        ("opportunist", "Opportunist(above: 1.1)"),
+        ("deliberate", "Deliberate(noise: 0.5)"),
+        ("per_commitment", "PerCommitment({\"purchases\": Never, \"technology transfer\": Chance(0.5)})"),
+        ("tit_for_tat", "TitForTat"),
+        ("suspicious_tit_for_tat", "SuspiciousTitForTat"),
+        ("generous_tit_for_tat", "GenerousTitForTat(generosity: 0.5)"),
+        ("tit_for_two_tats", "TitForTwoTats"),
+        ("contrite_tit_for_tat", "ContriteTitForTat"),
+        ("win_stay_lose_shift", "WinStayLoseShift"),
+        ("grim", "Grim"),
+        ("retaliate", "Retaliate(2)"),
+        ("trigger", "Trigger(2)"),
+        ("memory_one", "MemoryOne(first: 1.0, cc: 0.95, cd: 0.2, dc: 0.9, dd: 0.3)"),
+        (
+            "automaton",
+            "Automaton(modes: [(comply: 1.0, next: (cc: 0, cd: 1, dc: 0, dd: 1)), (comply: 0.0, next: (cc: 0, cd: 1, dc: 0, dd: 0))])",
+        ),
+    ];
+    for (name, rule) in rules {
+        let set = [("parties.US.conduct.comply", "Chance(0.8)"), ("parties.China.conduct.comply", rule)];
+        check(&format!("conduct-{name}"), "us_china_quarterly", None, 12, &set);
     }
 }

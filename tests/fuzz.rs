@@ -1,0 +1,203 @@
+//! Abuse: no text, option or file that people may write, and no damage that disks may do, ends in a panic.
+//!
+//! `cargo test --test fuzz` plays the kept inputs of `tests/__fuzz__` and new ones for a second each; `cargo bolero test
+//! NAME --sanitizer NONE --time 10m` looks on, led by coverage, for as long as one likes.
+
+use bolero::check;
+use snapback::archive::{Manifest, diff_folders, read_results, read_runs, read_table, verify};
+use snapback::scenario::{DESIGNS, Request, SCENARIOS, Scenario, load, read_scenario};
+use snapback::simulate::Plan;
+use snapback::study::survey::{Role, is_study, parse_axis, read_study};
+use snapback::study::{parse_requirement, parse_target, run};
+use snapback::text::{Mistake, Source, parse, parse_value, paths, render};
+use std::path::Path;
+use std::process::Command;
+use std::sync::LazyLock;
+
+/// Something put into a text in place of something else: where, how many bytes go, and which word comes.
+type Edit = (u16, u8, u8);
+
+/// What breaks parsers and models, and what moves a text on to another meaning.
+#[rustfmt::skip]
+const WORDS: [&str; 64] = [
+    "", "(", ")", "[", "]", "{", "}", ",", ":", "\"", "'", "\\", "//", "/*", "*/", "#![enable(implicit_some)]",
+    "0", "1", "-1", "0.5", "1e308", "-1e308", "1e-320", "NaN", "inf", "-inf", "4294967296", "18446744073709551616",
+    "0x10", "1_000", "true", "None", "Some(", "r#\"", "\"#", "\u{0}", "\u{feff}", "é", "\u{202e}", "\n", " ", "Rounds(",
+    "Months(", "Years(0)", "Both", "Neither", "Never", "TitForTat", "Grim", "Deliberate(", "PerCommitment([", "Automaton(",
+    "Chance(", "Retaliate(", "Tariff(", "Payment(multiple:", "name:", "gain:", "parties:", "mechanism:", "design:",
+    "\"back-end\"", "((((((((", "]]]]]]]]",
+];
+
+fn edited(text: &str, edits: &[Edit]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for &(at, gone, word) in edits {
+        let at = usize::from(at) % (bytes.len() + 1);
+        let end = (at + usize::from(gone % 24)).min(bytes.len());
+        bytes.splice(at..end, WORDS[usize::from(word) % WORDS.len()].bytes());
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn told(mistakes: &[Mistake]) {
+    assert!(!mistakes.is_empty(), "a refusal without a reason");
+    assert!(!render(mistakes).trim().is_empty(), "a reason without words");
+}
+
+/// Whatever was accepted is played, written, and read again.
+fn stands(scenario: &Scenario) {
+    let written = scenario.to_ron();
+    match read_scenario("again", &written) {
+        Ok(again) => assert_eq!(again.to_ron(), written),
+        Err(mistakes) => panic!("what was written is not read: {}\n{written}", render(&mistakes)),
+    }
+    // Tables of parties who think ahead take long where the game is large.
+    if written.contains("Deliberate") {
+        return;
+    }
+    let short = scenario.with(&[("horizon".to_owned(), "Rounds(6)".to_owned())]);
+    if let Ok(short) = short {
+        let report = run(&short, Plan { seed: 1, replications: 3 }, 0.95, |_| {});
+        assert!(!report.metrics.is_empty());
+    }
+}
+
+#[test]
+fn any_text_as_a_scenario() {
+    check!().for_each(|bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        match read_scenario("fuzz", &text) {
+            Ok(scenario) => stands(&scenario),
+            Err(mistakes) => told(&mistakes),
+        }
+        // Letters beyond ASCII are no part of any name here.
+        if text.is_ascii()
+            && ron::from_str::<ron::Value>(&text).is_ok()
+            && let Err(mistake) = parse(&Source::new("fuzz", text.as_ref()))
+        {
+            panic!("RON, but refused: {}", render(&[mistake]));
+        }
+    });
+}
+
+#[test]
+fn scenarios_with_edits() {
+    let seeds: Vec<&str> = SCENARIOS.iter().chain(DESIGNS).map(|entry| entry.text).collect();
+    check!().with_type::<(u8, Vec<Edit>)>().for_each(|(seed, edits)| {
+        let text = edited(seeds[usize::from(*seed) % seeds.len()], edits);
+        match read_scenario("fuzz", &text) {
+            Ok(scenario) => stands(&scenario),
+            Err(mistakes) => told(&mistakes),
+        }
+    });
+}
+
+#[test]
+fn overrides() {
+    let base = load(&Request { scenario: Some("us_china_2019".to_owned()), ..Request::default() }).unwrap();
+    let paths = paths(&parse(&Source::new("base", base.to_ron())).unwrap());
+    check!().with_type::<(u16, Vec<Edit>, u8, Vec<Edit>)>().for_each(|(path, path_edits, value, value_edits)| {
+        let path = edited(&paths[usize::from(*path) % paths.len()], path_edits);
+        let value = edited(WORDS[usize::from(*value) % WORDS.len()], value_edits);
+        match base.with(&[(path, value)]) {
+            Ok(scenario) => stands(&scenario),
+            Err(mistakes) => told(&mistakes),
+        }
+    });
+}
+
+#[test]
+fn study_files() {
+    let seed = "Study(scenario: \"us_china_quarterly\", set: {\"mechanism.filing_cost\": 0.1}, vary: [(path: \
+                \"mechanism.review_every\", from: 1, to: 4, count: 4, role: Lever), (path: \"mechanism.scrutiny\", \
+                values: [0.1, 0.5])], sampling: Grid, designs: [\"back-end\", \"wto-dsu\"], baseline: \"back-end\", \
+                reps: 100, seed: 7, precision: [\"welfare.joint=0.5%\"], require: [\"compliance.China>=0.9\"])";
+    check!().with_type::<Vec<Edit>>().for_each(|edits| {
+        let source = Source::new("fuzz", edited(seed, edits));
+        match parse(&source) {
+            Ok(tree) => {
+                is_study(&tree);
+                if let Err(mistakes) = read_study(&tree) {
+                    told(&mistakes);
+                }
+            }
+            Err(mistake) => told(&[mistake]),
+        }
+    });
+}
+
+#[test]
+fn options() {
+    let seeds =
+        ["mechanism.review_every=1..12:4", "design=back-end,wto-dsu", "welfare.joint=0.5%", "compliance.China>=0.9"];
+    check!().with_type::<(u8, Vec<Edit>)>().for_each(|(seed, edits)| {
+        let text = edited(seeds[usize::from(*seed) % seeds.len()], edits);
+        let refusals = [
+            parse_axis(&text, Role::Lever).err(),
+            parse_target(&text).err(),
+            parse_requirement(&text).err(),
+            parse_value(&Source::new("fuzz", text.as_str()), "path").err().map(|mistake| render(&[mistake])),
+        ];
+        assert!(refusals.iter().flatten().all(|reason| !reason.trim().is_empty()));
+    });
+}
+
+/// A results folder as the command writes it: names of files and what is in them.
+static FOLDER: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let args = ["compare", "us_china_quarterly", "--designs", "none,back-end", "--reps", "20", "--set"];
+    let done = Command::new(env!("CARGO_BIN_EXE_snapback"))
+        .args(args)
+        .arg("horizon=Rounds(4)")
+        .arg("--out")
+        .arg(&out)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(&out)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
+        .collect();
+    files.sort();
+    files
+});
+
+fn read_all(folder: &Path) {
+    let refusals = [
+        Manifest::read(folder).err(),
+        read_results(folder).err(),
+        read_runs(folder, &|_| true, None).err(),
+        read_table(folder, "summary.csv").err(),
+        diff_folders(folder, folder).err(),
+        verify(folder, 2, 1).err(),
+    ];
+    assert!(refusals.iter().flatten().all(|refusal| !refusal.to_string().trim().is_empty()));
+}
+
+#[test]
+fn results_folders_with_damage() {
+    // A disk damages bytes; only texts are edited by people.
+    check!().with_type::<(u8, Vec<(u32, u8)>, Vec<Edit>, u16)>().for_each(|(which, flips, edits, end)| {
+        let folder = tempfile::tempdir().unwrap();
+        for (place, (name, bytes)) in FOLDER.iter().enumerate() {
+            let mut bytes = bytes.clone();
+            if place == usize::from(*which) % FOLDER.len() {
+                if name.ends_with(".parquet") {
+                    let n = bytes.len();
+                    flips.iter().for_each(|&(at, with)| bytes[at as usize % n] ^= with);
+                    // Most of what can be wrong is in the footer.
+                    flips.iter().for_each(|&(at, with)| bytes[n - 1 - at as usize % n.min(600)] ^= with);
+                } else {
+                    bytes = edited(&String::from_utf8(bytes).unwrap(), edits).into_bytes();
+                }
+                if end % 4 == 0 {
+                    bytes.truncate(usize::from(*end) % (bytes.len() + 1));
+                }
+            }
+            std::fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        read_all(folder.path());
+    });
+}
