@@ -77,3 +77,19 @@ fn the_game_knows_no_generator_thread_clock_path_or_format() {
         }
     }
 }
+
+#[test]
+fn every_package_has_a_reason() {
+    let read = |name: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let (manifest, page) = (read("Cargo.toml"), read("ARCHITECTURE.md"));
+    let (_, packages) = page.split_once("## Packages").unwrap();
+    let sections = manifest.split("\n[").filter(|section| section.contains("dependencies]\n"));
+    let names: Vec<&str> = sections
+        .flat_map(|section| section.lines().skip(1).filter_map(|line| line.split_once(" = ")))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(names.len() > 20, "{names:?}");
+    for name in names {
+        assert!(packages.contains(&format!("`{name}`")), "ARCHITECTURE.md does not say what {name} is for");
+    }
+}

@@ -206,6 +206,13 @@ fn studies_come_from_files_tables_and_options() {
     let csv = done(place.path(), "sweep study.ron --format csv");
     assert!(csv.lines().next().unwrap().starts_with("config,design,parties.Row.conduct.tremble,metric"), "{csv}");
     assert!(csv.lines().any(|line| line.starts_with("2,none,0.2,")));
+    let replications = |line: &str| {
+        let told: serde_json::Value = serde_json::from_str(&done(place.path(), line)).unwrap();
+        told["replications"].as_u64().unwrap()
+    };
+    assert_eq!(replications("sweep study.ron --format json"), 40);
+    // An option that says what the default says is an option all the same.
+    assert_eq!(replications("sweep study.ron --reps 10000 --format json"), 10_000);
     std::fs::write(
         place.path().join("points.csv"),
         "parties.Row.conduct.tremble,parties.Column.conduct.tremble\n0.1,0.2\n0.3,0.4\n",

@@ -7,15 +7,18 @@ use crate::study::{Requirement, Target, parse_requirement, parse_target};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
+/// More replications than anybody has time for.
+pub(super) const MOST_REPLICATIONS: u64 = 1_000_000_000_000;
+
 /// How a sample is drawn and shown.
 #[derive(Debug, Args)]
 pub(super) struct SampleArgs {
-    /// Replications a config
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
-    pub(super) reps: u64,
-    /// Seed of all draws
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    pub(super) seed: u64,
+    /// Replications a config [default: 10000, or what the study file says]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]
+    pub(super) reps: Option<u64>,
+    /// Seed of all draws [default: 1, or what the study file says]
+    #[arg(long, value_name = "S")]
+    pub(super) seed: Option<u64>,
     /// Threads [default: one a core]; results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
@@ -26,7 +29,7 @@ pub(super) struct SampleArgs {
     #[arg(long, value_name = "METRIC=WIDTH", value_parser = parse_target)]
     pub(super) precision: Vec<Target>,
     /// Replications at most, under --precision
-    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]
     pub(super) max_reps: u64,
     /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Table)]

@@ -1,7 +1,7 @@
 //! What a sweep is to play: from its options, a study file, or both; options come last and win.
 
 use crate::cli::output::{Failure, bad_input};
-use crate::cli::study_args::SweepArgs;
+use crate::cli::study_args::{MOST_REPLICATIONS, SweepArgs};
 use crate::scenario::{Request, read_text};
 use crate::study::survey::{Axis, Designs, Draft, Role, Sampling, StudyFile, Values, is_study, read_study};
 use crate::study::{Precision, parse_requirement, parse_target};
@@ -81,15 +81,16 @@ fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile) -> Result<(), Fai
     draft.sampling = file.sampling.clone();
     draft.baseline.clone_from(&file.baseline);
     if let Some(reps) = file.reps
-        && args.sample.reps == 10_000
+        && args.sample.reps.is_none()
     {
-        if reps == 0 {
-            mistakes.push(Mistake::new("reps", "0", "a whole number from 1 on"));
+        if !(1..=MOST_REPLICATIONS).contains(&reps) {
+            let allowed = format!("a whole number from 1 to {MOST_REPLICATIONS}");
+            mistakes.push(Mistake::new("reps", reps.to_string(), allowed));
         }
         draft.replications = reps;
     }
     if let Some(seed) = file.seed
-        && args.sample.seed == 1
+        && args.sample.seed.is_none()
     {
         draft.seed = seed;
     }
