@@ -136,6 +136,21 @@ mod tests {
     }
 
     #[test]
+    fn pieces_merge_to_the_whole() {
+        let (mut one, mut other, mut whole) = (PairedRatio::default(), PairedRatio::default(), PairedRatio::default());
+        for i in 0..60_u64 {
+            let piece = if i < 17 { &mut one } else { &mut other };
+            for pair in [piece, &mut whole] {
+                pair.push(i % 5, 5 + i % 2, i % 3, 3);
+            }
+        }
+        one.merge(&other);
+        assert_eq!(one, whole);
+        let (se1, se0) = (whole.one.se().unwrap(), whole.other.se().unwrap());
+        assert_eq!(whole.se_unpaired(), Some(se1.hypot(se0)));
+    }
+
+    #[test]
     fn paired_proportions_by_hand() {
         // n12 = 12, n21 = 4, n = 100: 13/102, 5/102.
         let interval = paired_proportions(60, 12, 4, 24, 0.95).unwrap();

@@ -77,6 +77,15 @@ mod tests {
     }
 
     #[test]
+    fn a_spread_twice_as_wide_takes_four_times_as_many() {
+        assert_eq!(replications_for(2.0, 0.1, 0.95, 0.8), Some(3140));
+        assert_eq!(replications_for_half_width(1.0, 0.01, 0.95), Some(38_415));
+        // A power below one half: (1.959964 - 0.841621)² = 1.250691
+        assert_eq!(replications_for(1.0, 0.1, 0.95, 0.2), Some(126));
+        assert!((detectable(3.0, 100, 0.95, 0.5) - 0.3 * 1.959_964).abs() < 1e-6);
+    }
+
+    #[test]
     fn bounds_on_the_spread_from_chi_square() {
         // qchisq(0.05, 10) = 3.940299
         assert!((sd_upper(1.0, 11, 0.95).unwrap() - (10.0_f64 / 3.940_299).sqrt()).abs() < 1e-6);

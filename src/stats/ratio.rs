@@ -169,6 +169,28 @@ mod tests {
     }
 
     #[test]
+    fn two_runs_are_enough_for_an_error() {
+        close(total(&[(1, 2), (2, 2)]).se().unwrap(), se_by_definition(&[(1, 2), (2, 2)]));
+    }
+
+    #[test]
+    fn beyond_the_reach_of_integers_errors_are_rounded() {
+        for scale in [1_u64 << 34, 1 << 44, 1 << 58] {
+            // Residuals as large as the counts themselves, so that rounding does not swallow them.
+            let runs: Vec<_> = (1..40).map(|i| (scale / i * (i % 3) + i, scale / (i % 7 + 1) + 3)).collect();
+            let (found, exact) = (total(&runs).se().unwrap(), se_by_definition_in_floats(&runs));
+            assert!((found / exact - 1.0).abs() < 1e-9, "{scale}: {found} is not {exact}");
+        }
+    }
+
+    fn se_by_definition_in_floats(runs: &[(u64, u64)]) -> f64 {
+        let n = runs.len() as f64;
+        let (x, y) = runs.iter().fold((0.0, 0.0), |(x, y), run| (x + run.0 as f64, y + run.1 as f64));
+        let squares: f64 = runs.iter().map(|run| (run.0 as f64 - run.1 as f64 * (x / y)).powi(2)).sum();
+        (squares / (n - 1.0) * n).sqrt() / y
+    }
+
+    #[test]
     fn proportional_runs_have_no_error_even_when_huge() {
         for scale in [1, 1 << 40, 1 << 62] {
             let ratio = total(&[(scale, 2 * scale), (scale / 2, scale / 2 * 2), (0, 0)]);

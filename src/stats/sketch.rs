@@ -211,6 +211,21 @@ mod tests {
     }
 
     #[test]
+    fn values_within_a_bin_are_spread_evenly() {
+        let values: Vec<f64> = (0..1001).map(|i| 1.0 + f64::from(i) * 1e-6).collect();
+        let sketch = sketch(0.0, &values);
+        probabilities().for_each(|p| assert!((sketch.quantile(p).unwrap() - (1.0 + p * 1e-3)).abs() < 1e-12, "{p}"));
+    }
+
+    #[test]
+    fn what_is_stored_comes_back() {
+        let whole = sketch(0.3, &bell(3000));
+        let text = serde_json::to_string(&whole).unwrap();
+        let back: Sketch = serde_json::from_str(&text).unwrap();
+        assert_eq!((back.count(), back.quantile(0.1), back), (whole.count(), whole.quantile(0.1), whole));
+    }
+
+    #[test]
     fn discrete_values_are_exact() {
         for centre in [0.0, -2.0, 7.5] {
             let mut values: Vec<f64> = bell(5000).iter().map(|z| (z * 6.0).round() / 4.0).collect();

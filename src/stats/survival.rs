@@ -309,6 +309,32 @@ mod tests {
     }
 
     #[test]
+    fn the_restricted_mean_and_its_error_by_hand() {
+        // S = 1, 3/4, 1/2 from 0, 1, 2 on; areas 2.75, 1.75, 1; variance 1.75²/(4·3) + 1²/(3·2).
+        let mean = lifetimes(&[1, 2, -3, 5]).restricted_mean(4, 0.95).unwrap();
+        assert!((mean.mean - 2.75).abs() < 1e-15);
+        assert!((mean.se - (1.75_f64 * 1.75 / 12.0 + 1.0 / 6.0).sqrt()).abs() < 1e-15);
+        assert!((mean.low - (2.75 - 1.959_963_984_540_054 * mean.se)).abs() < 1e-12);
+        // Nobody lasts longer than one looks.
+        assert_eq!(mean.high, 4.0);
+        // Where the last one ends, nothing is left to be uncertain about.
+        let all = lifetimes(&[1, 2]).restricted_mean(4, 0.95).unwrap();
+        assert!((all.mean - 1.5).abs() < 1e-15 && (all.se - (0.5_f64 * 0.5 / 2.0).sqrt()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn causes_share_the_ends() {
+        let mut lifetimes = Lifetimes::default();
+        for (time, cause) in [(1, 0), (2, 1), (2, 1), (3, 2), (3, 7)] {
+            lifetimes.push_end(time, cause);
+        }
+        lifetimes.push_censored(4);
+        assert_eq!((lifetimes.causes(), lifetimes.count()), ([1, 2, 2], 6));
+        let incidence = lifetimes.kaplan_meier(0.95)[2].incidence;
+        assert!(incidence.iter().zip([1.0, 2.0, 2.0]).all(|(found, ends)| (found - ends / 6.0).abs() < 1e-15));
+    }
+
+    #[test]
     fn pieces_merge_in_any_order() {
         let (mut one, mut other) = (lifetimes(&TREATED[..9]), lifetimes(&TREATED[9..]));
         let copy = one.clone();
