@@ -60,7 +60,9 @@ impl Agreement {
     /// Reports everything that would keep a [`Game`](crate::game::Game) from being built.
     pub fn check(&self, faults: &mut Faults) {
         self.round.check("round", faults);
-        self.check_horizon(faults);
+        if faults.is_empty() {
+            self.check_horizon(faults);
+        }
         faults.within("mechanism", |faults| self.mechanism.check(faults));
         faults.within("parties", |faults| {
             for party in &self.parties {

@@ -1,6 +1,6 @@
 //! A tranche: one list of goods and the tariff on it.
 
-use crate::check::{Faults, MONEY, RATE};
+use crate::check::{Faults, LARGEST_AMOUNT, MONEY, RATE};
 use serde::{Deserialize, Serialize};
 
 /// Tariffs on one list of goods.
@@ -22,6 +22,7 @@ pub fn check_tranches(name: &str, tranches: &[Tranche], imports: Option<f64>, fa
                 faults.number("rate", tranche.rate, RATE);
                 if let Some(imports) = imports
                     && tranche.coverage > imports
+                    && tranche.coverage <= LARGEST_AMOUNT
                 {
                     faults.report(
                         "coverage",

@@ -1,0 +1,174 @@
+//! Every number of a scenario has a range: its ends are allowed, what lies beyond is refused at its place.
+
+use snapback::scenario::{Request, load};
+
+/// The reference scenario with some fields set; the paths found wrong.
+fn faults(set: &[(&str, String)]) -> Vec<String> {
+    let set = set.iter().map(|(path, value)| ((*path).to_owned(), value.clone())).collect();
+    match load(&Request { scenario: Some("reference".to_owned()), set, ..Request::default() }) {
+        Ok(_) => Vec::new(),
+        Err(mistakes) => mistakes.into_iter().map(|mistake| mistake.path).collect(),
+    }
+}
+
+const PROBABILITY: (&[&str], &[&str]) = (&["0", "1"], &["-1e-9", "1.000001", "NaN", "inf"]);
+const MONEY: (&[&str], &[&str]) = (&["0", "1e9"], &["-1e-9", "1.1e9", "NaN", "inf"]);
+const SIGNED_MONEY: (&[&str], &[&str]) = (&["-1e9", "1e9"], &["-1.1e9", "1.1e9", "NaN", "-inf"]);
+const ABOVE_ZERO_MONEY: (&[&str], &[&str]) = (&["1e-9", "1e9"], &["0", "-1", "1.1e9", "NaN"]);
+const RATE: (&[&str], &[&str]) = (&["0", "100"], &["-0.1", "100.1", "NaN"]);
+const ABOVE_ZERO_RATE: (&[&str], &[&str]) = (&["1e-9", "100"], &["0", "-0.1", "100.1", "NaN"]);
+const MULTIPLE: (&[&str], &[&str]) = (&["0", "1e6"], &["-0.1", "1.1e6", "NaN", "inf"]);
+const FROM_ONE: (&[&str], &[&str]) = (&["1", "3"], &["0"]);
+const DURATION: (&[&str], &[&str]) =
+    (&["Rounds(1)", "Months(0.5)"], &["Rounds(0)", "Months(-1.0)", "Days(NaN)", "Years(inf)"]);
+const DURATION_OR_ZERO: (&[&str], &[&str]) =
+    (&["Rounds(0)", "Years(1.0)"], &["Months(-1.0)", "Days(NaN)", "Years(inf)"]);
+
+#[test]
+fn every_number_has_a_range() {
+    let mut wrong = Vec::new();
+    // What is set, with {} for the number; where it is refused, if not there; what is allowed and what is not.
+    for (path, value, at, (allowed, refused)) in [
+        ("horizon", "{}", "", DURATION),
+        ("round", "Days({})", "", (&["1", "365"][..], &["0"][..])),
+        ("parties.A.discount", "{}", "", (&["1e-9", "1"], &["0", "-0.1", "1.01", "NaN"])),
+        ("parties.A.accord", "{}", "", SIGNED_MONEY),
+        ("parties.A.outside", "{}", "", SIGNED_MONEY),
+        ("parties.A.clash", "{}", "", SIGNED_MONEY),
+        ("parties.A.audience_cost", "{}", "", MONEY),
+        ("parties.A.exit_cost", "{}", "", MONEY),
+        ("parties.A.commitments.market access.gain", "{}", "", MONEY),
+        ("parties.A.commitments.market access.harm", "{}", "", MONEY),
+        ("parties.A.commitments.market access.detection", "{}", "", PROBABILITY),
+        ("parties.A.commitments.market access.false_alarm", "{}", "", PROBABILITY),
+        ("parties.A.pressure", "Levels(values: [{}], persistence: 0.5)", ".values.0", MULTIPLE),
+        ("parties.A.pressure", "Levels(values: [1.0, 2.0], persistence: {})", ".persistence", PROBABILITY),
+        (
+            "parties.A.pressure",
+            "Autoregressive(spread: {}, persistence: 0.5, levels: 3)",
+            ".spread",
+            (&["0", "10"], &["-0.1", "10.1", "NaN"]),
+        ),
+        (
+            "parties.A.pressure",
+            "Autoregressive(spread: 0.5, persistence: {}, levels: 3)",
+            ".persistence",
+            (&["-1", "1"], &["-1.1", "1.1", "NaN"]),
+        ),
+        (
+            "parties.A.pressure",
+            "Autoregressive(spread: 0.5, persistence: 0.5, levels: {})",
+            ".levels",
+            (&["1", "255"], &["0"]),
+        ),
+        ("parties.A.trade.imports", "{}", "", ABOVE_ZERO_MONEY),
+        ("parties.A.trade.demand_elasticity", "{}", "", (&["0", "1000"], &["-0.1", "1000.1", "NaN", "inf"])),
+        ("parties.A.trade.supply_elasticity", "{}", "", (&["1e-9", "1e6", "inf"], &["0", "-0.1", "1.1e6", "NaN"])),
+        ("parties.A.trade.pass_through", "Some({})", "", PROBABILITY),
+        ("parties.A.trade.margin", "{}", "", MULTIPLE),
+        ("parties.A.trade.protection", "{}", "", MULTIPLE),
+        (
+            "parties.A.standing",
+            "[(coverage: {}, rate: 0.1)]",
+            ".0.coverage",
+            (&["0", "100"], &["-0.1", "NaN", "1.1e9"]),
+        ),
+        ("parties.A.standing", "[(coverage: 1.0, rate: {})]", ".0.rate", RATE),
+        ("parties.A.war", "[(coverage: {}, rate: 0.1)]", ".0.coverage", (&["0", "100"], &["-0.1", "NaN", "1.1e9"])),
+        ("parties.A.war", "[(coverage: 1.0, rate: {})]", ".0.rate", RATE),
+        ("parties.A.conduct.files", "{}", "", PROBABILITY),
+        ("parties.A.conduct.imposes", "{}", "", PROBABILITY),
+        ("parties.A.conduct.counters", "{}", "", PROBABILITY),
+        ("parties.A.conduct.tremble", "{}", "", PROBABILITY),
+        ("parties.A.conduct.withdraws.calm", "{}", "", PROBABILITY),
+        ("parties.A.conduct.withdraws.wronged", "{}", "", PROBABILITY),
+        ("parties.A.conduct.withdraws.under_remedy", "{}", "", PROBABILITY),
+        ("mechanism.filing_cost", "{}", "", MONEY),
+        ("mechanism.review_every", "{}", "", FROM_ONE),
+        ("mechanism.scrutiny", "{}", "", PROBABILITY),
+        ("mechanism.consultation", "[(level: \"ministers\", lasts: {})]", ".0.lasts", DURATION),
+        (
+            "mechanism.consultation",
+            "[(level: \"ministers\", lasts: Rounds(1), settles: {})]",
+            ".0.settles",
+            PROBABILITY,
+        ),
+        ("mechanism.ruling", "Arbiter(lasts: {}, power: 0.9, error: 0.1)", ".lasts", DURATION),
+        ("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: {}, error: 0.1)", ".power", PROBABILITY),
+        ("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: 0.9, error: {})", ".error", PROBABILITY),
+        ("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, blocked: {})", ".blocked", PROBABILITY),
+        ("mechanism.compliance_period", "{}", "", DURATION_OR_ZERO),
+        ("mechanism.authorisation", "{}", "", PROBABILITY),
+        ("mechanism.remedy.growth", "{}", "", MULTIPLE),
+        ("mechanism.remedy.lookback", "{}", "", DURATION_OR_ZERO),
+        ("mechanism.remedy.lifts", "Cured({})", "", DURATION),
+        ("mechanism.remedy.lifts", "After({})", "", DURATION),
+        ("mechanism.remedy.instrument", "Payment(multiple: {})", ".multiple", MULTIPLE),
+        ("mechanism.remedy.instrument", "Tariff(rate: {}, size: Coverage(20.0))", ".rate", ABOVE_ZERO_RATE),
+        ("mechanism.remedy.instrument", "Tariff(rate: 0.25, size: Coverage({}))", ".size", MONEY),
+        (
+            "mechanism.remedy.instrument",
+            "Tariff(rate: 0.25, size: Equivalent(measure: Duty, multiple: {}))",
+            ".size.multiple",
+            MULTIPLE,
+        ),
+        ("mechanism.counter", "Allowed(multiple: {}, rate: 0.25)", ".multiple", MULTIPLE),
+        ("mechanism.counter", "Allowed(multiple: 1.0, rate: {})", ".rate", ABOVE_ZERO_RATE),
+        ("mechanism.release", "Sunset({})", "", DURATION),
+        ("mechanism.release", "Staged({})", "", DURATION),
+        ("mechanism.withdrawal", "Notice({})", "", DURATION_OR_ZERO),
+    ] {
+        let with_tariffs = ("parties.B.trade", "(imports: 100.0, demand_elasticity: 2.5)".to_owned());
+        for (text, is_allowed) in allowed.iter().map(|x| (x, true)).chain(refused.iter().map(|x| (x, false))) {
+            let set = [(path, value.replace("{}", text)), with_tariffs.clone()];
+            let expected = if is_allowed { Vec::new() } else { vec![format!("{path}{at}")] };
+            let found = faults(&set);
+            if found != expected {
+                wrong.push(format!("{path} = {}: {found:?}, not {expected:?}", set[0].1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn parts_that_do_not_fit_are_refused_together() {
+    const TARIFF: (&str, &str) = ("mechanism.remedy.instrument", "Tariff(rate: 0.25, size: Coverage(20.0))");
+    const TRADE: (&str, &str) = ("parties.B.trade", "(imports: 100.0, demand_elasticity: 2.5, margin: 0.2)");
+    const LOSSLESS: (&str, &str) = ("parties.A.trade", "(imports: 100.0, demand_elasticity: 2.5)");
+    const COUNTER: (&str, &str) = ("mechanism.counter", "Allowed(multiple: 1.0, rate: 0.25)");
+    const COUNTERS: (&str, &str) = ("parties.A.conduct.counters", "0.5");
+    const HARM: &str = "Tariff(rate: 0.25, size: Equivalent(measure: Harm, multiple: 1.0))";
+    let cases: &[(&[(&str, &str)], &str)] = &[
+        // A complainant needs imports to levy tariffs on, and tranches to restore.
+        (&[TARIFF], "parties.B.trade"),
+        (&[TARIFF, ("mechanism.may_file", "First")], ""),
+        (&[TARIFF, TRADE], ""),
+        (&[("mechanism.remedy.instrument", "Snapback"), TRADE], "parties.B.standing"),
+        // A size that no coverage meets: nothing is lost by an exporter without margin at a price that does not move.
+        (&[("mechanism.remedy.instrument", HARM), ("parties.B.trade", LOSSLESS.1)], "mechanism.remedy.instrument.size"),
+        (&[("mechanism.remedy.instrument", HARM), TRADE], ""),
+        // A counter must cost something, where it can happen at all.
+        (&[COUNTER, LOSSLESS], ""),
+        (&[COUNTER, LOSSLESS, COUNTERS], "mechanism.counter.rate"),
+        (&[COUNTER, LOSSLESS, COUNTERS, ("mechanism.remedy.instrument", "Payment(multiple: 0.0)")], ""),
+        (&[COUNTER, COUNTERS, ("parties.A.trade", "None")], "parties.A.trade"),
+        // Procedures too long to be worked out.
+        (&[("mechanism.remedy.lifts", "Cured(Rounds(199990))")], ""),
+        (&[("mechanism.remedy.lifts", "Cured(Rounds(200001))")], "mechanism"),
+        (&[("mechanism.compliance_period", "Rounds(100000)")], "mechanism"),
+        (&[("mechanism.compliance_period", "Rounds(99990)")], ""),
+        (&[("horizon", "Rounds(1000000)")], ""),
+        (&[("horizon", "Rounds(1000001)")], "horizon"),
+        // Situations that deliberation would have to weigh one by one.
+        (
+            &[("parties.A.conduct.comply", "Deliberate(noise: 0.5)"), ("mechanism.review_every", "1000000")],
+            "parties.A.conduct.comply",
+        ),
+        (&[("mechanism.review_every", "1000000")], ""),
+    ];
+    for (set, expected) in cases {
+        let set: Vec<(&str, String)> = set.iter().map(|&(path, value)| (path, value.to_owned())).collect();
+        assert_eq!(faults(&set).join(" "), *expected, "{set:?}");
+    }
+}
