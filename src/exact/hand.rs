@@ -2,8 +2,8 @@
 
 use crate::exact::walk::{Walk, every_branch};
 use crate::game::{
-    Effects, Events, Game, MAX_COMMITMENTS, MAX_PER_PARTY, Outcome, Played, Slot, Standpoint, State, StatusId,
-    commitments_of, effects, play, total, withdrawals,
+    Effects, Game, MAX_COMMITMENTS, MAX_PER_PARTY, Outcome, Played, Slot, Standpoint, State, StatusId, commitments_of,
+    effects, play, total, withdrawals,
 };
 
 /// How a party decides on its commitments: by its own conduct, or by fiat (the set violated, a bit for each).
@@ -113,8 +113,7 @@ impl Hand {
                         violated += if played.violated { probability } else { 0.0 };
                         for p in [0, 1] {
                             let level = if p == party { level as u8 } else { 0 };
-                            let nothing = Played { violated: false, events: Events::NONE, ..played };
-                            if nothing != played {
+                            if played.violated || played.events.any() {
                                 let added = scene.payoff(p, level, index, &played) - scene.still_payoff(p);
                                 hand.payoff[p][cell] += probability * added;
                             }

@@ -26,38 +26,49 @@ impl ByMode {
 
 /// The probability that a commitment is violated, by what its owner looks at.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Violation {
-    /// By habit (the owner's mode where the rule has several, else its pressure) and class of the commitment's dispute.
-    ByClass(Vec<[Odds; CLASSES]>),
-    /// By status of the dispute and situation of the owner (see [`Outlook`](crate::game::Outlook)), of which there are
+pub struct Violation {
+    odds: Vec<Odds>,
+    looks_at: LooksAt,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum LooksAt {
+    /// Habit (the owner's mode where the rule has several, else its pressure) and class of the commitment's dispute.
+    Class,
+    /// Status of the dispute and situation of the owner (see [`Outlook`](crate::game::Outlook)), of which there are
     /// so many.
-    Foreseen(usize, Vec<Odds>),
+    Situation(usize),
     /// Deliberate, and not worked out: kept.
-    Unforeseen,
+    Nothing,
 }
 
 /// Number of dispute classes.
 pub(super) const CLASSES: usize = 3;
 
 impl Violation {
+    /// Deliberate conduct that is not worked out yet.
+    pub(super) const UNFORESEEN: Self = Self { odds: Vec::new(), looks_at: LooksAt::Nothing };
+
     /// Compiles a rule from its probabilities by habit and class.
     pub(super) fn by_class(probabilities: impl Iterator<Item = [f64; CLASSES]>) -> Self {
-        Self::ByClass(probabilities.map(|by_class| by_class.map(Odds::new)).collect())
+        Self { odds: probabilities.flatten().map(Odds::new).collect(), looks_at: LooksAt::Class }
     }
 
     /// Compiles deliberate conduct from its probabilities by place.
     pub(super) fn foreseen(block: usize, probabilities: &[f64]) -> Self {
-        Self::Foreseen(block, probabilities.iter().map(|&p| Odds::new(p)).collect())
+        Self { odds: probabilities.iter().map(|&p| Odds::new(p)).collect(), looks_at: LooksAt::Situation(block) }
     }
 
     /// Odds of a violation from the owner's `standpoint`, the dispute being at `status` with these `traits`.
     #[inline]
     pub(super) fn odds(&self, standpoint: Standpoint, status: StatusId, traits: Traits) -> Odds {
-        match self {
-            Self::ByClass(entries) => entries[standpoint.habit as usize][usize::from(traits.class) % CLASSES],
-            Self::Foreseen(block, entries) => entries[status as usize * block + standpoint.situation],
-            Self::Unforeseen => Odds::default(),
-        }
+        let place = match self.looks_at {
+            LooksAt::Class => standpoint.habit as usize * CLASSES + usize::from(traits.class),
+            LooksAt::Situation(block) => status as usize * block + standpoint.situation,
+            LooksAt::Nothing => return Odds::default(),
+        };
+        self.odds[place]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::game::outcome::Marks;
 use crate::game::rulebook::{Signal, proceed};
-use crate::game::{Alarm, Dispute, Events, Procedure, Question, Review};
+use crate::game::{Dispute, Events, Procedure, Question, Review};
 use std::collections::HashMap;
 
 /// Number of a dispute status in a [`Docket`].
@@ -15,12 +15,22 @@ pub const MOST_STATUSES: u64 = 200_000;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Docket {
     statuses: Vec<Dispute>,
-    traits: Vec<Traits>,
-    marks: Vec<Marks>,
-    /// Four turns (violated · 2 + alarmed) a row; three rows (by review) for each idle status, one for each other.
+    entries: Vec<Entry>,
+    /// Four turns (violated · 2 + alarmed) a row.
     turns: Vec<Turn>,
     /// Turns that follow a question, `[no, yes]`.
     answers: Vec<[Turn; 2]>,
+}
+
+/// What is looked up of a status in every round.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Entry {
+    pub(super) traits: Traits,
+    pub(super) marks: Marks,
+    /// Its first row of turns.
+    row: u32,
+    /// Bits of the review that choose among its rows: all for an idle status, which has a row for each, else none.
+    by_review: u32,
 }
 
 /// What the rest of the game needs to know of a status.
@@ -47,7 +57,6 @@ pub struct Turn {
     pub(super) target: u32,
 }
 
-const N_IDLE: usize = 3;
 const REVIEWS: [Review; 3] = [Review::Closed, Review::Barred, Review::Open];
 
 impl Docket {
@@ -57,33 +66,26 @@ impl Docket {
     /// Works out a procedure, which may have at most [`MOST_STATUSES`].
     pub fn new(procedure: &Procedure) -> Self {
         let mut clerk = Clerk::default();
-        for alarm in [Alarm::None, Alarm::False, Alarm::Genuine] {
-            clerk.number(Dispute::Idle(alarm));
-        }
-        let (mut turns, mut done) = (Vec::new(), 0);
-        while done < clerk.statuses.len() {
-            let dispute = clerk.statuses[done];
-            let reviews = if done < N_IDLE { &REVIEWS[..] } else { &REVIEWS[..1] };
+        clerk.number(Dispute::NONE);
+        let (mut turns, mut entries) = (Vec::new(), Vec::new());
+        while let Some(&dispute) = clerk.statuses.get(entries.len()) {
+            let traits = Traits {
+                open: dispute.is_open(),
+                remedied: matches!(dispute, Dispute::Remedied { .. }),
+                awaiting: matches!(dispute, Dispute::Idle(alarm) if alarm.is_raised()),
+                class: dispute.class() as u8,
+            };
+            let (by_review, reviews) = if traits.open { (0, &REVIEWS[..1]) } else { (u32::MAX, &REVIEWS[..]) };
+            let row = turns.len() as u32 / 4;
+            entries.push(Entry { traits, marks: Marks::of(traits), row, by_review });
             for &review in reviews {
                 for case in 0..4 {
                     let signal = Signal { violated: case & 2 != 0, alarmed: case & 1 != 0 };
                     turns.push(clerk.turn(procedure, review, dispute, signal, &mut Vec::new()));
                 }
             }
-            done += 1;
         }
-        let traits: Vec<Traits> = clerk
-            .statuses
-            .iter()
-            .map(|dispute| Traits {
-                open: dispute.is_open(),
-                remedied: matches!(dispute, Dispute::Remedied { .. }),
-                awaiting: matches!(dispute, Dispute::Idle(alarm) if alarm.is_raised()),
-                class: dispute.class() as u8,
-            })
-            .collect();
-        let marks = traits.iter().map(|&traits| Marks::of(traits)).collect();
-        Self { traits, marks, statuses: clerk.statuses, turns, answers: clerk.answers }
+        Self { entries, statuses: clerk.statuses, turns, answers: clerk.answers }
     }
 
     /// Number of statuses.
@@ -100,20 +102,19 @@ impl Docket {
     /// What the rest of the game needs to know of a status.
     #[inline]
     pub fn traits(&self, id: StatusId) -> Traits {
-        self.traits[id as usize]
+        self.entry(id).traits
     }
 
     #[inline]
-    pub(super) fn marks(&self, id: StatusId) -> Marks {
-        self.marks[id as usize]
+    pub(super) fn entry(&self, id: StatusId) -> &Entry {
+        &self.entries[id as usize]
     }
 
-    /// Where the round leads, by what was done and seen in it.
+    /// Where the round leads from the status of this `entry`, by what was done and seen in it.
     #[inline]
-    pub fn turn(&self, id: StatusId, review: Review, violated: bool, alarmed: bool) -> Turn {
-        let id = id as usize;
-        let row = if id < N_IDLE { id * REVIEWS.len() + review as usize } else { id + N_IDLE * (REVIEWS.len() - 1) };
-        self.turns[row * 4 + usize::from(violated) * 2 + usize::from(alarmed)]
+    pub(super) fn turn(&self, entry: &Entry, review: Review, violated: bool, alarmed: bool) -> Turn {
+        let row = entry.row + (review as u32 & entry.by_review);
+        self.turns[row as usize * 4 + usize::from(violated) * 2 + usize::from(alarmed)]
     }
 
     /// Where the answer to the question of `turn` leads.
@@ -171,5 +172,22 @@ impl Clerk {
         });
         self.answers.push(branches);
         Turn { question: open, events: Events::NONE, target: self.answers.len() as u32 - 1 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::game::Procedure;
+    use crate::scenario::{DESIGNS, Request, load};
+
+    #[test]
+    fn no_procedure_has_more_statuses_than_its_bound() {
+        for design in DESIGNS {
+            let request = Request { design: Some(design.name.to_owned()), ..Request::default() };
+            let scenario = load(&request).unwrap();
+            let bound = Procedure::new(scenario.agreement()).most_statuses();
+            let found = scenario.game().docket.n_statuses() as u64;
+            assert!(found <= bound, "{}: {found} of {bound}", design.name);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::conduct::DisputeClass;
 use crate::game::comply::{ByMode, Violation};
-use crate::game::{Agreement, MAX_PER_PARTY, Odds};
+use crate::game::{Agreement, MAX_PER_PARTY, Odds, Review};
 use crate::mechanism::{Counter, RemedyTerms};
 use crate::trade::{Chain, Incidence};
 
@@ -27,8 +27,8 @@ pub struct Duty {
     pub violation: Violation,
     /// Odds of an alarm, `[dispute open][violated]`.
     pub alarm: [[Odds; 2]; 2],
-    /// Whether the complainant may file.
-    pub can_file: bool,
+    /// What becomes of a standing alarm in a round without and with review.
+    pub review: [Review; 2],
     /// Odds of filing, by the complainant's mode.
     pub files: ByMode,
     /// Odds of imposing, by the complainant's mode.
@@ -51,6 +51,11 @@ pub struct CounterTerms {
 }
 
 impl Duty {
+    /// Whether the complainant may ever file.
+    pub fn can_file(&self) -> bool {
+        self.review[1] == Review::Open
+    }
+
     /// Makes commitment `k` of `owner` ready for play.
     pub(super) fn new(agreement: &Agreement, chains: &[Chain; 2], owner: usize, k: usize, index: usize) -> Self {
         let (complainant, mechanism) = (1 - owner, &agreement.mechanism);
@@ -78,7 +83,10 @@ impl Duty {
             harm: commitment.harm,
             violation: violation(agreement, chains, owner, k),
             alarm: [alarm(0.0), alarm(mechanism.scrutiny)],
-            can_file: mechanism.may_file.allows(complainant),
+            review: [
+                Review::Closed,
+                if mechanism.may_file.allows(complainant) { Review::Open } else { Review::Barred },
+            ],
             files: ByMode::new(files.collect()),
             imposes: ByMode::new(imposes.collect()),
             counters: ByMode::new(counters.collect()),
@@ -93,7 +101,7 @@ fn violation(agreement: &Agreement, chains: &[Chain; 2], owner: usize, k: usize)
     let (conduct, name) = (&party.conduct, party.commitments[k].name.as_str());
     let modes = conduct.comply.modes();
     if conduct.comply.noise_on(name).is_some() {
-        return Violation::Unforeseen;
+        return Violation::UNFORESEEN;
     }
     let by_class = |mode, pressure| {
         [DisputeClass::Calm, DisputeClass::Disputed, DisputeClass::Remedied]

@@ -36,6 +36,7 @@ pub use public::{commitments_of, opponent};
 pub use rulebook::{Question, Review};
 pub use side::Side;
 pub use state::{MAX_COMMITMENTS, MAX_PER_PARTY, State};
+pub(crate) use step::step_under_agreement;
 pub(crate) use step::{advance, withdrawals};
 pub use step::{first_state, step};
 pub use terms::Game;

@@ -1,6 +1,5 @@
 //! What happened in one round.
 
-use crate::game::turn::Played;
 use crate::game::{MAX_COMMITMENTS, Traits};
 
 /// Events on one commitment in one round, as a bit set.
@@ -90,9 +89,9 @@ pub struct Outcome {
     pub tariff: [f64; 2],
 }
 
-/// The sets of one round while it is played, a byte each, so that a commitment is noted by one shift.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Marks(u64);
+/// The sets of one round while it is played, a byte each, so that a commitment enters them all by one shift.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks(u64);
 
 impl Marks {
     /// The marks that a dispute of these `traits` leaves on its commitment.
@@ -100,19 +99,23 @@ impl Marks {
         Self(u64::from(traits.open) << 16 | u64::from(traits.remedied) << 24 | u64::from(traits.awaiting) << 32)
     }
 
-    /// Notes what happened on commitment `c`, whose dispute left the marks `before` when the round began.
+    /// These marks, and those of what happened in the round.
     #[inline]
-    pub(super) fn note(&mut self, c: usize, before: Self, played: &Played) {
-        let happened =
-            u64::from(played.violated) | u64::from(played.alarmed) << 8 | u64::from(played.events.any()) << 40;
-        self.0 |= (before.0 | happened) << c;
+    pub(super) fn with(self, violated: bool, alarmed: bool, events: Events) -> Self {
+        Self(self.0 | u64::from(violated) | u64::from(alarmed) << 8 | u64::from(events.any()) << 40)
+    }
+
+    /// Enters the marks of commitment `c`.
+    #[inline]
+    pub(super) fn enter(&mut self, c: usize, marks: Self) {
+        self.0 |= marks.0 << c;
     }
 }
 
 impl Outcome {
-    /// Enters the sets.
+    /// Takes the sets.
     #[inline]
-    pub(super) fn enter(&mut self, marks: Marks) {
+    pub(super) fn take(&mut self, marks: Marks) {
         [self.violated, self.alarmed, self.open, self.remedied, self.awaiting, self.eventful, ..] =
             marks.0.to_le_bytes();
     }

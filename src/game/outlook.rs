@@ -18,6 +18,9 @@ pub struct Outlook {
     n_modes: usize,
     n_levels: usize,
     n_statuses: usize,
+    /// First place of each number of tranches kept, and what a round counted, a phase, a round of notice and a mode add.
+    by_kept: Vec<usize>,
+    strides: [usize; 4],
 }
 
 impl Outlook {
@@ -28,17 +31,31 @@ impl Outlook {
         let n_kept = usize::from(game.sides[complainant].kept_at_signing);
         let releases = procedure.release.filter(|_| n_kept > 0);
         let (staged, after) = releases.map_or((false, 0), |release| (release.staged, release.after as usize));
+        let n_phases = procedure.review_every as usize;
+        let n_notices = procedure.notice.map_or(1, |notice| notice as usize + 1);
+        let (n_modes, n_levels) = (game.sides[complainant].next_mode.len(), game.sides[owner].pressure.len());
+        let a_notice = n_modes * n_levels;
+        let a_phase = n_notices * a_notice;
+        let a_standing = n_phases * a_phase;
+        // With nothing kept nothing counts.
+        let first = |kept: usize| match (after, kept) {
+            (0, _) | (_, 0) => 0,
+            (after, kept) if staged => 1 + (kept - 1) * after,
+            _ => 1,
+        };
         Self {
             complainant,
             owner,
             after,
             staged,
             n_standing: if staged { n_kept * after + 1 } else { after + 1 },
-            n_phases: procedure.review_every as usize,
-            n_notices: procedure.notice.map_or(1, |notice| notice as usize + 1),
-            n_modes: game.sides[complainant].next_mode.len(),
-            n_levels: game.sides[owner].pressure.len(),
+            n_phases,
+            n_notices,
+            n_modes,
+            n_levels,
             n_statuses: game.docket.n_statuses(),
+            by_kept: (0..=n_kept).map(|kept| first(kept) * a_standing).collect(),
+            strides: [a_standing, a_phase, a_notice, n_levels],
         }
     }
 
@@ -66,24 +83,17 @@ impl Outlook {
     /// Number of all that bears on the owner's commitments in `state` but for the dispute on each.
     #[inline]
     pub fn situation(&self, state: &State) -> usize {
-        let mut place = self.standing(state.kept[self.complainant], state.clean[self.complainant]);
-        place = place * self.n_phases + state.phase as usize;
-        place = place * self.n_notices + state.notice as usize;
-        place = place * self.n_modes + state.mode[self.complainant] as usize;
-        place * self.n_levels + usize::from(state.pressure[self.owner])
+        let [a_standing, a_phase, a_notice, a_mode] = self.strides;
+        let (kept, clean) = (state.kept[self.complainant], state.clean[self.complainant]);
+        self.by_kept[usize::from(kept)]
+            + clean as usize * a_standing
+            + state.phase as usize * a_phase
+            + state.notice as usize * a_notice
+            + state.mode[self.complainant] as usize * a_mode
+            + usize::from(state.pressure[self.owner])
     }
 
-    /// Number of what the complainant keeps and has counted towards the next release; with nothing kept nothing counts.
-    #[inline]
-    fn standing(&self, kept: u8, clean: u32) -> usize {
-        match (self.after, kept) {
-            (0, _) | (_, 0) => 0,
-            (after, kept) if self.staged => 1 + (usize::from(kept) - 1) * after + clean as usize,
-            _ => 1 + clean as usize,
-        }
-    }
-
-    /// The inverse of `standing`: what is kept, and the rounds counted.
+    /// What is kept and the rounds counted at the n-th `standing`; with nothing kept nothing counts.
     fn kept_and_clean(&self, game: &Game, standing: usize) -> (u8, u32) {
         let at_signing = game.sides[self.complainant].kept_at_signing;
         match (self.after, standing) {

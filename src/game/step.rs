@@ -9,20 +9,23 @@ use crate::game::{Chance, Game, Outcome, Slot, State, opponent, payoff};
 /// Plays one round from `state`: decisions, signals, payoffs; then `state` is the next public state.
 #[inline(always)]
 pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcome {
-    if state.ended {
-        return game.breakdown();
-    }
+    if state.ended { game.breakdown() } else { step_under_agreement(game, state, chance) }
+}
+
+/// A round of an agreement that stands.
+#[inline(always)]
+pub(crate) fn step_under_agreement<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcome {
     let review_open = state.review_open(game);
     let mut outcome = Outcome { stands: true, review_open, ..Outcome::default() };
     let standpoints = [Standpoint::of(game, 0, state), Standpoint::of(game, 1, state)];
     let (before, modes_before, mut marks) = (state.disputes, state.mode, Marks::default());
     for ((duty, dispute), events) in game.duties.iter().zip(&mut state.disputes).zip(&mut outcome.events) {
         let played = play(game, modes_before, duty, *dispute, standpoints[duty.owner & 1], review_open, chance);
-        marks.note(duty.index, game.docket.marks(*dispute), &played);
+        marks.enter(duty.index, played.marks);
         *events = played.events;
         *dispute = played.next;
     }
-    outcome.enter(marks);
+    outcome.take(marks);
     outcome.withdrew = withdrawals(game, state, &outcome, chance);
     let under_remedies;
     let effects = if outcome.remedied == 0 {

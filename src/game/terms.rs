@@ -81,7 +81,7 @@ impl Game {
             }
         }
         for index in 0..game.duties.len() {
-            if game.duties[index].violation == Violation::Unforeseen
+            if game.duties[index].violation == Violation::UNFORESEEN
                 && let Some(outlook) = &game.sides[game.duties[index].owner].outlook
                 && let Some(violations) = foreseen(index)
             {
@@ -123,7 +123,7 @@ impl Game {
 
     /// Whether grievances can be raised against any commitment.
     pub fn may_be_disputed(&self) -> bool {
-        self.duties.iter().any(|duty| duty.can_file && duty.files != ByMode::new(vec![0.0]))
+        self.duties.iter().any(|duty| duty.can_file() && duty.files != ByMode::new(vec![0.0]))
     }
 }
 

@@ -1,7 +1,8 @@
 //! One commitment through one round. Commitments do not touch each other within a round.
 
 use crate::game::comply::Standpoint;
-use crate::game::{Chance, Duty, Events, Game, Question, Review, Slot, StatusId};
+use crate::game::outcome::Marks;
+use crate::game::{Chance, Duty, Events, Game, Question, Slot, StatusId};
 
 /// What happened on one commitment in one round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub(crate) struct Played {
     pub(crate) alarmed: bool,
     pub(crate) events: Events,
     pub(crate) next: StatusId,
+    /// What it leaves on the sets of the round.
+    pub(crate) marks: Marks,
 }
 
 /// Plays a commitment: kept or violated, alarm or none, and what the procedure makes of it.
@@ -23,20 +26,17 @@ pub(crate) fn play<C: Chance>(
     review_open: bool,
     chance: &mut C,
 ) -> Played {
-    let traits = game.docket.traits(status);
-    let violated = chance.happens(Slot::comply(duty.slot), duty.violation.odds(standpoint, status, traits));
-    let odds = duty.alarm[usize::from(traits.open)][usize::from(violated)];
+    let entry = game.docket.entry(status);
+    let violated = chance.happens(Slot::comply(duty.slot), duty.violation.odds(standpoint, status, entry.traits));
+    let odds = duty.alarm[usize::from(entry.traits.open)][usize::from(violated)];
     let alarmed = chance.happens(Slot::alarm(duty.slot), odds);
-    let review = match (review_open, duty.can_file) {
-        (false, _) => Review::Closed,
-        (true, false) => Review::Barred,
-        (true, true) => Review::Open,
-    };
-    let mut turn = game.docket.turn(status, review, violated, alarmed);
+    let review = duty.review[usize::from(review_open)];
+    let mut turn = game.docket.turn(entry, review, violated, alarmed);
     while let Some(question) = turn.question {
         turn = game.docket.after(turn, answer(game, modes, duty, question, chance));
     }
-    Played { violated, alarmed, events: turn.events, next: turn.target }
+    let marks = entry.marks.with(violated, alarmed, turn.events);
+    Played { violated, alarmed, events: turn.events, next: turn.target, marks }
 }
 
 #[inline]

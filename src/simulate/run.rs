@@ -1,7 +1,8 @@
 //! One run: a replication played to the horizon, and what is counted on the way.
 
 use crate::game::{
-    Events, Game, MAX_COMMITMENTS, Outcome, State, Statement, commitments_of, first_state, statements, step,
+    Events, Game, MAX_COMMITMENTS, Outcome, State, Statement, commitments_of, first_state, statements,
+    step_under_agreement,
 };
 use crate::simulate::{Draws, Leaf, Reel};
 
@@ -41,19 +42,45 @@ impl Bench {
     }
 }
 
-/// The members of each set of commitments as ones.
-static ONES: [[u32; MAX_COMMITMENTS]; 256] = {
-    let mut ones = [[0; MAX_COMMITMENTS]; 256];
-    let (mut set, mut c) = (0, 0);
-    while set < 256 {
-        ones[set][c] = (set >> c) as u32 & 1;
-        c += 1;
-        if c == MAX_COMMITMENTS {
-            (set, c) = (set + 1, 0);
-        }
+/// Counts of the members of sets, a byte for each commitment: a set is counted by one addition.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Bytes(u64);
+
+/// The members of each set as ones.
+static ONES: [u64; 256] = {
+    let mut ones = [0; 256];
+    let mut place = 0;
+    while place < 256 * MAX_COMMITMENTS {
+        let (set, c) = (place / MAX_COMMITMENTS, place % MAX_COMMITMENTS);
+        ones[set] |= (set as u64 >> c & 1) << (8 * c);
+        place += 1;
     }
     ones
 };
+
+impl Bytes {
+    #[inline]
+    fn add(&mut self, set: u8) {
+        self.0 += ONES[usize::from(set)];
+    }
+
+    /// Moves the counts to `totals`.
+    fn settle(&mut self, totals: &mut [u32; MAX_COMMITMENTS]) {
+        for (total, count) in totals.iter_mut().zip(std::mem::take(&mut self.0).to_le_bytes()) {
+            *total += u32::from(count);
+        }
+    }
+}
+
+/// What the last rounds brought, not yet in the counts of the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Recent {
+    rounds: u8,
+    violations: Bytes,
+    alarms: Bytes,
+    false_alarms: Bytes,
+    remedy_rounds: Bytes,
+}
 
 /// What is counted in one run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,6 +120,7 @@ pub struct Tally {
     standing_alarm_is_genuine: u8,
     grievance_is_genuine: u8,
     filed_in: [u32; MAX_COMMITMENTS],
+    recent: Recent,
 }
 
 /// Plays one replication and shows each round to `see`: round, outcome, next state.
@@ -106,12 +134,22 @@ pub fn run(
     let mut tally = Tally::default();
     draws.begin(replication);
     let mut state = first_state(game, draws);
-    for (round, discount) in (0..game.rounds).zip(&bench.discount) {
+    let mut rounds = (0..game.rounds).zip(&bench.discount);
+    for (round, discount) in rounds.by_ref() {
         draws.turn_to(round);
-        let outcome = step(game, &mut state, draws);
+        let outcome = step_under_agreement(game, &mut state, draws);
         tally.count(discount, round, &outcome);
         see(round, &outcome, &state);
+        if state.ended {
+            break;
+        }
     }
+    let after_breakdown = game.breakdown();
+    for (round, discount) in rounds {
+        tally.count(discount, round, &after_breakdown);
+        see(round, &after_breakdown, &state);
+    }
+    tally.settle();
     tally.survived = !state.ended;
     tally
 }
@@ -143,6 +181,7 @@ pub fn run_along(
         for (round, leaf) in (0..).zip(leaves()).filter(|(_, leaf)| reel.end(*leaf).disputed) {
             tally.count_disputes(round, &reel.leaf(leaf).outcome);
         }
+        tally.settle();
     }
     for (round, leaf) in (0..).zip(leaves()) {
         let Leaf { outcome, next, .. } = reel.leaf(leaf);
@@ -155,14 +194,6 @@ pub fn run_along(
     tally.welfare = welfare;
     tally.survived = path.last().is_none_or(|&leaf| !reel.leaf(leaf as usize).next.ended);
     tally
-}
-
-/// Adds one for each member of a set.
-#[inline]
-fn add(counts: &mut [u32; MAX_COMMITMENTS], set: u8) {
-    for (count, one) in counts.iter_mut().zip(ONES[usize::from(set)]) {
-        *count += one;
-    }
 }
 
 impl Tally {
@@ -200,10 +231,14 @@ impl Tally {
     #[inline]
     fn count_disputes(&mut self, round: u32, outcome: &Outcome) {
         let false_alarms = outcome.alarmed & !outcome.violated;
-        add(&mut self.violations, outcome.violated);
-        add(&mut self.alarms, outcome.alarmed);
-        add(&mut self.false_alarms, false_alarms);
-        add(&mut self.remedy_rounds, outcome.remedied);
+        if self.recent.rounds == u8::MAX {
+            self.settle();
+        }
+        self.recent.rounds += 1;
+        self.recent.violations.add(outcome.violated);
+        self.recent.alarms.add(outcome.alarmed);
+        self.recent.false_alarms.add(false_alarms);
+        self.recent.remedy_rounds.add(outcome.remedied);
         let mut eventful = outcome.eventful;
         while eventful != 0 {
             let c = eventful.trailing_zeros() as usize;
@@ -213,6 +248,16 @@ impl Tally {
         let waits = if outcome.review_open { 0 } else { outcome.awaiting };
         self.standing_alarm_is_genuine &= !(false_alarms & !waits);
         self.standing_alarm_is_genuine |= outcome.alarmed & outcome.violated;
+    }
+
+    /// Moves what the last rounds brought to the counts of the run.
+    #[inline(never)]
+    fn settle(&mut self) {
+        self.recent.rounds = 0;
+        self.recent.violations.settle(&mut self.violations);
+        self.recent.alarms.settle(&mut self.alarms);
+        self.recent.false_alarms.settle(&mut self.false_alarms);
+        self.recent.remedy_rounds.settle(&mut self.remedy_rounds);
     }
 
     fn count_events(&mut self, c: usize, round: u32, events: Events) {

@@ -54,7 +54,7 @@ pub fn describe_state(game: &Game, state: &State) -> String {
 fn dispute(game: &Game, state: &State, index: usize) -> Option<String> {
     let name = &game.duties[index].name;
     let stage = match game.dispute(state, index) {
-        Dispute::Idle(alarm) if alarm.is_raised() && game.duties[index].can_file => {
+        Dispute::Idle(alarm) if alarm.is_raised() && game.duties[index].can_file() => {
             return Some(format!("an alarm stands on {name}"));
         }
         Dispute::Idle(_) => return None,
