@@ -29,6 +29,7 @@ fn intervals_of_paired_differences_cover_the_exact_ones() {
     let exact = scenarios.each_ref().map(|scenario| solve(scenario, Limit::default(), |_| {}).unwrap());
     let arms = scenarios.map(|scenario| Arm { label: scenario.design().to_owned(), scenario });
     let mut survey = Survey {
+        left_out: Vec::new(),
         arms: arms.to_vec(),
         space: Space::default(),
         replications: REPLICATIONS,

@@ -41,21 +41,18 @@ fn every_verb_draws_what_it_shows() {
         ),
         ("run theory/allc_vs_alld --reps 5 --set horizon=Rounds(1)", &["Welfare"]),
         ("solve us_china_quarterly --set horizon=Rounds(8)", &["Exact expected values"]),
-        ("trace --rep 3", &["technology transfer", "owed by China", "breaks down", "duty, $bn a year"]),
+        ("trace --rep 3", &["technology transfer", "owed by China", "breaks down", "$bn a year"]),
         ("trace theory/tft_vs_tft", &["cooperation"]),
         ("audit theory/grim_vs_never", &["not self-enforcing", "gain of one deviation, $bn"]),
         (
             "compare us_china_quarterly --designs none,mirror --reps 60",
-            &["welfare.joint, less back-end", "percentage points"],
+            &["welfare.joint, difference from back-end", "percentage points"],
         ),
-        (
-            "sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0..0.5:3 --reps 60",
-            &["parties.Row.conduct.tremble"],
-        ),
+        ("sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0..0.5:3 --reps 60", &["conduct.tremble"]),
         (
             "sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0..0.5:3 \
              --vary parties.Column.conduct.tremble=0..0.5:2 --reps 60 --require compliance.Row>=0.6",
-            &["Line: where compliance.Row>=0.6 turns"],
+            &["Dots: compliance.Row>=0.6 holds", "Row.conduct.tremble", "Column.conduct.tremble"],
         ),
     ];
     for (k, (line, texts)) in cases.iter().enumerate() {

@@ -168,6 +168,7 @@ impl Manifest {
         let arms: Vec<Arm> = arms.collect::<Result<_, ArchiveError>>()?;
         let baseline = self.arms.iter().position(|arm| arm.label == self.baseline);
         let survey = Survey {
+            left_out: Vec::new(),
             baseline: baseline.ok_or_else(|| ArchiveError::damaged(&path, "a baseline that is none of the arms"))?,
             arms,
             space: Space::new(self.space.axes.clone(), self.space.sampling.clone(), self.seed)

@@ -3,7 +3,7 @@
 use crate::archive::{read_results, write_whole};
 use crate::cli::output::{Failure, command, print};
 use crate::cli::picture::Picture;
-use crate::cli::study::{draft, play, prepare};
+use crate::cli::study::{draft, play, prepare, some_left_out};
 use crate::cli::study_args::{OutArgs, ReportArgs};
 use crate::cli::verbs::in_pool;
 use crate::exact::Limit;
@@ -42,18 +42,15 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
     });
     write_whole(&args.out, &mut |out| out.write_all(page.as_bytes()))
         .map_err(|error| Failure::BadInput(format!("error: {}: {error}\n", args.out.display())))?;
-    print(&format!("{}: {} kB, fingerprint {fingerprint}\n", args.out.display(), page.len() / 1000))
+    print(&format!("{}: {} kB, fingerprint {fingerprint}\n", args.out.display(), page.len() / 1000))?;
+    some_left_out(&survey)
 }
 
 type Parts = (Survey, Vec<PointResult>, String, String, Vec<Requirement>);
 
 /// Plays the scenario, under its own design or several.
 fn played(args: &ReportArgs) -> Result<Parts, Failure> {
-    let designs = match args.designs.as_slice() {
-        [] => Designs::Own,
-        [all] if all == "all" => Designs::Library,
-        _ => Designs::Named(args.designs.clone()),
-    };
+    let designs = if args.designs.is_empty() { Designs::Own } else { Designs::named(&args.designs) };
     let draft = Draft {
         scenarios: vec![Request { scenario: args.source.clone(), design: None, set: args.set.clone() }],
         detail: if designs == Designs::Own { SeriesDetail::Quantiles } else { SeriesDetail::Means },

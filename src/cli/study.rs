@@ -48,10 +48,10 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
         scenarios.push(scenario(None));
     }
     let draft = Draft {
-        designs: match (args.designs.is_empty(), scenarios.len()) {
-            (false, _) => Designs::Named(args.designs.clone()),
-            (true, 1) => Designs::Library,
-            (true, _) => Designs::Own,
+        designs: match (args.designs.as_slice(), scenarios.len()) {
+            ([], 1) => Designs::Library,
+            ([], _) => Designs::Own,
+            (names, _) => Designs::named(names),
         },
         baseline: args.baseline.clone(),
         scenarios,
@@ -72,7 +72,9 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
             Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Differences),
         },
     )?;
-    some_failed(played.failed, &survey).and_then(|()| too_few(&survey, &played.results))
+    some_failed(played.failed, &survey)
+        .and_then(|()| some_left_out(&survey))
+        .and_then(|()| too_few(&survey, &played.results))
 }
 
 pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
@@ -121,14 +123,11 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
             Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Summary),
         },
     )?;
-    some_failed(played.failed, &survey)
+    some_failed(played.failed, &survey).and_then(|()| some_left_out(&survey))
 }
 
 pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
-    let designs = match args.designs.is_empty() {
-        true => Designs::Library,
-        false => Designs::Named(args.designs.clone()),
-    };
+    let designs = if args.designs.is_empty() { Designs::Library } else { Designs::named(&args.designs) };
     let draft = Draft {
         scenarios: vec![request(&args.scenario)],
         designs,
@@ -315,10 +314,22 @@ fn some_failed(failed: u64, survey: &Survey) -> Result<(), Failure> {
     match failed {
         0 => Ok(()),
         n => Err(Failure::SomeFailed(format!(
-            "{n} of {} configs could not be played; their reasons are in the results\n",
+            "{n} of {} configs could not be played, for the reasons given\n",
             survey.n_configs()
         ))),
     }
+}
+
+/// The library has designs that do not fit the scenario.
+pub(super) fn some_left_out(survey: &Survey) -> Result<(), Failure> {
+    let names: Vec<&str> = survey.left_out.iter().map(|(design, _)| design.as_str()).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::SomeFailed(format!(
+        "the scenario cannot be played under {} (table and JSON say why); --designs names those to play\n",
+        names.join(", ")
+    )))
 }
 
 /// Says where a sample ended before it was precise.

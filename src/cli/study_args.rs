@@ -76,7 +76,7 @@ pub(super) struct RunArgs {
 pub(super) struct CompareArgs {
     /// Scenario files, or names from the library [default: us_china_2019]
     pub(super) scenarios: Vec<String>,
-    /// Designs by name or file, apart by commas [default: all of the library; each scenario's own where there are several]
+    /// Designs by name or file, apart by commas, or `all` [default: all of the library; each scenario's own where there are several]
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     pub(super) designs: Vec<String>,
     /// Design that the others are compared with [default: the scenario's own]
@@ -128,7 +128,7 @@ pub(super) struct SweepArgs {
     /// Points from a CSV file whose header holds paths
     #[arg(long, value_name = "FILE")]
     pub(super) table: Option<PathBuf>,
-    /// Designs by name or file, apart by commas, crossed with every point
+    /// Designs by name or file, apart by commas, or `all`, crossed with every point
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     pub(super) designs: Vec<String>,
     /// Design that the others are compared with [default: the first]
@@ -138,7 +138,7 @@ pub(super) struct SweepArgs {
     #[arg(long, value_name = "PATH=VALUE", value_parser = crate::cli::args::assignment)]
     pub(super) set: Vec<(String, String)>,
     /// A condition that designs are judged by, such as compliance.China>=0.9; repeatable
-    #[arg(long, value_name = "METRIC>=X", value_parser = parse_requirement)]
+    #[arg(long, value_name = "CONDITION", value_parser = parse_requirement)]
     pub(super) require: Vec<Requirement>,
     /// Show this metric; repeatable [default: joint welfare, compliance, survived]
     #[arg(long, value_name = "METRIC")]

@@ -24,6 +24,7 @@ pub(super) fn draft_of(args: &SweepArgs, base: Draft) -> Result<Draft, Failure> 
         }
         draft.designs = match file.designs.is_empty() {
             true => Designs::Own,
+            false if file.designs == ["all"] => Designs::Library,
             false => Designs::Named(file.designs.iter().map(|name| beside(&folder, name)).collect()),
         };
     }
@@ -31,7 +32,7 @@ pub(super) fn draft_of(args: &SweepArgs, base: Draft) -> Result<Draft, Failure> 
     draft.scenarios = vec![request];
     draft.axes.extend(args.vary.iter().chain(&args.lever).chain(&args.uncertainty).cloned());
     if !args.designs.is_empty() {
-        draft.designs = Designs::Named(args.designs.clone());
+        draft.designs = Designs::named(&args.designs);
     }
     if args.baseline.is_some() {
         draft.baseline.clone_from(&args.baseline);

@@ -24,7 +24,12 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
     for file in &args.files {
         let request = Request { scenario: Some(file.clone()), ..Request::default() };
         match load(&request) {
-            Ok(scenario) => print(&format!("{file}: ok ({} under {})\n", scenario.name(), scenario.design()))?,
+            Ok(scenario) => {
+                let remarks =
+                    study::remarks(scenario.agreement()).into_iter().map(|remark| format!("  note: {remark}\n"));
+                let notes: String = remarks.collect();
+                print(&format!("{file}: ok ({} under {})\n{notes}", scenario.name(), scenario.design()))?;
+            }
             Err(mistakes) => {
                 bad += 1;
                 complain(&render(&mistakes));

@@ -224,7 +224,7 @@ impl Party {
         check_tranches("war", &self.war, imports, faults);
         let names: Vec<&str> = self.commitments.iter().map(|c| c.name.as_str()).collect();
         faults.within("conduct", |faults| self.conduct.check(&names, faults));
-        if self.conduct.comply.is_deliberate() && self.discount >= 1.0 {
+        if self.conduct.comply.is_deliberate() && self.discount == 1.0 {
             let allowed = "a number below 1: Deliberate conduct (conduct.comply) looks ahead without end";
             faults.report("discount", format!("{:?}", self.discount), allowed);
         }

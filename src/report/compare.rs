@@ -1,6 +1,6 @@
 //! Designs side by side: how each does, and how it differs from the baseline.
 
-use crate::report::number::{grouped, short};
+use crate::report::number::{grouped, plus_minus, short, span, within};
 use crate::report::table::{clip, wrap};
 use crate::simulate::Headline;
 use crate::study::survey::{ArmResult, ArmValues, Engine, PointResult, Survey};
@@ -14,6 +14,7 @@ pub fn compare_table(survey: &Survey, result: &PointResult, fingerprint: &str, m
     let mut lines = head(survey, result, fingerprint);
     lines.push(String::new());
     lines.extend(overview(survey, result));
+    lines.extend(left_out(survey));
     for metric in metrics {
         lines.push(String::new());
         lines.extend(differences(survey, result, metric));
@@ -60,15 +61,18 @@ fn overview(survey: &Survey, result: &PointResult) -> Vec<String> {
             if is_sampled { "   welf. compl. surv." } else { "" }
         ),
     ];
-    for (arm, config) in survey.arms.iter().zip(&result.arms) {
-        let Some(values) = values(config) else {
-            let reason = config.outcome.as_ref().err().map_or("", String::as_str);
-            lines.push(format!("  {:<NAME$} failed: {}", clip(&arm.label, NAME), clip(reason, 65)));
-            continue;
+    for (k, (arm, config)) in survey.arms.iter().zip(&result.arms).enumerate() {
+        let values = match &config.outcome {
+            Ok(values) => values,
+            Err(reason) => {
+                let reason = wrap(&format!("failed: {reason}"), 97 - NAME).join(&format!("\n{:1$}", "", NAME + 3));
+                lines.push(format!("  {:<NAME$} {reason}", clip(&arm.label, NAME)));
+                continue;
+            }
         };
-        let headlines = &values.headlines;
-        let cell = |k: usize| match (headlines.means[k], headlines.ses[k].filter(|_| is_sampled)) {
-            (Some(mean), Some(se)) => format!("{} ±{}", short(mean), plus_minus(1.96 * se)),
+        let (headlines, intervals) = (&values.headlines, survey.headline_intervals(k, values));
+        let cell = |k: usize| match (headlines.means[k], intervals[k].filter(|_| is_sampled)) {
+            (Some(mean), Some(interval)) => plus_minus(mean, interval),
             (Some(mean), None) => short(mean),
             _ => "–".to_owned(),
         };
@@ -85,6 +89,18 @@ fn overview(survey: &Survey, result: &PointResult) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// A line for each design that the scenario cannot be played under.
+pub(super) fn left_out(survey: &Survey) -> Vec<String> {
+    let lines = survey.left_out.iter().flat_map(|(design, reason)| {
+        let reason = wrap(&format!("not played: {reason}"), 97 - NAME);
+        reason.into_iter().enumerate().map(move |(k, line)| match k {
+            0 => format!("  {:<NAME$} {line}", clip(design, NAME)),
+            _ => format!("  {:<NAME$} {line}", ""),
+        })
+    });
+    lines.collect()
 }
 
 fn differences(survey: &Survey, result: &PointResult, metric: &str) -> Vec<String> {
@@ -112,14 +128,15 @@ fn differences(survey: &Survey, result: &PointResult, metric: &str) -> Vec<Strin
             continue;
         };
         let Some(difference) = contrast.difference else { continue };
-        let interval = match (contrast.low, contrast.high) {
-            (Some(low), Some(high)) => format!("{} .. {}", short(low), short(high)),
-            _ => String::new(),
-        };
+        let ends = contrast.low.zip(contrast.high);
+        let interval = ends.map_or_else(String::new, span);
         let p = contrast.p_holm.map_or_else(String::new, p_value);
         let cut = contrast.variance_reduction.map_or_else(String::new, |factor| format!("{factor:.1}×"));
-        let line =
-            format!("  {:<NAME$} {:>11} {interval:>25} {p:>10} {cut:>20}", clip(&arm.label, NAME), signed(difference));
+        let line = format!(
+            "  {:<NAME$} {:>11} {interval:>25} {p:>10} {cut:>20}",
+            clip(&arm.label, NAME),
+            signed(difference, ends)
+        );
         rows.push((difference, line));
     }
     rows.sort_by(|(a, _), (b, _)| b.total_cmp(a));
@@ -145,8 +162,8 @@ fn endings(survey: &Survey, result: &PointResult) -> Vec<String> {
         let Some(values) = values(config) else { continue };
         let shares = values.survival.last().map_or([0.0; 3], |point| point.incidence);
         let mean = &values.restricted_mean;
-        let standing = match (mean.mean, mean.low, mean.high) {
-            (Some(mean), Some(low), Some(high)) => format!("{} ±{}", short(mean), plus_minus(0.5 * (high - low))),
+        let standing = match (mean.mean, mean.low.zip(mean.high)) {
+            (Some(mean), Some(interval)) => plus_minus(mean, interval),
             _ => "–".to_owned(),
         };
         let p = values.log_rank.map_or_else(String::new, p_value);
@@ -195,21 +212,9 @@ pub(super) fn values(config: &ArmResult) -> Option<&ArmValues> {
     config.outcome.as_ref().ok()
 }
 
-fn signed(x: f64) -> String {
-    if x > 0.0 { format!("+{}", short(x)) } else { short(x) }
-}
-
-/// Two significant digits, as suits an error.
-fn plus_minus(x: f64) -> String {
-    match x {
-        0.0 => "0".to_owned(),
-        x if x >= 10.0 => format!("{x:.0}"),
-        x if x >= 1.0 => format!("{x:.1}"),
-        x if x >= 0.1 => format!("{x:.2}"),
-        x if x >= 0.01 => format!("{x:.3}"),
-        x if x >= 0.001 => format!("{x:.4}"),
-        x => format!("{x:.0e}"),
-    }
+fn signed(x: f64, interval: Option<(f64, f64)>) -> String {
+    let text = within(x, interval);
+    if x > 0.0 { format!("+{text}") } else { text }
 }
 
 fn p_value(p: f64) -> String {

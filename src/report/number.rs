@@ -30,6 +30,41 @@ pub(super) fn short_or_dash(x: Option<f64>) -> String {
     x.map_or_else(|| "–".to_owned(), short)
 }
 
+/// Decimals that show an error of this size with two significant digits; none where there is no error to show.
+fn decimals(half_width: f64) -> Option<usize> {
+    let lead = libm::floor(libm::log10(half_width)) as i32;
+    (half_width.is_finite() && half_width > 5e-7).then(|| (1 - lead).max(0) as usize)
+}
+
+fn with_decimals(x: f64, decimals: usize) -> String {
+    let text = format!("{x:.decimals$}");
+    // A rounded zero has no sign.
+    if text.trim_matches(|c| matches!(c, '-' | '0' | '.')).is_empty() { text.replace('-', "") } else { text }
+}
+
+/// `x`, with digits that suit its interval.
+pub(super) fn within(x: f64, interval: Option<(f64, f64)>) -> String {
+    match interval.and_then(|(low, high)| decimals(0.5 * (high - low))) {
+        Some(decimals) => with_decimals(x, decimals),
+        None => short(x),
+    }
+}
+
+/// `x ±` half the width of its interval; where it is known for certain, `x` alone.
+pub(super) fn plus_minus(x: f64, (low, high): (f64, f64)) -> String {
+    let half = 0.5 * (high - low);
+    match decimals(half) {
+        Some(decimals) => format!("{} ±{half:.decimals$}", with_decimals(x, decimals)),
+        None if half > 0.0 => format!("{} ±{half:.0e}", short(x)),
+        None => short(x),
+    }
+}
+
+/// `low .. high`, with digits that suit the width.
+pub(super) fn span((low, high): (f64, f64)) -> String {
+    format!("{} .. {}", within(low, Some((low, high))), within(high, Some((low, high))))
+}
+
 /// A whole number with its thousands apart.
 pub(super) fn grouped(n: u64) -> String {
     let digits = n.to_string();
@@ -70,6 +105,27 @@ mod tests {
         ] {
             assert_eq!(short(x), text);
         }
+    }
+
+    #[test]
+    fn digits_suit_the_error() {
+        for (x, ends, text) in [
+            (-202.04, (-204.84, -199.24), "-202.0 ±2.8"),
+            (0.95, (0.9457, 0.9543), "0.9500 ±0.0043"),
+            (93.7, (60.0, 140.0), "94 ±40"),
+            (-0.003, (-0.1, 0.1), "0.00 ±0.10"),
+            (1.0, (1.0, 1.0), "1"),
+            (0.5, (0.5 - 1e-8, 0.5 + 1e-8), "0.5 ±1e-8"),
+        ] {
+            assert_eq!(plus_minus(x, ends), text);
+        }
+        assert_eq!(span((165.48, 175.02)), "165.5 .. 175.0");
+        assert_eq!(span((0.0, 0.0)), "0 .. 0");
+        assert_eq!(within(0.1234567, None), "0.1235");
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(120), "120");
     }

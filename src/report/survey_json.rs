@@ -20,6 +20,8 @@ struct StudyJson<'a> {
     baseline: &'a str,
     parameters: Vec<&'a str>,
     configs: Vec<ConfigJson<'a>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    left_out: BTreeMap<&'a str, &'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     policies: Vec<PolicyJson<'a>>,
 }
@@ -103,6 +105,7 @@ struct PolicyJson<'a> {
     design: &'a str,
     levers: &'a [String],
     futures: u64,
+    left_out: u64,
     worst_regret: IntervalJson,
     mean_regret: IntervalJson,
     satisficing: Option<IntervalJson>,
@@ -160,6 +163,7 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         baseline: &survey.arms[survey.baseline].label,
         parameters: survey.space.axes.iter().map(|axis| axis.name()).collect(),
         configs: configs.collect(),
+        left_out: survey.left_out.iter().map(|(design, reason)| (design.as_str(), reason.as_str())).collect(),
         policies: policies.iter().map(policy).collect(),
     })
 }
@@ -235,6 +239,7 @@ fn policy(policy: &Policy) -> PolicyJson<'_> {
         design: &policy.design,
         levers: &policy.levers,
         futures: policy.futures,
+        left_out: policy.left_out,
         worst_regret: interval(&policy.worst_regret),
         mean_regret: interval(&policy.mean_regret),
         satisficing: policy.satisficing.as_ref().map(interval),

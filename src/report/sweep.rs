@@ -1,7 +1,8 @@
 //! A study over parameters: a line a config, and how designs do across what is not known.
 
-use crate::report::number::{grouped, short};
-use crate::report::table::{clip, wrap};
+use crate::report::compare::left_out;
+use crate::report::number::{grouped, plus_minus, short};
+use crate::report::table::{clip, clip_front, wrap};
 use crate::study::survey::{Engine, PointResult, Survey};
 use crate::study::{Label, Policy, Requirement, WithInterval};
 
@@ -29,10 +30,16 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         String::new(),
     ];
     let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
-    let names: Vec<String> = survey.space.axes.iter().map(|axis| shortened(axis.name())).collect();
-    let widths: Vec<usize> = names.iter().map(|name| name.chars().count().clamp(6, 16)).collect();
+    let names = short_names(survey);
+    let widest =
+        |k: usize| results.iter().map(|result| rounded(&survey.space.point(result.point)[k]).chars().count()).max();
+    let widths: Vec<usize> = names
+        .iter()
+        .enumerate()
+        .map(|(k, name)| name.chars().count().max(widest(k).unwrap_or(0)).clamp(6, 24))
+        .collect();
     let mut header: Vec<String> =
-        names.iter().zip(&widths).map(|(name, &width)| format!("{:>width$}", clip(name, width))).collect();
+        names.iter().zip(&widths).map(|(name, &width)| format!("{:>width$}", clip_front(name, width))).collect();
     let has_designs = survey.arms.len() > 1;
     if has_designs {
         header.push(format!("{:<16}", "design"));
@@ -61,36 +68,44 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
                 Ok(values) => cells.extend(shown.iter().map(|metric| {
                     let place = labels[arm].iter().position(|label| label.path() == *metric);
                     let estimate = place.map(|place| values.metrics[place]).unwrap_or_default();
-                    let text = match (estimate.mean, estimate.low, estimate.high) {
-                        (Some(mean), Some(low), Some(high)) => {
-                            format!("{} ±{}", short(mean), short(0.5 * (high - low)))
-                        }
-                        (Some(mean), ..) => short(mean),
+                    let text = match (estimate.mean, estimate.low.zip(estimate.high)) {
+                        (Some(mean), Some(interval)) => plus_minus(mean, interval),
+                        (Some(mean), None) => short(mean),
                         _ => "–".to_owned(),
                     };
                     format!("{text:>18}")
                 })),
-                Err(reason) => cells.push(clip(&format!("failed: {reason}"), 60)),
+                Err(_) => cells.push("failed".to_owned()),
             }
             lines.push(format!("  {}", cells.join(" ")));
+            if let Err(reason) = &config.outcome {
+                lines.extend(wrap(reason, 94).into_iter().map(|line| format!("      {line}")));
+            }
         }
     }
+    lines.extend(left_out(survey));
     if n_lines > MOST_LINES {
         lines
             .push(format!("  … {} more; --format csv, or summary.csv under --out, has them all", n_lines - MOST_LINES));
+    }
+    if shown.len() < metrics.len() {
+        let missing = metrics[shown.len()..].join(", ");
+        lines.extend(wrap(&format!("No room for {missing}: --metric shows it, --format csv and --out hold it."), 100));
     }
     lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
 /// How every policy does across the futures.
 pub fn policies_table(survey: &Survey, policies: &[Policy], require: &[Requirement]) -> String {
-    let futures = policies.first().map_or(0, |policy| policy.futures);
+    let (futures, left_out) = policies.first().map_or((0, 0), |policy| (policy.futures, policy.left_out));
+    let without = match left_out {
+        0 => String::new(),
+        n => format!(" ({} left out: some policy could not be played)", grouped(n)),
+    };
     let mut lines = vec![
         String::new(),
-        format!(
-            "Across {} futures: regret in joint welfare ($bn), and share of futures that satisfy",
-            grouped(futures)
-        ),
+        format!("Across {} futures{without}:", grouped(futures)),
+        "regret in joint welfare ($bn), and share of futures that satisfy".to_owned(),
         format!("  {:<32} {:>21} {:>21} {:>21}", "policy", "worst regret", "mean regret", "satisfies"),
     ];
     for policy in policies {
@@ -113,10 +128,19 @@ pub fn policies_table(survey: &Survey, policies: &[Policy], require: &[Requireme
     lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
-/// The last two names of a path say most.
-fn shortened(path: &str) -> String {
-    let parts: Vec<&str> = path.split('.').collect();
-    parts[parts.len().saturating_sub(2)..].join(".")
+/// The ends of the paths that vary: two names, more where a name is a number or where paths would be alike.
+pub(super) fn short_names(survey: &Survey) -> Vec<String> {
+    let paths: Vec<Vec<&str>> = survey.space.axes.iter().map(|axis| axis.name().split('.').collect()).collect();
+    let end = |path: &[&str], n: usize| path[path.len().saturating_sub(n)..].join(".");
+    let short = |(k, path): (usize, &Vec<&str>)| {
+        let says_enough = |n: &usize| {
+            let text = end(path, *n);
+            let alike = paths.iter().enumerate().any(|(other, path)| other != k && end(path, *n) == text);
+            *n >= path.len() || !(alike || text.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        end(path, (2..).find(says_enough).unwrap_or(2))
+    };
+    paths.iter().enumerate().map(short).collect()
 }
 
 /// A value with no more digits than people read.

@@ -1,6 +1,6 @@
 //! A batch as a table of at most 100 columns, metrics in groups, units named.
 
-use crate::report::number::{grouped, short, short_or_dash};
+use crate::report::number::{grouped, short, short_or_dash, span, within};
 use crate::report::spark::sparklines;
 use crate::study::{MetricSummary, RunReport};
 
@@ -86,12 +86,11 @@ fn metric_row(metric: &MetricSummary, names_it: bool) -> String {
             format!("{name:<27}{}", clip(party, LABEL - 28))
         }
     };
-    let interval = match (metric.low, metric.high) {
-        (Some(low), Some(high)) => format!("{} .. {}", short(low), short(high)),
-        _ => "–".to_owned(),
-    };
+    let ends = metric.low.zip(metric.high);
+    let interval = ends.map_or_else(|| "–".to_owned(), span);
     let quantiles = [metric.p05, metric.p50, metric.p95].map(short_or_dash);
-    row(&label, &short_or_dash(metric.mean), &interval, [&quantiles[0], &quantiles[1], &quantiles[2]])
+    let mean = metric.mean.map_or_else(|| "–".to_owned(), |mean| within(mean, ends));
+    row(&label, &mean, &interval, [&quantiles[0], &quantiles[1], &quantiles[2]])
 }
 
 fn row(label: &str, mean: &str, interval: &str, quantiles: [&str; 3]) -> String {
@@ -104,6 +103,12 @@ pub(super) fn clip(text: &str, width: usize) -> String {
         return text.to_owned();
     }
     text.chars().take(width - 1).chain(std::iter::once('…')).collect()
+}
+
+/// At most `width` columns, the end of the text kept.
+pub(super) fn clip_front(text: &str, width: usize) -> String {
+    let n = text.chars().count();
+    if n <= width { text.to_owned() } else { std::iter::once('…').chain(text.chars().skip(n + 1 - width)).collect() }
 }
 
 /// Breaks a sentence into lines of at most `width` columns.

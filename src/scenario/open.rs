@@ -48,7 +48,10 @@ fn read(path: &Path, what: &str, known: &[&str]) -> Result<Arc<Source>, Mistake>
         }
         Mistake::new("", found, allowed).with_nearest(&name, known.iter().copied())
     };
-    let metadata = std::fs::metadata(path).map_err(|error| wrong(format!("{shown}: {error}")))?;
+    let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => wrong(format!("no such file, {shown}")),
+        _ => wrong(format!("{shown}: {error}")),
+    })?;
     if !metadata.is_file() {
         let kind = if metadata.is_dir() { "a directory" } else { "not an ordinary file" };
         return Err(wrong(format!("{shown}: {kind}")));

@@ -7,7 +7,7 @@ use crate::study::survey::{ArmValues, PointResult, Role, Sampling, Survey};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A condition such as `compliance.China>=0.9`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,8 +57,10 @@ pub struct Policy {
     pub design: String,
     /// Values of the levers, in the order of their axes.
     pub levers: Vec<String>,
-    /// Futures that were played.
+    /// Futures that were played under every policy.
     pub futures: u64,
+    /// Futures left out because some policy could not be played in them.
+    pub left_out: u64,
     /// Greatest regret in joint welfare, $bn.
     pub worst_regret: WithInterval,
     /// Mean regret in joint welfare, $bn.
@@ -118,8 +120,10 @@ impl Futures {
     /// their standard errors and as if independent, which is cautious under common luck; where futures were drawn, it
     /// draws futures as well, with replacement.
     pub fn policies(&self, survey: &Survey, require: &[Requirement]) -> Vec<Policy> {
-        let mut futures: Vec<&Vec<String>> = self.cells.values().next().into_iter().flat_map(BTreeMap::keys).collect();
-        futures.retain(|future| self.cells.values().all(|cells| cells.contains_key(*future)));
+        let met: BTreeSet<&Vec<String>> = self.cells.values().flat_map(BTreeMap::keys).collect();
+        let n_met = met.len();
+        let by_all = |future: &&Vec<String>| self.cells.values().all(|cells| cells.contains_key(*future));
+        let futures: Vec<&Vec<String>> = met.into_iter().filter(by_all).collect();
         let (n_futures, n_policies) = (futures.len(), self.cells.len());
         if n_futures == 0 {
             return Vec::new();
@@ -160,6 +164,7 @@ impl Futures {
                 design: survey.arms[*arm].label.clone(),
                 levers: levers.clone(),
                 futures: n_futures as u64,
+                left_out: (n_met - n_futures) as u64,
                 worst_regret: interval(0),
                 mean_regret: interval(1),
                 satisficing: (!require.is_empty()).then(|| interval(2)),

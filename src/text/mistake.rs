@@ -25,7 +25,26 @@ impl Mistake {
 
     /// A mistake in the syntax.
     pub fn syntax(span: Span, reason: &str) -> Self {
-        Self { span: Some(span), ..Self::new("", reason, "well-formed RON") }
+        let rest = span.source.text.get(span.start..).unwrap_or_default().lines().next().unwrap_or_default().trim_end();
+        let found = match rest.char_indices().nth(20) {
+            Some((end, _)) => format!("`{}…`", rest[..end].trim_end()),
+            None if rest.is_empty() => "the end of a line".to_owned(),
+            None => format!("`{rest}`"),
+        };
+        let help = match rest.chars().next() {
+            Some('%') => Some("a share is a number from 0 to 1, without %: 0.95 is 95 %".to_owned()),
+            _ if reason.contains("trailing characters") => {
+                Some("a file holds one value in round brackets: ( name: …, round: …, … )".to_owned())
+            }
+            _ => None,
+        };
+        let allowed = format!("well-formed RON ({})", reason.to_lowercase());
+        Self { span: Some(span), help, ..Self::new("", found, allowed) }
+    }
+
+    /// Names the design under which a scenario is mistaken.
+    pub fn under(self, design: &str) -> Self {
+        Self { found: format!("{}, under design `{design}`", self.found), ..self }
     }
 
     /// Names the nearest of the allowed names, if one is near.

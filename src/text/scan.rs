@@ -31,7 +31,7 @@ pub fn parse(source: &Arc<Source>) -> Result<Node, Mistake> {
 pub fn parse_value(source: &Arc<Source>, path: &str) -> Result<Node, Mistake> {
     parse(source).map_err(|mistake| Mistake {
         path: path.to_owned(),
-        found: format!("`{}` ({})", source.text, mistake.found),
+        found: format!("`{}`, wrong at {}", source.text, mistake.found),
         allowed: "exactly one RON value, such as 0.5, Years(10), SelfJudged or \"text\"".to_owned(),
         ..mistake
     })

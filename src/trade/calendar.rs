@@ -63,15 +63,22 @@ impl Duration {
     /// No time at all.
     pub const ZERO: Self = Self::Rounds(0);
 
+    /// Years; none where it is given in rounds.
+    pub fn years(self) -> Option<f64> {
+        match self {
+            Self::Rounds(_) => None,
+            Self::Days(n) => Some(n / 365.0),
+            Self::Months(n) => Some(n / 12.0),
+            Self::Years(n) => Some(n),
+        }
+    }
+
     /// Whole rounds, rounded up; saturates at `u32::MAX`.
     pub fn rounds(self, round: RoundLength) -> u32 {
-        let years = match self {
-            Self::Rounds(n) => return n,
-            Self::Days(n) => n / 365.0,
-            Self::Months(n) => n / 12.0,
-            Self::Years(n) => n,
-        };
-        (years / round.years() - 1e-9).ceil() as u32
+        match (self, self.years()) {
+            (Self::Rounds(n), _) => n,
+            (_, years) => (years.unwrap_or_default() / round.years() - 1e-9).ceil() as u32,
+        }
     }
 
     /// Whole rounds where a duration cannot be shorter than one round.

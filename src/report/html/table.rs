@@ -1,6 +1,6 @@
 //! Results as HTML tables that sort by a click, and as data to keep.
 
-use crate::report::number::{short, short_or_dash};
+use crate::report::number::{short_or_dash, within};
 use crate::report::plot::escape;
 use crate::simulate::Headline;
 use crate::study::Label;
@@ -37,10 +37,14 @@ impl Cell {
         Self { text: short_or_dash(x), value: x }
     }
 
-    fn interval(mean: Option<f64>, low: Option<f64>, high: Option<f64>) -> Self {
-        let text = match (mean, low, high) {
-            (Some(mean), Some(low), Some(high)) => format!("{} [{}, {}]", short(mean), short(low), short(high)),
-            (mean, ..) => short_or_dash(mean),
+    fn interval(mean: Option<f64>, interval: Option<(f64, f64)>) -> Self {
+        let text = match (mean, interval) {
+            (Some(mean), Some((low, high))) => {
+                let suited = |x| within(x, interval);
+                format!("{} [{}, {}]", suited(mean), suited(low), suited(high))
+            }
+            (mean, None) => short_or_dash(mean),
+            (None, _) => short_or_dash(None),
         };
         Self { text, value: mean }
     }
@@ -58,20 +62,15 @@ pub(super) fn ranking(survey: &Survey, result: &PointResult) -> String {
         .arms
         .iter()
         .zip(&result.arms)
-        .map(|(arm, config)| {
+        .enumerate()
+        .map(|(place, (arm, config))| {
             let mut row = vec![Cell::text(&arm.label)];
             match &config.outcome {
                 Err(reason) => row.push(Cell::text(format!("failed: {reason}"))),
                 Ok(values) => {
-                    let h = &values.headlines;
-                    for k in 0..Headline::ALL.len() {
-                        let half = h.ses[k].map(|se| 1.96 * se);
-                        let ends = h.means[k].zip(half);
-                        row.push(Cell::interval(
-                            h.means[k],
-                            ends.map(|(m, half)| m - half),
-                            ends.map(|(m, half)| m + half),
-                        ));
+                    let (h, intervals) = (&values.headlines, survey.headline_intervals(place, values));
+                    for (k, interval) in intervals.into_iter().enumerate() {
+                        row.push(Cell::interval(h.means[k], interval));
                         row.push(Cell::number(h.chance_of_best[k]));
                     }
                     row.push(Cell::text(if h.on_front == Some(true) { "yes" } else { "no" }));
@@ -103,7 +102,7 @@ pub(super) fn metrics(survey: &Survey, result: &PointResult, exact: &[Option<Vec
                 Cell::text(&arm.label),
                 Cell::text(label.path()),
                 Cell::text(&label.unit),
-                Cell::interval(e.mean, e.low, e.high),
+                Cell::interval(e.mean, e.low.zip(e.high)),
                 Cell::number(e.p05),
                 Cell::number(e.p50),
                 Cell::number(e.p95),

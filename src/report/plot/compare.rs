@@ -24,9 +24,11 @@ pub fn compare_svg(survey: &Survey, result: &PointResult, metrics: &[String], fi
         .arms
         .iter()
         .zip(&result.arms)
-        .filter_map(|(arm, config)| {
-            let headlines = &values(config)?.headlines;
-            let half = |k: usize| 1.96 * headlines.ses[k].unwrap_or(0.0);
+        .enumerate()
+        .filter_map(|(place, (arm, config))| {
+            let values = values(config)?;
+            let (headlines, intervals) = (&values.headlines, survey.headline_intervals(place, values));
+            let half = |k: usize| intervals[k].map_or(0.0, |(low, high)| 0.5 * (high - low));
             Some(ScatterPoint {
                 label: arm.label.clone(),
                 at: (headlines.means[0]?, headlines.means[1]?),
@@ -47,7 +49,7 @@ pub fn compare_svg(survey: &Survey, result: &PointResult, metrics: &[String], fi
     for row in panels.chunks(2) {
         for (k, (metric, unit, rows)) in row.iter().enumerate() {
             let place = (0.5 * WIDTH * k as f64, y, 0.5 * WIDTH, tallest(row));
-            forest(&mut svg, place, &format!("{metric}, less {base}"), unit, rows);
+            forest(&mut svg, place, &format!("{metric}, difference from {base}"), unit, rows);
         }
         y += tallest(row) + 12.0;
     }

@@ -1,6 +1,6 @@
 //! A forest plot: differences with their intervals, a line each.
 
-use crate::report::number::short;
+use crate::report::number::within;
 use crate::report::plot::panel::Place;
 use crate::report::plot::scale::{Scale, label, range};
 use crate::report::plot::svg::{Anchor, FIRST, GREY, INK, PALE, Stroke, Svg};
@@ -30,13 +30,23 @@ pub(super) fn forest(svg: &mut Svg, (left, top, w, _): Place, title: &str, unit:
     let ticks = x.ticks(4);
     for &tick in &ticks {
         svg.line((x.at(tick), y0 - 4.0), (x.at(tick), bottom), Stroke::new(PALE, 0.7));
-        svg.text((x.at(tick), bottom + 13.0), Anchor::Middle, 9.5, INK, &label(tick, &ticks, is_share));
+        svg.text(
+            (x.at(tick), bottom + 13.0),
+            Anchor::Middle,
+            9.5,
+            INK,
+            label(tick, &ticks, is_share).trim_end_matches(" %"),
+        );
     }
     svg.line((x.at(0.0), y0 - 4.0), (x.at(0.0), bottom), Stroke::new(GREY, 1.0));
     for (k, row) in rows.iter().enumerate() {
         let y = y0 + ROW * (k as f64 + 0.5);
         svg.text((x0 - 8.0, y + 3.5), Anchor::End, 10.0, INK, &clip(&row.label, 18));
-        let shown = |value: f64| if is_share { format!("{} %", short(100.0 * value)) } else { short(value) };
+        let percent = |(low, high): (f64, f64)| (100.0 * low, 100.0 * high);
+        let shown = |value: f64| match is_share {
+            true => format!("{} pp", within(100.0 * value, row.interval.map(percent))),
+            false => within(value, row.interval),
+        };
         let mut hover = format!("{}: {}", row.label, shown(row.estimate));
         if let Some((low, high)) = row.interval {
             svg.line((x.at(low), y), (x.at(high), y), Stroke::new(INK, 1.2));
@@ -49,7 +59,7 @@ pub(super) fn forest(svg: &mut Svg, (left, top, w, _): Place, title: &str, unit:
         svg.rect((x.at(row.estimate) - 3.5, y - 3.5), (7.0, 7.0), fill, FIRST, &hover);
         svg.text((x1 + 8.0, y + 3.5), Anchor::Start, 9.5, GREY, &shown(row.estimate));
     }
-    let unit = if is_share { "percentage points" } else { unit };
+    let unit = if is_share { "percentage points (pp)" } else { unit };
     svg.text((0.5 * (x0 + x1), bottom + 26.0), Anchor::Middle, 10.0, INK, unit);
 }
 

@@ -3,7 +3,7 @@
 use crate::report::number::short;
 use crate::report::plot::panel::Place;
 use crate::report::plot::svg::{Anchor, INK, Stroke, Svg};
-use crate::report::table::clip;
+use crate::report::table::{clip, clip_front};
 
 /// A table of values over two parameters; rows go upwards.
 pub(super) struct Heat {
@@ -17,6 +17,8 @@ pub(super) struct Heat {
     /// By row and column, whether a condition holds; the line between is drawn.
     pub(super) holds: Option<Vec<Vec<Option<bool>>>>,
     pub(super) is_share: bool,
+    /// Lowest and highest value of the scale, common to all maps of a metric.
+    pub(super) scale: (f64, f64),
 }
 
 impl Heat {
@@ -25,8 +27,7 @@ impl Heat {
         let (x0, x1, y0, y1) = (left + 74.0, left + w - 84.0, top + h - 42.0, top + 28.0);
         let (n_columns, n_rows) = (self.columns.len().max(1) as f64, self.rows.len().max(1) as f64);
         let (cw, ch) = ((x1 - x0) / n_columns, (y0 - y1) / n_rows);
-        let known = || self.values.iter().flatten().flatten().copied();
-        let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+        let (low, high) = self.scale;
         let share = |value: f64| if high > low { (value - low) / (high - low) } else { 0.5 };
         let shown = |value: f64| if self.is_share { format!("{} %", short(100.0 * value)) } else { short(value) };
         svg.bold((left + 8.0, top + 14.0), 12.0, &clip(&self.title, 76));
@@ -49,6 +50,7 @@ impl Heat {
             }
         }
         self.frontier(svg, (x0, y0), (cw, ch));
+        self.dots(svg, (x0, y0), (cw, ch));
         let every = |n: usize, room: f64| (n as f64 * 34.0 / room).ceil().max(1.0) as usize;
         for (column, text) in self.columns.iter().enumerate().step_by(every(self.columns.len(), x1 - x0)) {
             svg.text((x0 + cw * (column as f64 + 0.5), y0 + 14.0), Anchor::Middle, 10.0, INK, &clip(text, 12));
@@ -56,8 +58,8 @@ impl Heat {
         for (row, text) in self.rows.iter().enumerate().step_by(every(self.rows.len(), 2.0 * (y0 - y1))) {
             svg.text((x0 - 5.0, y0 - ch * (row as f64 + 0.5) + 3.5), Anchor::End, 10.0, INK, &clip(text, 10));
         }
-        svg.text((0.5 * (x0 + x1), y0 + 32.0), Anchor::Middle, 10.5, INK, &clip(&self.x_label, 70));
-        svg.upwards((left + 12.0, 0.5 * (y0 + y1)), 10.5, &clip(&self.y_label, 40));
+        svg.text((0.5 * (x0 + x1), y0 + 32.0), Anchor::Middle, 10.5, INK, &clip_front(&self.x_label, 60));
+        svg.upwards((left + 12.0, 0.5 * (y0 + y1)), 10.5, &clip_front(&self.y_label, 46));
         const STEPS: usize = 32;
         let bar = (y0 - y1) / STEPS as f64;
         for k in 0..STEPS {
@@ -73,17 +75,30 @@ impl Heat {
     /// The line between cells in which the condition holds and those in which it does not.
     fn frontier(&self, svg: &mut Svg, (x0, y0): (f64, f64), (cw, ch): (f64, f64)) {
         let Some(holds) = &self.holds else { return };
-        let stroke = Stroke::new("#000000", 2.6);
+        let (halo, stroke) = (Stroke::new("#ffffff", 5.0), Stroke::new("#000000", 2.4));
         let differ = |a: Option<bool>, b: Option<bool>| a.is_some() && b.is_some() && a != b;
+        let mut edges = Vec::new();
         for (row, cells) in holds.iter().enumerate() {
             for (column, &cell) in cells.iter().enumerate() {
                 let (x, y) = (x0 + cw * column as f64, y0 - ch * row as f64);
                 if column > 0 && differ(cell, cells[column - 1]) {
-                    svg.line((x, y), (x, y - ch), stroke);
+                    edges.push(((x, y), (x, y - ch)));
                 }
                 if row > 0 && differ(cell, holds[row - 1][column]) {
-                    svg.line((x, y), (x + cw, y), stroke);
+                    edges.push(((x, y), (x + cw, y)));
                 }
+            }
+        }
+        edges.iter().for_each(|&(from, to)| svg.line(from, to, halo));
+        edges.iter().for_each(|&(from, to)| svg.line(from, to, stroke));
+    }
+
+    /// A dot in the corner of each cell in which the condition holds.
+    fn dots(&self, svg: &mut Svg, (x0, y0): (f64, f64), (cw, ch): (f64, f64)) {
+        for (row, cells) in self.holds.iter().flatten().enumerate() {
+            for (column, _) in cells.iter().enumerate().filter(|(_, cell)| **cell == Some(true)) {
+                let at = (x0 + cw * (column as f64 + 1.0) - 6.0, y0 - ch * (row as f64 + 1.0) + 6.0);
+                svg.circle(at, 2.4, "#000000", "#ffffff", "the condition holds");
             }
         }
     }

@@ -33,6 +33,9 @@ pub(super) struct Line {
 /// Where a line goes: x, value, lower end, upper end.
 pub(super) type Point = (f64, Option<f64>, Option<f64>, Option<f64>);
 
+/// Height of a line of the legend.
+const LEGEND: f64 = 14.0;
+
 /// A rectangle: left, top, width, height.
 pub(super) type Place = (f64, f64, f64, f64);
 
@@ -40,7 +43,9 @@ impl Panel {
     /// Draws the panel, with its labels, into a place.
     pub(super) fn draw(&self, svg: &mut Svg, (left, top, w, h): Place) {
         let (x0, x1) = (left + 58.0, left + w - 10.0);
-        let (y0, y1) = (top + h - 38.0, top + 40.0);
+        let legend = self.legend(left + 8.0, x1);
+        let n_lines = legend.iter().map(|entry| entry.1).max().unwrap_or(0);
+        let (y0, y1) = (top + h - 38.0, top + 40.0 + LEGEND * n_lines as f64);
         let xs = || self.lines.iter().flat_map(|line| line.points.iter().map(|point| point.0));
         let low_x = xs().fold(f64::INFINITY, f64::min);
         let high_x = xs().fold(f64::NEG_INFINITY, f64::max);
@@ -54,7 +59,14 @@ impl Panel {
         let (low, high) = range(values, &self.holds);
         let (x, y) = (Scale::new(low_x, high_x, x0, x1), Scale::new(low, high, y0, y1));
         svg.bold((left + 8.0, top + 14.0), 12.0, &clip(&self.title, 60));
-        self.legend(svg, left + 8.0, top + 30.0, x1);
+        for (line, place, x) in legend {
+            let y = top + 30.0 + LEGEND * place as f64;
+            svg.line((x, y - 3.5), (x + 22.0, y - 3.5), line.stroke());
+            if line.has_marks {
+                svg.mark(line.style, (x + 11.0, y - 3.5), line.stroke().color, "");
+            }
+            svg.text((x + 26.0, y), Anchor::Start, 10.0, INK, &clip(&line.label, 24));
+        }
         let ticks = y.ticks(5);
         for &tick in &ticks {
             svg.line((x0, y.at(tick)), (x1, y.at(tick)), Stroke::new(PALE, 0.7));
@@ -63,7 +75,9 @@ impl Panel {
         let ticks = x.ticks(6);
         for &tick in &ticks {
             svg.line((x.at(tick), y0), (x.at(tick), y0 + 4.0), Stroke::new(INK, 0.8));
-            svg.text((x.at(tick), y0 + 15.0), Anchor::Middle, 10.0, INK, &label(tick, &ticks, false));
+            let anchor = if x.at(tick) > x1 - 12.0 { Anchor::End } else { Anchor::Middle };
+            let at = if x.at(tick) > x1 - 12.0 { x1 + 9.0 } else { x.at(tick) };
+            svg.text((at, y0 + 15.0), anchor, 10.0, INK, &label(tick, &ticks, false));
         }
         svg.line((x0, y0), (x1, y0), Stroke::new(INK, 0.8));
         if low < 0.0 && high > 0.0 {
@@ -72,24 +86,25 @@ impl Panel {
         svg.text((0.5 * (x0 + x1), y0 + 30.0), Anchor::Middle, 10.5, INK, &clip(&self.x_label, 70));
         svg.upwards((left + 12.0, 0.5 * (y0 + y1)), 10.5, &clip(&self.y_label, 40));
         for line in &self.lines {
-            line.draw_band(svg, &x, &y);
+            line.draw_band(svg, &x, &y, if self.lines.len() > 4 { 0.06 } else { 0.16 });
         }
         for line in &self.lines {
             line.draw(svg, &x, &y, self.is_share);
         }
     }
 
-    fn legend(&self, svg: &mut Svg, left: f64, y: f64, right: f64) {
-        let mut x = left;
+    /// The lines that have a label: on which line of the legend, and where on it.
+    fn legend(&self, left: f64, right: f64) -> Vec<(&Line, usize, f64)> {
+        let (mut entries, mut place, mut x) = (Vec::new(), 0, left);
         for line in self.lines.iter().filter(|line| !line.label.is_empty()) {
-            let text = clip(&line.label, 24);
-            if x + 30.0 + width(&text, 10.0) > right {
-                break;
+            let w = 40.0 + width(&clip(&line.label, 24), 10.0);
+            if x > left && x + w - 10.0 > right {
+                (place, x) = (place + 1, left);
             }
-            svg.line((x, y - 3.5), (x + 22.0, y - 3.5), line.stroke());
-            svg.text((x + 26.0, y), Anchor::Start, 10.0, INK, &text);
-            x += 40.0 + width(&text, 10.0);
+            entries.push((line, place, x));
+            x += w;
         }
+        entries
     }
 }
 
@@ -116,7 +131,7 @@ impl Line {
         stretches
     }
 
-    fn draw_band(&self, svg: &mut Svg, x: &Scale, y: &Scale) {
+    fn draw_band(&self, svg: &mut Svg, x: &Scale, y: &Scale, opacity: f64) {
         for stretch in self.stretches(|&(_, _, low, high)| low.zip(high)) {
             let corner = |at: f64, value: f64| (x.at(at), y.within(value));
             let mut outline: Vec<(f64, f64)> = Vec::new();
@@ -124,7 +139,7 @@ impl Line {
             let lower: Vec<(f64, f64)> = stretch.iter().map(|&(at, (low, _))| (at, low)).collect();
             outline.extend(self.stepped(&upper).iter().map(|&(at, value)| corner(at, value)));
             outline.extend(self.stepped(&lower).iter().rev().map(|&(at, value)| corner(at, value)));
-            svg.area(&outline, STYLES[self.style % STYLES.len()].0, 0.16);
+            svg.area(&outline, STYLES[self.style % STYLES.len()].0, opacity);
         }
     }
 
@@ -137,7 +152,7 @@ impl Line {
             for &(at, value) in stretch.iter().filter(|_| has_marks) {
                 let shown = if is_share { format!("{:.1} %", 100.0 * value) } else { format!("{value:.4}") };
                 let title = format!("{} {at}: {shown}", self.label);
-                svg.circle((x.at(at), y.within(value)), 2.6, self.stroke().color, "#ffffff", title.trim());
+                svg.mark(self.style, (x.at(at), y.within(value)), self.stroke().color, title.trim());
             }
         }
     }

@@ -1,9 +1,12 @@
 //! What happens under a scenario, by round: tariffs, compliance, welfare, survival.
 
+use crate::report::number::grouped;
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::svg::{Anchor, GREY, Svg};
 use crate::report::table::clip;
+use crate::stats::wilson;
 use crate::study::{RunReport, SeriesSummary, SolveReport};
+use std::collections::BTreeMap;
 
 const WIDTH: f64 = 780.0;
 const HEIGHT: f64 = 560.0;
@@ -22,7 +25,20 @@ struct Point<'a> {
 /// its interval.
 pub fn run_svg(report: &RunReport) -> String {
     let title = format!("{} under {}", report.scenario, report.design);
-    let point = |p: &SeriesSummary| (p.series, p.party.clone(), p.round, p.mean, p.p05, p.p95);
+    // In one run and one round the share kept takes a few values only: its mean has an interval instead of a band. The
+    // variance of a share is at most that of an event as likely.
+    let survived = report.series.iter().filter(|p| p.series == "survived");
+    let survived: BTreeMap<u32, f64> = survived.filter_map(|p| Some((p.round + 1, p.mean?))).collect();
+    let standing =
+        |round: u32| (survived.get(&round).copied().unwrap_or(1.0) * report.replications as f64).round() as u64;
+    let point = |p: &SeriesSummary| {
+        let runs = standing(p.round);
+        let kept = p.mean.filter(|_| p.series == "compliance").map(|mean| (mean * runs as f64).round() as u64);
+        match kept.and_then(|kept| wilson(kept, runs, report.confidence)) {
+            Some(interval) => (p.series, p.party.clone(), p.round, p.mean, Some(interval.low), Some(interval.high)),
+            None => (p.series, p.party.clone(), p.round, p.mean, p.p05, p.p95),
+        }
+    };
     let points: Vec<_> = report.series.iter().map(point).collect();
     let points: Vec<Point<'_>> = points
         .iter()
@@ -44,8 +60,9 @@ pub fn run_svg(report: &RunReport) -> String {
         survival.points.push((f64::from(report.rounds), value, low, high));
     }
     let note = format!(
-        "Means of {} replications. Bands: 5 % to 95 % of single runs; survival: {} % interval. Seed {}, fingerprint {}.",
-        report.replications,
+        "Means of {} replications. Bands: 5 % to 95 % of the first {} runs; compliance, survival: {} % interval. Seed {}, fingerprint {}.",
+        grouped(report.replications),
+        grouped(report.replications.min(1000)),
         100.0 * report.confidence,
         report.seed,
         report.fingerprint

@@ -102,6 +102,19 @@ impl Svg {
         self.body.push_str(&text);
     }
 
+    /// The mark of the lines of a style: one of four shapes.
+    pub(super) fn mark(&mut self, style: usize, (x, y): (f64, f64), fill: &str, title: &str) {
+        // Styles that share colour and dash differ in shape.
+        match (style + style / STYLES.len()) % 4 {
+            0 => self.circle((x, y), 2.6, fill, "#ffffff", title),
+            1 => self.rect((x - 2.5, y - 2.5), (5.0, 5.0), fill, "#ffffff", title),
+            2 => self.path(&format!("M{} {} l3.4 6 l-6.8 0 z", n(x), n(y - 3.6)), fill, "#ffffff", title),
+            _ => {
+                self.path(&format!("M{} {} l3.4 3.4 l-3.4 3.4 l-3.4 -3.4 z", n(x), n(y - 3.4)), fill, "#ffffff", title)
+            }
+        }
+    }
+
     pub(super) fn path(&mut self, d: &str, fill: &str, outline: &str, title: &str) {
         let text = format!("<path d=\"{d}\" fill=\"{fill}\" stroke=\"{outline}\">{}</path>\n", hover(title));
         self.body.push_str(&text);

@@ -3,6 +3,7 @@
 use crate::report::plot::heat::Heat;
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::svg::{Anchor, GREY, Svg};
+use crate::report::sweep::short_names;
 use crate::report::table::clip;
 use crate::study::survey::{PointResult, Sampling, Survey};
 use crate::study::{Estimate, Requirement};
@@ -30,11 +31,11 @@ pub fn sweep_svg(
 }
 
 fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &str) -> String {
-    let (axis, h) = (&survey.space.axes[0], 250.0);
+    let (name, h) = (short_names(survey).swap_remove(0), 250.0);
     let height = 34.0 + h * metrics.len().div_ceil(2) as f64 + 26.0;
-    let title = format!("{}: one parameter", survey.arms[0].scenario.name());
+    let title = format!("{} over {}", survey.arms[0].scenario.name(), name);
     let mut svg = Svg::new(WIDTH, height, &title);
-    svg.bold((12.0, 20.0), 14.0, &clip(&title, 80));
+    svg.bold((12.0, 20.0), 14.0, &clip(&title, 96));
     for (k, metric) in metrics.iter().enumerate() {
         let unit = unit(survey, metric);
         let lines = survey.arms.iter().enumerate().map(|(arm, entry)| {
@@ -53,7 +54,7 @@ fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &st
         });
         let panel = Panel {
             title: metric.clone(),
-            x_label: axis.name().to_owned(),
+            x_label: name.clone(),
             y_label: unit.clone(),
             lines: lines.collect(),
             holds: Vec::new(),
@@ -69,15 +70,16 @@ fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &st
 
 fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &[Requirement], note: &str) -> String {
     let (x, y, h) = (&survey.space.axes[0], &survey.space.axes[1], 300.0);
+    let names = short_names(survey);
     let values =
         |axis: &crate::study::survey::Axis| -> Vec<String> { (0..axis.count()).map(|k| axis.value(k)).collect() };
     let (columns, rows) = (values(x), values(y));
     let panels: Vec<(usize, &String)> =
         (0..survey.arms.len()).flat_map(|arm| metrics.iter().map(move |metric| (arm, metric))).collect();
     let height = 34.0 + h * panels.len().div_ceil(2) as f64 + 26.0;
-    let title = format!("{}: {} parameters", survey.arms[0].scenario.name(), survey.space.axes.len());
+    let title = format!("{} over {} and {}", survey.arms[0].scenario.name(), names[0], names[1]);
     let mut svg = Svg::new(WIDTH, height, &title);
-    svg.bold((12.0, 20.0), 14.0, &clip(&title, 80));
+    svg.bold((12.0, 20.0), 14.0, &clip(&title, 96));
     for (k, (arm, metric)) in panels.into_iter().enumerate() {
         let cell = |row: usize, column: usize| results.get(column * rows.len() + row);
         let table = |value: &dyn Fn(&PointResult) -> Option<f64>| -> Vec<Vec<Option<f64>>> {
@@ -95,20 +97,29 @@ fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &
         let design = if survey.arms.len() > 1 { format!(", {}", survey.arms[arm].label) } else { String::new() };
         let map = Heat {
             title: format!("{metric} ({unit}){design}"),
-            x_label: x.name().to_owned(),
-            y_label: y.name().to_owned(),
+            x_label: names[0].clone(),
+            y_label: names[1].clone(),
             columns: columns.clone(),
             rows: rows.clone(),
             values: table(&|result| mean(metric, result)),
             holds,
             is_share: unit == "share" || unit == "ad valorem",
+            scale: scale(survey, results, metric),
         };
         map.draw(&mut svg, (0.5 * WIDTH * (k % 2) as f64, 30.0 + h * (k / 2) as f64, 0.5 * WIDTH, h));
     }
     let all: Vec<String> = require.iter().map(Requirement::text).collect();
-    let line = if all.is_empty() { String::new() } else { format!("Line: where {} turns. ", all.join(" and ")) };
+    let line = if all.is_empty() { String::new() } else { format!("Dots: {} holds. ", all.join(" and ")) };
     svg.text((12.0, height - 10.0), Anchor::Start, 9.5, GREY, &format!("{line}{note}"));
     svg.finish()
+}
+
+/// Lowest and highest mean of a metric over all designs.
+fn scale(survey: &Survey, results: &[PointResult], metric: &str) -> (f64, f64) {
+    let means = results.iter().flat_map(|result| {
+        (0..survey.arms.len()).filter_map(move |arm| estimate(survey, result, arm, metric).and_then(|e| e.mean))
+    });
+    means.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), mean| (low.min(mean), high.max(mean)))
 }
 
 fn unit(survey: &Survey, metric: &str) -> String {

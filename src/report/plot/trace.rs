@@ -34,10 +34,8 @@ pub fn trace_svg(report: &TraceReport) -> String {
     }
     ends(&mut svg, report, &x, lanes_end);
     tariffs(report).draw(&mut svg, (LEFT - 58.0, lanes_end + 8.0, WIDTH - LEFT + 54.0, 178.0));
-    let note = format!(
-        "Seed {}, fingerprint {}. Duty: rate times trade covered, by the party that levies it.",
-        report.seed, report.fingerprint
-    );
+    let note =
+        format!("Seed {}, fingerprint {}. Tariffs: by the party that levies them.", report.seed, report.fingerprint);
     svg.text((12.0, height - 8.0), Anchor::Start, 9.5, GREY, &note);
     svg.finish()
 }
@@ -65,29 +63,31 @@ fn lane(svg: &mut Svg, report: &TraceReport, name: &str, x: &Scale, y: f64) {
     };
     let (mut dispute, mut remedy): (Option<u32>, Option<u32>) = (None, None);
     let last = report.rounds.len() as u32;
+    // A bar covers the rounds that begin with the dispute open or the remedy in force: the one after the event is first.
     let bar = |svg: &mut Svg, from: u32, to: u32, fill: &str, what: &str| {
-        let hover = format!("{name}: {what}, rounds {from} to {to}");
+        let hover = format!("{name}: {what}, rounds {from} to {}", to.max(from + 1) - 1);
         let (left, right) = (x.at(f64::from(from)), x.at(f64::from(to)));
         svg.rect((left, y - 5.0), ((right - left).max(1.5), 10.0), fill, INK, &hover);
     };
     for round in &report.rounds {
+        let next = round.round + 1;
         for event in of(round) {
             match event.event {
-                "grievance" => dispute = Some(round.round),
+                "grievance" => dispute = Some(next),
                 "remedy" => {
                     if let Some(from) = dispute.take() {
-                        bar(svg, from, round.round, PALE, "dispute");
+                        bar(svg, from, next, PALE, "dispute");
                     }
-                    remedy = Some(round.round);
+                    remedy = Some(next);
                 }
                 kind if CLOSES.contains(&kind) => {
                     if let Some(from) = dispute.take() {
-                        bar(svg, from, round.round, PALE, &format!("dispute, {kind}"));
+                        bar(svg, from, next, PALE, &format!("dispute, {kind}"));
                     }
                 }
                 "lifted" => {
                     if let Some(from) = remedy.take() {
-                        bar(svg, from, round.round, GREY, "remedy");
+                        bar(svg, from, next, GREY, "remedy");
                     }
                 }
                 _ => {}
@@ -102,10 +102,10 @@ fn lane(svg: &mut Svg, report: &TraceReport, name: &str, x: &Scale, y: f64) {
             }
         }
     }
-    if let Some(from) = dispute {
+    if let Some(from) = dispute.filter(|from| *from < last) {
         bar(svg, from, last, PALE, "dispute");
     }
-    if let Some(from) = remedy {
+    if let Some(from) = remedy.filter(|from| *from < last) {
         bar(svg, from, last, GREY, "remedy");
     }
     for round in &report.rounds {
@@ -189,13 +189,14 @@ fn tariffs(report: &TraceReport) -> Panel {
                 own.fold((0.0, 0.0), |(duty, covered), m| (duty + m.coverage * m.rate, covered + m.coverage));
             Some(if covered > 0.0 { duty } else { 0.0 })
         };
-        let points = report.rounds.iter().map(|round| (f64::from(round.round), duty(round), None, None));
+        let after = report.rounds.last().map(|round| (f64::from(round.round) + 1.0, duty(round), None, None));
+        let points = report.rounds.iter().map(|round| (f64::from(round.round), duty(round), None, None)).chain(after);
         Line { label: party.clone(), style, points: points.collect(), is_step: true, has_marks: false }
     };
     Panel {
-        title: "Tariffs in force".to_owned(),
+        title: "Tariffs in force: rate × trade covered".to_owned(),
         x_label: format!("round ({})", report.round.to_lowercase()),
-        y_label: "duty, $bn a year".to_owned(),
+        y_label: "$bn a year".to_owned(),
         lines: report.parties.iter().enumerate().map(line).collect(),
         holds: vec![0.0],
         is_share: false,

@@ -2,6 +2,7 @@
 
 use crate::scenario::{DESIGNS, Request, Scenario, load};
 use crate::simulate::SeriesDetail;
+use crate::study::survey::plan::one_line;
 use crate::study::survey::{Arm, Axis, Engine, Sampling, Space, Survey, Values, number};
 use crate::study::{Precision, Requirement};
 use crate::text::Mistake;
@@ -46,21 +47,31 @@ pub enum Designs {
     Library,
 }
 
+impl Designs {
+    /// These, or all of the library for `all`.
+    pub fn named(names: &[String]) -> Self {
+        match names {
+            [all] if all == "all" => Self::Library,
+            names => Self::Named(names.to_vec()),
+        }
+    }
+}
+
 impl Draft {
     /// The study.
     ///
     /// # Errors
     /// All mistakes: in scenarios, designs, paths, names of metrics, or their combination.
     pub fn prepare(&self) -> Result<Survey, Vec<Mistake>> {
-        let arms = self.arms()?;
+        let (arms, left_out) = self.arms()?;
         let mut mistakes = Vec::new();
         let mut axes = self.axes.clone();
         for axis in &mut axes {
-            for path in &axis.paths {
-                mistakes.extend(arms[0].scenario.check_path(path).err());
-            }
-            if mistakes.is_empty() {
-                settle(axis, &arms[0].scenario);
+            // A design without the field is a config that fails; a field that no design has is a mistake.
+            let has = |arm: &&Arm| axis.paths.iter().all(|path| arm.scenario.check_path(path).is_ok());
+            match arms.iter().find(has) {
+                Some(arm) => settle(axis, &arm.scenario),
+                None => mistakes.extend(axis.paths.iter().filter_map(|path| arms[0].scenario.check_path(path).err())),
             }
         }
         let baseline = match &self.baseline {
@@ -79,6 +90,7 @@ impl Draft {
             .unwrap_or_default();
         let survey = Survey {
             arms,
+            left_out,
             space,
             replications: self.replications,
             seed: self.seed,
@@ -107,8 +119,10 @@ impl Draft {
         }
     }
 
-    fn arms(&self) -> Result<Vec<Arm>, Vec<Mistake>> {
+    /// The arms, and the designs of the library that are none, with the reason.
+    fn arms(&self) -> Result<(Vec<Arm>, Vec<(String, String)>), Vec<Mistake>> {
         let (mut arms, mut mistakes): (Vec<Arm>, Vec<Mistake>) = (Vec::new(), Vec::new());
+        let mut left_out = Vec::new();
         let are_several = self.scenarios.len() > 1;
         for request in &self.scenarios {
             let own = match load(request) {
@@ -127,7 +141,8 @@ impl Draft {
             for name in &names {
                 match load(&Request { design: Some(name.clone()), ..request.clone() }) {
                     Ok(scenario) => under.push(scenario),
-                    Err(found) => mistakes.extend(found),
+                    Err(found) if self.designs == Designs::Library => left_out.push((name.clone(), one_line(&found))),
+                    Err(found) => mistakes.extend(found.into_iter().map(|mistake| mistake.under(name))),
                 }
             }
             let asks_for_designs = self.designs != Designs::Own && !are_several;
@@ -149,7 +164,7 @@ impl Draft {
                 mistakes.push(Mistake::new("designs", found, "designs, or scenarios, of different names"));
             }
         }
-        if mistakes.is_empty() { Ok(arms) } else { Err(mistakes) }
+        if mistakes.is_empty() { Ok((arms, left_out)) } else { Err(mistakes) }
     }
 
     /// Whether the scenario's own design has to be added as the baseline.

@@ -2,9 +2,9 @@
 
 use crate::exact::Limit;
 use crate::scenario::Scenario;
-use crate::simulate::{Plan, SeriesDetail, catalogue, part_size};
+use crate::simulate::{Headline, Plan, SeriesDetail, catalogue, part_size};
 use crate::study::precision::Precision;
-use crate::study::survey::{Space, Task};
+use crate::study::survey::{ArmValues, Space, Task};
 use crate::study::{Confidence, Label};
 use crate::text::Mistake;
 
@@ -13,6 +13,8 @@ use crate::text::Mistake;
 pub struct Survey {
     /// What is compared at each point.
     pub arms: Vec<Arm>,
+    /// Designs of the library that the scenario cannot be played under, with the reason.
+    pub left_out: Vec<(String, String)>,
     /// The points.
     pub space: Space,
     /// Replications a config; at most so many where a precision is asked for.
@@ -54,6 +56,7 @@ impl Survey {
     pub fn single(scenario: &Scenario, plan: Plan, confidence: f64) -> Self {
         Self {
             arms: vec![Arm { label: scenario.design().to_owned(), scenario: scenario.clone() }],
+            left_out: Vec::new(),
             space: Space::default(),
             replications: plan.replications,
             seed: plan.seed,
@@ -95,6 +98,25 @@ impl Survey {
             None => Confidence::Fixed(self.confidence),
             Some(_) => Precision::confidence(self.confidence),
         }
+    }
+
+    /// The interval of what designs are ranked by, in the order of [`Headline::ALL`]: that of the metric itself where
+    /// there is one.
+    pub fn headline_intervals(&self, arm: usize, values: &ArmValues) -> [Option<(f64, f64)>; 3] {
+        let labels = self.arms[arm].labels();
+        let mut k = 0;
+        Headline::ALL.map(|headline| {
+            let (mean, se) = (values.headlines.means[k], values.headlines.ses[k]);
+            k += 1;
+            match labels.iter().position(|label| label.path() == headline.name()) {
+                Some(place) => values.metrics[place].low.zip(values.metrics[place].high),
+                None => mean.zip(se).map(|(mean, se)| {
+                    let df = values.replications.saturating_sub(1) as f64;
+                    let half = self.intervals().half_width(se, values.replications, df);
+                    ((mean - half).max(0.0), (mean + half).min(1.0))
+                }),
+            }
+        })
     }
 
     /// The columns of the results: the metrics of all arms, in the order in which they are met.
@@ -167,6 +189,6 @@ fn names(scenario: &Scenario) -> Vec<Vec<&str>> {
 }
 
 /// Mistakes in one line, for a cell of a table.
-fn one_line(mistakes: &[Mistake]) -> String {
+pub(super) fn one_line(mistakes: &[Mistake]) -> String {
     mistakes.iter().map(Mistake::brief).collect::<Vec<_>>().join("; ")
 }

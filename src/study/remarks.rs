@@ -1,0 +1,98 @@
+//! What a scenario may say, but perhaps does not mean.
+
+use crate::game::Agreement;
+use crate::mechanism::{Instrument, Lifts, Release, Ruling, Withdrawal};
+use crate::trade::{Duration, Tranche};
+
+/// A tariff above this rate is more often a slip of the decimal point than meant.
+const HIGH_RATE: f64 = 2.0;
+
+/// Remarks on a scenario that is valid: times that rounds stretch, tariffs that look like percentages, exits that
+/// nobody takes.
+pub fn remarks(agreement: &Agreement) -> Vec<String> {
+    let mut remarks: Vec<String> = durations(agreement)
+        .into_iter()
+        .filter_map(|(path, time)| {
+            let (exact, played) = (time.years()? / agreement.round.years(), f64::from(time.rounds(agreement.round)));
+            let rounds = if played == 1.0 { "round" } else { "rounds" };
+            (exact > 0.0 && played > 1.05 * exact)
+                .then(|| format!("{path}: {time:?} is played as {played} {rounds} of a {}", agreement.round))
+        })
+        .collect();
+    remarks.extend(
+        rates(agreement)
+            .into_iter()
+            .filter(|(_, rate)| *rate > HIGH_RATE)
+            .map(|(path, rate)| format!("{path}: {rate:?} is a tariff of {} %; 25 % is written 0.25", 100.0 * rate)),
+    );
+    let leaves = |party: &crate::game::Party| {
+        let hazards = party.conduct.withdraws;
+        hazards.calm.max(hazards.wronged).max(hazards.under_remedy) > 0.0
+    };
+    if agreement.mechanism.withdrawal != Withdrawal::Barred && !agreement.parties.iter().any(leaves) {
+        remarks.push("mechanism.withdrawal: nobody ever withdraws (conduct.withdraws is 0), so all survive".to_owned());
+    }
+    remarks
+}
+
+fn durations(agreement: &Agreement) -> Vec<(String, Duration)> {
+    let mechanism = &agreement.mechanism;
+    let mut times = vec![("horizon".to_owned(), agreement.horizon)];
+    let levels = mechanism.consultation.iter().enumerate();
+    times.extend(levels.map(|(k, level)| (format!("mechanism.consultation.{k}.lasts"), level.lasts)));
+    if let Ruling::Arbiter { lasts, .. } = mechanism.ruling {
+        times.push(("mechanism.ruling.lasts".to_owned(), lasts));
+    }
+    times.push(("mechanism.compliance_period".to_owned(), mechanism.compliance_period));
+    times.push(("mechanism.remedy.lookback".to_owned(), mechanism.remedy.lookback));
+    let (Lifts::Cured(time) | Lifts::After(time)) = mechanism.remedy.lifts;
+    times.push(("mechanism.remedy.lifts".to_owned(), time));
+    if let Release::Sunset(time) | Release::Staged(time) = mechanism.release {
+        times.push(("mechanism.release".to_owned(), time));
+    }
+    if let Withdrawal::Notice(time) = mechanism.withdrawal {
+        times.push(("mechanism.withdrawal".to_owned(), time));
+    }
+    times
+}
+
+fn rates(agreement: &Agreement) -> Vec<(String, f64)> {
+    let mut rates = Vec::new();
+    if let Instrument::Tariff { rate, .. } = agreement.mechanism.remedy.instrument {
+        rates.push(("mechanism.remedy.instrument.rate".to_owned(), rate));
+    }
+    for party in &agreement.parties {
+        for (name, tranches) in [("standing", &party.standing), ("war", &party.war)] {
+            let path = |k| format!("parties.{}.{name}.{k}.rate", party.name);
+            rates.extend(tranches.iter().enumerate().map(|(k, Tranche { rate, .. })| (path(k), *rate)));
+        }
+    }
+    rates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Request, load};
+
+    #[test]
+    fn slips_are_remarked_upon() {
+        let of = |scenario: &str, set: &[(&str, &str)]| {
+            let set = set.iter().map(|&(path, value)| (path.to_owned(), value.to_owned())).collect();
+            let request = Request { scenario: Some(scenario.to_owned()), set, ..Request::default() };
+            remarks(load(&request).unwrap().agreement())
+        };
+        assert_eq!(of("us_china_2019", &[]), [""; 0]);
+        assert_eq!(
+            of("us_china_quarterly", &[("mechanism.release", "Never"), ("parties.US.standing.0.rate", "25.0")]),
+            [
+                "mechanism.consultation.0.lasts: Days(30.0) is played as 1 round of a Quarter",
+                "mechanism.consultation.1.lasts: Days(30.0) is played as 1 round of a Quarter",
+                "mechanism.consultation.2.lasts: Days(30.0) is played as 1 round of a Quarter",
+                "mechanism.withdrawal: Days(60.0) is played as 1 round of a Quarter",
+                "parties.US.standing.0.rate: 25.0 is a tariff of 2500 %; 25 % is written 0.25",
+            ]
+        );
+        assert_eq!(of("reference", &[("mechanism.withdrawal", "Notice(Rounds(2))")]).len(), 1);
+    }
+}
