@@ -181,3 +181,39 @@ fn all_mistakes_of_a_file_come_at_once() {
         ],
     );
 }
+
+#[test]
+fn an_unknown_design_hides_no_other_mistake() {
+    let text = stdout("show us_china_2019").replace("discount: 0.95", "discount: 97.0");
+    let whole = text.find("    mechanism:").map_or(text.as_str(), |at| &text[..at]);
+    let whole = whole.replace("    design: None,\n", "");
+    let file = file(format!("{whole}    design: \"back-ned\",\n)").as_bytes());
+    let line = format!("run {}", file.path().display());
+    refuses(
+        &line,
+        &["did you mean `back-end`?", "parties.US.discount: found 97.0", "parties.China.discount", "3 mistakes"],
+    );
+}
+
+#[test]
+fn designs_that_do_not_fit_are_left_out_with_their_reason() {
+    // Without standing tariffs there is nothing to snap back to.
+    let line = "compare reference --set parties.B.trade=(imports:50.0,demand_elasticity:2.0,margin:0.2) --set parties.A.trade.margin=0.2 --reps 30";
+    let output = snapback(line);
+    let (table, report) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(3), "{report}");
+    assert!(table.contains("not played: parties.B.standing"), "{table}");
+    assert!(table.contains("wto-dsu"), "{table}");
+    assert!(report.contains("cannot be played under snapback"), "{report}");
+    let json = snapback(&format!("{line} --format json"));
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert!(json["left_out"]["snapback"].as_str().unwrap().contains("tranche"));
+    refuses(&format!("{line} --designs none,snapback"), &["under design `snapback`"]);
+}
+
+#[test]
+fn a_slip_of_syntax_is_explained() {
+    refuses("run --set parties.US.discount=95%", &["wrong at `%`", "0.95 is 95 %"]);
+    let yaml = file(b"name: x\nround: Month\n");
+    refuses(&format!("run {}", yaml.path().display()), &["found `: x`", "one value in round brackets"]);
+}
