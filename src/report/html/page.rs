@@ -6,8 +6,9 @@ use crate::report::html::words::{parties, rules, steps};
 use crate::report::number::{grouped, short};
 use crate::report::plot::{compare_svg, escape, run_svg, sweep_svg};
 use crate::report::{SurveyTable, default_metrics, survey_csv};
+use crate::simulate::Headline;
 use crate::study::survey::{ArmValues, Engine, PointResult, Survey};
-use crate::study::{Label, Requirement, run_report};
+use crate::study::{Estimate, Label, Requirement, remarks, run_report};
 
 /// What a report is made of.
 pub struct HtmlReport<'a> {
@@ -109,12 +110,41 @@ fn results(report: &HtmlReport<'_>) -> String {
         return picture + &configs(report, &metrics);
     }
     if survey.arms.len() > 1 {
-        return figure(&compare_svg(survey, first, &metrics, report.fingerprint)) + &ranking(survey, first);
+        let left_out: String = survey
+            .left_out
+            .iter()
+            .map(|(design, reason)| format!("<p>Not played: {}, {}</p>\n", escape(design), escape(reason)))
+            .collect();
+        let picture = figure(&compare_svg(survey, first, &metrics, report.fingerprint));
+        return best(survey, first) + &left_out + &picture + &ranking(survey, first);
     }
     match &first.arms[0].outcome {
         Ok(values) => figure(&run_svg(&run_report(survey, values.clone()))),
         Err(reason) => format!("<p>It could not be played: {}</p>\n", escape(reason)),
     }
+}
+
+/// Which design is best in what, in a sentence.
+fn best(survey: &Survey, result: &PointResult) -> String {
+    let known = || survey.arms.iter().zip(&result.arms).filter_map(|(arm, c)| Some((arm, c.outcome.as_ref().ok()?)));
+    let best = Headline::ALL.into_iter().enumerate().filter_map(|(k, headline)| {
+        let means = known().filter_map(|(arm, values)| Some((&arm.label, values.headlines.means[k]?, values)));
+        let (label, mean, values) = means.max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let chance = values.headlines.chance_of_best[k];
+        let chance = chance.map_or_else(String::new, |p| format!(", truly best with chance {:.0} %", 100.0 * p));
+        let what = headline.name();
+        Some(format!("in {what} <strong>{}</strong> ({} {}{chance})", escape(label), short(mean), headline.unit()))
+    });
+    let best: Vec<String> = best.collect();
+    let front: Vec<String> = known()
+        .filter(|(_, values)| values.headlines.on_front == Some(true))
+        .map(|(arm, _)| escape(&arm.label))
+        .collect();
+    format!(
+        "<p>The highest means: {}. No other design beats {} in all three at once. Chances are those of sampling; the model and its assumed numbers are taken as given.</p>\n",
+        best.join("; "),
+        front.join(", ")
+    )
 }
 
 fn figure(svg: &str) -> String {
@@ -137,7 +167,10 @@ fn configs(report: &HtmlReport<'_>, metrics: &[String]) -> String {
                 .collect();
             row.push(Cell::text(&survey.arms[arm].label));
             match &config.outcome {
-                Ok(values) => row.extend(metrics.iter().map(|metric| Cell::number(mean(survey, arm, values, metric)))),
+                Ok(values) => row.extend(metrics.iter().map(|metric| {
+                    let e = estimate(survey, arm, values, metric).unwrap_or_default();
+                    Cell::interval(e.mean, e.low.zip(e.high))
+                })),
                 Err(reason) => row.push(Cell::text(format!("failed: {reason}"))),
             }
             rows.push(row);
@@ -150,15 +183,20 @@ fn configs(report: &HtmlReport<'_>, metrics: &[String]) -> String {
     more + &table(&header, &rows)
 }
 
-fn mean(survey: &Survey, arm: usize, values: &ArmValues, metric: &str) -> Option<f64> {
+fn estimate(survey: &Survey, arm: usize, values: &ArmValues, metric: &str) -> Option<Estimate> {
     let place = survey.arms[arm].labels().iter().position(|label| label.path() == metric)?;
-    values.metrics.get(place)?.mean
+    values.metrics.get(place).copied()
 }
 
 fn words(report: &HtmlReport<'_>) -> String {
     let survey = report.survey;
     let baseline = &survey.arms[survey.baseline];
     let mut html = parties(baseline.scenario.agreement());
+    let remarks: String =
+        remarks(baseline.scenario.agreement()).iter().map(|remark| format!("<li>{}</li>", escape(remark))).collect();
+    if !remarks.is_empty() {
+        html += &format!("<p>Note:</p><ul>{remarks}</ul>\n");
+    }
     for arm in &survey.arms {
         let agreement = arm.scenario.agreement();
         let about = format!("<p>{}</p>\n", escape(&agreement.mechanism.about));
@@ -250,7 +288,7 @@ h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0}h2{font-size:1.3rem;border-bo
 th,td{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}td[data-v]{text-align:right;white-space:nowrap}\
 .sortable th{cursor:pointer}th[aria-sort]::after{content:' \\2195'}pre{background:#f5f5f5;padding:.6rem;overflow-x:auto;font-size:12px;white-space:pre-wrap}\
 summary{cursor:pointer;font-weight:bold;margin:.6rem 0}.assumed{font-style:italic;margin-bottom:0}\
-@media print{main{max-width:none;padding:0}figure svg,.procedure{min-width:0}.wide{overflow:visible}section,figure,tr{break-inside:avoid}section{break-inside:auto}body{font-size:11pt}table{font-size:8pt}a{color:inherit}}";
+@media print{main{max-width:none;padding:0}figure svg,.procedure{min-width:0}.wide{overflow:visible}section,figure,tr{break-inside:avoid}section{break-inside:auto}h2,h3,summary{break-after:avoid}figure svg{max-height:23cm}details::details-content{content-visibility:visible;display:block}details>pre{display:none}body{font-size:11pt}table{font-size:8pt}a{color:inherit}}";
 
 const SCRIPT: &str = "\
 document.querySelectorAll('table.sortable').forEach(function(t){\

@@ -37,7 +37,7 @@ impl Cell {
         Self { text: short_or_dash(x), value: x }
     }
 
-    fn interval(mean: Option<f64>, interval: Option<(f64, f64)>) -> Self {
+    pub(super) fn interval(mean: Option<f64>, interval: Option<(f64, f64)>) -> Self {
         let text = match (mean, interval) {
             (Some(mean), Some((low, high))) => {
                 let suited = |x| within(x, interval);

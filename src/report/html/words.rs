@@ -35,19 +35,45 @@ pub(super) fn parties(agreement: &Agreement) -> String {
 fn sentences(party: &Party, other: &str) -> String {
     let mut text = format!("Counts a payoff of next year as {} of one today. ", short(party.discount));
     if let Some(trade) = &party.trade {
-        text += &format!("Imports ${}bn of goods a year from {}. ", short(trade.imports), escape(other));
+        text += &format!(
+            "Imports ${}bn of goods a year from {}, with a demand elasticity of {}. ",
+            short(trade.imports),
+            escape(other),
+            short(trade.demand_elasticity)
+        );
     }
     text += &tranches("Tariffs in force at signing", &party.standing);
     text += &tranches("Tariffs if the agreement breaks down", &party.war);
     text += &format!("{} ", conduct(&party.conduct.comply));
+    let levels = party.pressure.chain().values;
+    if let [low, .., high] = levels[..] {
+        text += &format!("Political pressure multiplies these gains, between {} and {}. ", short(low), short(high));
+    }
     let c = &party.conduct;
     text += &format!(
-        "Faced with an alarm it raises a grievance with probability {}, imposes a remedy that it may with {}, and counters one with {}.",
+        "Faced with an alarm it raises a grievance with probability {}; it imposes an authorised remedy with probability {}, and counters a remedy with probability {} a round. ",
         short(c.files),
         short(c.imposes),
         short(c.counters)
     );
+    text += &leaving(party);
+    let costs = [("An alarm left unanswered", party.audience_cost), ("Withdrawal", party.exit_cost)];
+    for (what, cost) in costs.into_iter().filter(|(_, cost)| *cost > 0.0) {
+        text += &format!("{what} costs it ${}bn. ", short(cost));
+    }
     text
+}
+
+/// How likely a party is to walk out.
+fn leaving(party: &Party) -> String {
+    let w = &party.conduct.withdraws;
+    let when = [("in calm", w.calm), ("when wronged", w.wronged), ("under a remedy", w.under_remedy)];
+    let often: Vec<String> =
+        when.into_iter().filter(|(_, p)| *p > 0.0).map(|(when, p)| format!("{} {when}", percent(p))).collect();
+    match often.as_slice() {
+        [] => "It never withdraws. ".to_owned(),
+        often => format!("It withdraws with a probability a round of {}. ", often.join(", ")),
+    }
 }
 
 fn tranches(what: &str, tranches: &[Tranche]) -> String {
@@ -63,7 +89,7 @@ fn conduct(rule: &Rule) -> String {
         Rule::Never => "Violates every commitment.".to_owned(),
         Rule::Chance(p) => format!("Keeps with probability {}.", short(*p)),
         Rule::Deliberate { noise } => format!(
-            "On each commitment it weighs what a violation gains against what the mechanism will do about it, with some noise ({} $bn a round).",
+            "On each commitment it weighs what a violation gains against what the mechanism will do about it, with some noise (${}bn a round).",
             short(*noise)
         ),
         Rule::Disposition { calm, disputed, remedied } => format!(
@@ -126,12 +152,12 @@ pub(super) fn rules(agreement: &Agreement) -> Vec<String> {
         rules.push("A stage that passes without an alarm closes the dispute: it counts as cured.".to_owned());
     }
     rules.push(match m.counter {
-        Counter::Barred => "The respondent must bear a remedy.".to_owned(),
-        Counter::Allowed { multiple, rate } => format!(
-            "The respondent may counter with tariffs of {} that cost the complainant {} times what the remedy costs it.",
-            percent(rate),
-            short(multiple)
-        ),
+        Counter::Barred => "The respondent may not answer a remedy with tariffs of its own.".to_owned(),
+        Counter::Allowed { multiple, rate } => {
+            let much = if multiple == 1.0 { "as much as".to_owned() } else { format!("{} times", short(multiple)) };
+            let rate = percent(rate);
+            format!("The respondent may counter with tariffs of {rate} that cost the complainant {much} what the remedy costs it.")
+        }
     });
     rules.push(match m.release {
         Release::Never => "Standing tariffs stay.".to_owned(),
