@@ -322,7 +322,7 @@ fn some_failed(failed: u64, survey: &Survey) -> Result<(), Failure> {
 
 /// The library has designs that do not fit the scenario.
 pub(super) fn some_left_out(survey: &Survey) -> Result<(), Failure> {
-    let names: Vec<&str> = survey.left_out.iter().map(|(design, _)| design.as_str()).collect();
+    let names: Vec<&str> = survey.left_out.iter().map(|left_out| left_out.design.as_str()).collect();
     if names.is_empty() {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use crate::report::number::{grouped, plus_minus, short, span, within};
 use crate::report::table::{clip, wrap};
 use crate::simulate::Headline;
-use crate::study::survey::{ArmResult, ArmValues, Engine, PointResult, Survey};
+use crate::study::survey::{ArmResult, ArmValues, Engine, LeftOut, PointResult, Survey};
 use crate::study::{Contrast, Label};
 
 /// Columns of the name of a design.
@@ -93,7 +93,7 @@ fn overview(survey: &Survey, result: &PointResult) -> Vec<String> {
 
 /// A line for each design that the scenario cannot be played under.
 pub(super) fn left_out(survey: &Survey) -> Vec<String> {
-    let lines = survey.left_out.iter().flat_map(|(design, reason)| {
+    let lines = survey.left_out.iter().flat_map(|LeftOut { design, reason }| {
         let reason = wrap(&format!("not played: {reason}"), 97 - NAME);
         reason.into_iter().enumerate().map(move |(k, line)| match k {
             0 => format!("  {:<NAME$} {line}", clip(design, NAME)),

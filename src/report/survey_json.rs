@@ -2,7 +2,7 @@
 
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::simulate::Headline;
-use crate::study::survey::{ArmValues, Engine, PointResult, Survey};
+use crate::study::survey::{ArmValues, Engine, LeftOut, PointResult, Survey};
 use crate::study::{Label, Policy, WithInterval};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -163,7 +163,7 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         baseline: &survey.arms[survey.baseline].label,
         parameters: survey.space.axes.iter().map(|axis| axis.name()).collect(),
         configs: configs.collect(),
-        left_out: survey.left_out.iter().map(|(design, reason)| (design.as_str(), reason.as_str())).collect(),
+        left_out: survey.left_out.iter().map(|LeftOut { design, reason }| (design.as_str(), reason.as_str())).collect(),
         policies: policies.iter().map(policy).collect(),
     })
 }

@@ -177,7 +177,7 @@ mod tests {
     fn a_mean_far_below_its_values_is_corrected() {
         // The first pass alone is off by 0.07; in rational numbers the mean is 20000000000002.4267.
         let mean = Moments::from_slice(&[3e15, 1.0 / 3.0, -2.9e15, 0.7, 11.1]).mean().unwrap();
-        assert!((mean - 20_000_000_000_002.426_7).abs() < 0.04, "{mean}");
+        assert!((mean - 20_000_000_000_002.426).abs() < 0.04, "{mean}");
     }
 
     #[test]

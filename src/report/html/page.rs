@@ -7,7 +7,7 @@ use crate::report::number::{grouped, short};
 use crate::report::plot::{compare_svg, escape, run_svg, sweep_svg};
 use crate::report::{SurveyTable, default_metrics, survey_csv};
 use crate::simulate::Headline;
-use crate::study::survey::{ArmValues, Engine, PointResult, Survey};
+use crate::study::survey::{ArmValues, Engine, LeftOut, PointResult, Survey};
 use crate::study::{Estimate, Label, Requirement, remarks, run_report};
 
 /// What a report is made of.
@@ -113,7 +113,7 @@ fn results(report: &HtmlReport<'_>) -> String {
         let left_out: String = survey
             .left_out
             .iter()
-            .map(|(design, reason)| format!("<p>Not played: {}, {}</p>\n", escape(design), escape(reason)))
+            .map(|LeftOut { design, reason }| format!("<p>Not played: {}, {}</p>\n", escape(design), escape(reason)))
             .collect();
         let picture = figure(&compare_svg(survey, first, &metrics, report.fingerprint));
         return best(survey, first) + &left_out + &picture + &ranking(survey, first);

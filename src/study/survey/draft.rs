@@ -3,7 +3,7 @@
 use crate::scenario::{DESIGNS, Request, Scenario, load};
 use crate::simulate::SeriesDetail;
 use crate::study::survey::plan::one_line;
-use crate::study::survey::{Arm, Axis, Engine, Sampling, Space, Survey, Values, number};
+use crate::study::survey::{Arm, Axis, Engine, LeftOut, Sampling, Space, Survey, Values, number};
 use crate::study::{Precision, Requirement};
 use crate::text::Mistake;
 
@@ -119,8 +119,8 @@ impl Draft {
         }
     }
 
-    /// The arms, and the designs of the library that are none, with the reason.
-    fn arms(&self) -> Result<(Vec<Arm>, Vec<(String, String)>), Vec<Mistake>> {
+    /// The arms, and the designs of the library that are none.
+    fn arms(&self) -> Result<(Vec<Arm>, Vec<LeftOut>), Vec<Mistake>> {
         let (mut arms, mut mistakes): (Vec<Arm>, Vec<Mistake>) = (Vec::new(), Vec::new());
         let mut left_out = Vec::new();
         let are_several = self.scenarios.len() > 1;
@@ -141,7 +141,9 @@ impl Draft {
             for name in &names {
                 match load(&Request { design: Some(name.clone()), ..request.clone() }) {
                     Ok(scenario) => under.push(scenario),
-                    Err(found) if self.designs == Designs::Library => left_out.push((name.clone(), one_line(&found))),
+                    Err(found) if self.designs == Designs::Library => {
+                        left_out.push(LeftOut { design: name.clone(), reason: one_line(&found) });
+                    }
                     Err(found) => mistakes.extend(found.into_iter().map(|mistake| mistake.under(name))),
                 }
             }

@@ -13,8 +13,8 @@ use crate::text::Mistake;
 pub struct Survey {
     /// What is compared at each point.
     pub arms: Vec<Arm>,
-    /// Designs of the library that the scenario cannot be played under, with the reason.
-    pub left_out: Vec<(String, String)>,
+    /// Designs of the library that the scenario cannot be played under.
+    pub left_out: Vec<LeftOut>,
     /// The points.
     pub space: Space,
     /// Replications a config; at most so many where a precision is asked for.
@@ -40,6 +40,15 @@ pub struct Arm {
     pub label: String,
     /// What is played, before parameters vary.
     pub scenario: Scenario,
+}
+
+/// A design that the scenario cannot be played under.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftOut {
+    /// Name of the design.
+    pub design: String,
+    /// Why, in a line.
+    pub reason: String,
 }
 
 /// How values are found.
