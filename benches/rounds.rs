@@ -25,7 +25,8 @@ fn game(name: &str) -> Game {
 #[divan::bench(args = [FLAGSHIP, DILEMMA], sample_size = 100)]
 fn replications(bencher: Bencher, name: &str) {
     let game = game(name);
-    let (bench, reel, mut draws, mut lanes) = (Bench::new(&game), Reel::new(&game), Draws::new(1), Lanes::new(1));
+    let (bench, reel, mut draws, mut lanes) =
+        (Bench::new(&game), Reel::new(&game), Draws::new(1, &game.every_round), Lanes::new(1, &game.every_round));
     let (mut visits, mut next) = (Vec::new(), 0);
     bencher.counter(ItemsCount::new(u64::from(game.rounds) * LANES as u64)).bench_local(|| {
         next += LANES as u64;

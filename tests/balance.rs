@@ -11,7 +11,7 @@ fn grievances_alarms_and_commitment_rounds_balance() {
         let set = vec![("horizon".to_owned(), "Rounds(120)".to_owned())];
         let request = Request { scenario: Some(name.to_owned()), design: design.map(str::to_owned), set };
         let game = load(&request).unwrap().game();
-        let (bench, mut draws) = (Bench::new(&game), Draws::new(3));
+        let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
         for replication in 0..100 {
             let (mut genuine, mut kept, mut open_at_end) = ([0_u32; 8], [0_u32; 8], 0);
             let tally = run(&game, &bench, &mut draws, replication, |_, outcome, next| {
@@ -49,7 +49,7 @@ fn grievances_alarms_and_commitment_rounds_balance() {
 #[test]
 fn a_replication_is_the_same_after_any_other() {
     let game = load(&Request::default()).unwrap().game();
-    let (bench, mut draws) = (Bench::new(&game), Draws::new(5));
+    let (bench, mut draws) = (Bench::new(&game), Draws::new(5, &game.every_round));
     let alone = run(&game, &bench, &mut draws, 11, |_, _, _| {});
     let mut rounds = 0;
     for replication in [3, 200, 11] {

@@ -11,7 +11,13 @@ pub trait Chance {
     /// Whether an event of the given odds happens. Certain and impossible events need no answer from chance.
     fn happens(&mut self, slot: Slot, odds: Odds) -> bool;
 
-    /// One of the outcomes of a lottery.
+    /// The same of a question that is asked in every round, for [`Game::every_round`](crate::game::Game::every_round).
+    #[inline]
+    fn happens_every_round(&mut self, slot: Slot, odds: Odds) -> bool {
+        self.happens(slot, odds)
+    }
+
+    /// One of the outcomes of a lottery that is held in every round.
     fn pick(&mut self, slot: Slot, lottery: &Lottery) -> usize;
 }
 

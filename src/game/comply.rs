@@ -60,6 +60,11 @@ impl Violation {
         Self { odds: probabilities.iter().map(|&p| Odds::new(p)).collect(), looks_at: LooksAt::Situation(block) }
     }
 
+    /// Whether chance has a say anywhere.
+    pub(super) fn is_uncertain(&self) -> bool {
+        self.odds.iter().any(|odds| odds.certain().is_none())
+    }
+
     /// Odds of a violation from the owner's `standpoint`, the dispute being at `status` with these `traits`.
     #[inline]
     pub(super) fn odds(&self, standpoint: Standpoint, status: StatusId, traits: Traits) -> Odds {

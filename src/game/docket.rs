@@ -112,9 +112,9 @@ impl Docket {
 
     /// Where the round leads from the status of this `entry`, by what was done and seen in it.
     #[inline]
-    pub(super) fn turn(&self, entry: &Entry, review: Review, violated: bool, alarmed: bool) -> Turn {
+    pub(super) fn turn(&self, entry: &Entry, review: Review, signal: Signal) -> Turn {
         let row = entry.row + (review as u32 & entry.by_review);
-        self.turns[row as usize * 4 + usize::from(violated) * 2 + usize::from(alarmed)]
+        self.turns[row as usize * 4 + usize::from(signal.violated) * 2 + usize::from(signal.alarmed)]
     }
 
     /// Where the answer to the question of `turn` leads.

@@ -1,5 +1,6 @@
 //! What happened in one round.
 
+use crate::game::rulebook::Signal;
 use crate::game::{MAX_COMMITMENTS, Traits};
 
 /// Events on one commitment in one round, as a bit set.
@@ -99,10 +100,10 @@ impl Marks {
         Self(u64::from(traits.open) << 16 | u64::from(traits.remedied) << 24 | u64::from(traits.awaiting) << 32)
     }
 
-    /// These marks, and those of what happened in the round.
+    /// These marks, and those of what was done and seen in the round.
     #[inline]
-    pub(super) fn with(self, violated: bool, alarmed: bool, events: Events) -> Self {
-        Self(self.0 | u64::from(violated) | u64::from(alarmed) << 8 | u64::from(events.any()) << 40)
+    pub(super) fn with(self, signal: Signal) -> Self {
+        Self(self.0 | u64::from(signal.violated) | u64::from(signal.alarmed) << 8)
     }
 
     /// Enters the marks of commitment `c`.
@@ -116,7 +117,12 @@ impl Outcome {
     /// Takes the sets.
     #[inline]
     pub(super) fn take(&mut self, marks: Marks) {
-        [self.violated, self.alarmed, self.open, self.remedied, self.awaiting, self.eventful, ..] =
-            marks.0.to_le_bytes();
+        [self.violated, self.alarmed, self.open, self.remedied, self.awaiting, ..] = marks.0.to_le_bytes();
+    }
+
+    /// What was done and seen on commitment `c`.
+    #[inline]
+    pub(super) fn signal(&self, c: usize) -> Signal {
+        Signal { violated: self.violated >> c & 1 != 0, alarmed: self.alarmed >> c & 1 != 0 }
     }
 }

@@ -3,8 +3,8 @@
 use crate::game::comply::Standpoint;
 use crate::game::measures::effects;
 use crate::game::outcome::Marks;
-use crate::game::turn::play;
-use crate::game::{Chance, Game, Outcome, Slot, State, opponent, payoff};
+use crate::game::turn::{proceed, signal};
+use crate::game::{Chance, Game, MAX_COMMITMENTS, Outcome, Slot, State, opponent, payoff};
 
 /// Plays one round from `state`: decisions, signals, payoffs; then `state` is the next public state.
 #[inline(always)]
@@ -18,14 +18,25 @@ pub(crate) fn step_under_agreement<C: Chance>(game: &Game, state: &mut State, ch
     let review_open = state.review_open(game);
     let mut outcome = Outcome { stands: true, review_open, ..Outcome::default() };
     let standpoints = [Standpoint::of(game, 0, state), Standpoint::of(game, 1, state)];
-    let (before, modes_before, mut marks) = (state.disputes, state.mode, Marks::default());
-    for ((duty, dispute), events) in game.duties.iter().zip(&mut state.disputes).zip(&mut outcome.events) {
-        let played = play(game, modes_before, duty, *dispute, standpoints[duty.owner & 1], review_open, chance);
-        marks.enter(duty.index, played.marks);
-        *events = played.events;
-        *dispute = played.next;
+    let (before, mut marks) = (state.disputes, Marks::default());
+    for (duty, &status) in game.duties.iter().zip(&state.disputes) {
+        let entry = game.docket.entry(status);
+        let signal = signal(duty, status, entry, standpoints[duty.owner & 1], chance);
+        marks.enter(duty.index, entry.marks.with(signal));
     }
     outcome.take(marks);
+    // Where there is neither a dispute nor an alarm nothing moves, which is so in most rounds of most games.
+    let mut moving = outcome.alarmed | outcome.open | outcome.awaiting;
+    while moving != 0 {
+        let c = moving.trailing_zeros() as usize % MAX_COMMITMENTS;
+        let duty = &game.duties[c];
+        let signal = outcome.signal(c);
+        let turn = proceed(game, state.mode, duty, game.docket.entry(state.disputes[c]), review_open, signal, chance);
+        outcome.events[c] = turn.events;
+        outcome.eventful |= u8::from(turn.events.any()) << c;
+        state.disputes[c] = turn.target;
+        moving &= moving - 1;
+    }
     outcome.withdrew = withdrawals(game, state, &outcome, chance);
     let under_remedies;
     let effects = if outcome.remedied == 0 {

@@ -3,7 +3,7 @@
 use crate::game::comply::{ByMode, Violation};
 use crate::game::measures::{Levied, StandingEffects, levied};
 use crate::game::payoff;
-use crate::game::{Agreement, Dispute, Docket, Duty, Outcome, Outlook, Procedure, Side, State, Statement};
+use crate::game::{Agreement, Dispute, Docket, Duty, Outcome, Outlook, Procedure, Side, Slot, State, Statement};
 
 /// An agreement ready for play: immutable, shared by all replications.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub struct Game {
     gains: Vec<f64>,
     /// Sum of harms, $bn a year, by the set of commitments violated.
     harms: Vec<f64>,
+    /// What is drawn for in every round while the agreement stands: compliance, alarms and pressure, where uncertain.
+    pub every_round: Vec<Slot>,
     /// How disputes proceed.
     pub procedure: Procedure,
     /// The same, worked out for every status that a dispute can have.
@@ -59,6 +61,7 @@ impl Game {
             owed: [bits(0..owed[0]), bits(owed[0]..owed[0] + owed[1])],
             gains: Vec::new(),
             harms: Vec::new(),
+            every_round: Vec::new(),
             docket: Docket::new(&procedure),
             procedure,
             remembers: agreement.parties.iter().any(|party| party.conduct.comply.modes().len() > 1),
@@ -88,6 +91,7 @@ impl Game {
                 game.duties[index].violation = Violation::foreseen(outlook.block(), &violations);
             }
         }
+        game.every_round = every_round(&game.sides, &game.duties);
         game.standing_effects = StandingEffects::new(&game);
         game.war_effects = [0, 1].map(|p| levied(&game, &State::breakdown(&game), p));
         game.breakdown = [payoff::breakdown(&game, 0), payoff::breakdown(&game, 1)];
@@ -125,6 +129,14 @@ impl Game {
     pub fn may_be_disputed(&self) -> bool {
         self.duties.iter().any(|duty| duty.can_file() && duty.files != ByMode::new(vec![0.0]))
     }
+}
+
+fn every_round(sides: &[Side; 2], duties: &[Duty]) -> Vec<Slot> {
+    let acts = duties.iter().filter(|duty| duty.violation.is_uncertain()).map(|duty| Slot::comply(duty.slot));
+    let uncertain = |duty: &&Duty| duty.alarm.iter().flatten().any(|odds| odds.certain().is_none());
+    let alarms = duties.iter().filter(uncertain).map(|duty| Slot::alarm(duty.slot));
+    let moves = (0..2).filter(|&p| sides[p as usize].pressure.len() > 1).map(Slot::pressure);
+    acts.chain(alarms).chain(moves).collect()
 }
 
 fn bits(places: std::ops::Range<usize>) -> u8 {

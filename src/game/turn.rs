@@ -1,8 +1,9 @@
 //! One commitment through one round. Commitments do not touch each other within a round.
 
 use crate::game::comply::Standpoint;
-use crate::game::outcome::Marks;
-use crate::game::{Chance, Duty, Events, Game, Question, Slot, StatusId};
+use crate::game::docket::Entry;
+use crate::game::rulebook::Signal;
+use crate::game::{Chance, Duty, Events, Game, Question, Slot, StatusId, Turn};
 
 /// What happened on one commitment in one round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,12 +12,9 @@ pub(crate) struct Played {
     pub(crate) alarmed: bool,
     pub(crate) events: Events,
     pub(crate) next: StatusId,
-    /// What it leaves on the sets of the round.
-    pub(crate) marks: Marks,
 }
 
 /// Plays a commitment: kept or violated, alarm or none, and what the procedure makes of it.
-#[inline(always)]
 pub(crate) fn play<C: Chance>(
     game: &Game,
     modes: [u32; 2],
@@ -27,16 +25,42 @@ pub(crate) fn play<C: Chance>(
     chance: &mut C,
 ) -> Played {
     let entry = game.docket.entry(status);
-    let violated = chance.happens(Slot::comply(duty.slot), duty.violation.odds(standpoint, status, entry.traits));
+    let signal = signal(duty, status, entry, standpoint, chance);
+    let turn = proceed(game, modes, duty, entry, review_open, signal, chance);
+    Played { violated: signal.violated, alarmed: signal.alarmed, events: turn.events, next: turn.target }
+}
+
+/// Kept or violated, alarm or none.
+#[inline(always)]
+pub(super) fn signal<C: Chance>(
+    duty: &Duty,
+    status: StatusId,
+    entry: &Entry,
+    standpoint: Standpoint,
+    chance: &mut C,
+) -> Signal {
+    let odds = duty.violation.odds(standpoint, status, entry.traits);
+    let violated = chance.happens_every_round(Slot::comply(duty.slot), odds);
     let odds = duty.alarm[usize::from(entry.traits.open)][usize::from(violated)];
-    let alarmed = chance.happens(Slot::alarm(duty.slot), odds);
-    let review = duty.review[usize::from(review_open)];
-    let mut turn = game.docket.turn(entry, review, violated, alarmed);
+    Signal { violated, alarmed: chance.happens_every_round(Slot::alarm(duty.slot), odds) }
+}
+
+/// What the procedure makes of it: a turn without a question.
+#[inline(always)]
+pub(super) fn proceed<C: Chance>(
+    game: &Game,
+    modes: [u32; 2],
+    duty: &Duty,
+    entry: &Entry,
+    review_open: bool,
+    signal: Signal,
+    chance: &mut C,
+) -> Turn {
+    let mut turn = game.docket.turn(entry, duty.review[usize::from(review_open)], signal);
     while let Some(question) = turn.question {
         turn = game.docket.after(turn, answer(game, modes, duty, question, chance));
     }
-    let marks = entry.marks.with(violated, alarmed, turn.events);
-    Played { violated, alarmed, events: turn.events, next: turn.target, marks }
+    turn
 }
 
 #[inline]

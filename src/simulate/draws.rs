@@ -19,6 +19,8 @@ const NOT_DRAWN: u32 = u32::MAX;
 pub struct Draws {
     fresh: ChaCha8Rng,
     stream: ChaCha8Rng,
+    /// Drawn ahead: asked in every round.
+    every_round: Vec<Slot>,
     chunk: u32,
     place: usize,
     drawn: [u32; PLANES],
@@ -26,14 +28,16 @@ pub struct Draws {
 }
 
 impl Draws {
-    /// Draws under `seed`; call [`Draws::begin`] before the first.
-    pub fn new(seed: u64) -> Self {
+    /// Draws under `seed` for a game that asks these in [every round](crate::game::Game::every_round); call
+    /// [`Draws::begin`] before the first.
+    pub fn new(seed: u64, every_round: &[Slot]) -> Self {
         let mut key = *b"snapback draws: seed in front.  ";
         key[..8].copy_from_slice(&seed.to_le_bytes());
         let fresh = ChaCha8Rng::from_seed(key);
         Self {
             stream: fresh.clone(),
             fresh,
+            every_round: every_round.to_vec(),
             chunk: 0,
             place: 0,
             drawn: [NOT_DRAWN; PLANES],
@@ -47,13 +51,19 @@ impl Draws {
         self.stream.set_stream(replication);
         (self.chunk, self.place) = (0, 0);
         self.drawn = [NOT_DRAWN; PLANES];
+        self.draw_ahead();
     }
 
     /// Turns to `round` of the same replication.
     #[inline]
     pub fn turn_to(&mut self, round: u32) {
         let place = round + 1;
-        (self.chunk, self.place) = (place / WORDS as u32, place as usize % WORDS);
+        self.place = place as usize % WORDS;
+        let chunk = place / WORDS as u32;
+        if chunk != self.chunk {
+            self.chunk = chunk;
+            self.draw_ahead();
+        }
     }
 
     /// The word of the current round for `slot`.
@@ -88,6 +98,14 @@ impl Draws {
 
     #[cold]
     #[inline(never)]
+    fn draw_ahead(&mut self) {
+        for k in 0..self.every_round.len() {
+            self.refill(self.every_round[k]);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
     fn refill(&mut self, slot: Slot) {
         let chunk = self.chunk;
         self.drawn[slot.index()] = chunk;
@@ -110,8 +128,14 @@ impl Chance for Draws {
     }
 
     #[inline]
+    fn happens_every_round(&mut self, slot: Slot, odds: Odds) -> bool {
+        // A plane that was not drawn ahead is one of certain odds, which any word agrees with.
+        u64::from(self.held(slot)[self.place % WORDS]) < odds.cut
+    }
+
+    #[inline]
     fn pick(&mut self, slot: Slot, lottery: &Lottery) -> usize {
-        if lottery.cuts.is_empty() { 0 } else { lottery.outcome(self.word(slot)) }
+        if lottery.cuts.is_empty() { 0 } else { lottery.outcome(self.held(slot)[self.place % WORDS]) }
     }
 }
 
@@ -122,7 +146,7 @@ mod tests {
     /// A change of these words changes every result: note it in the changelog under "Results changed".
     #[test]
     fn the_stream_is_pinned() {
-        let mut draws = Draws::new(1);
+        let mut draws = Draws::new(1, &[]);
         draws.begin(0);
         let signing = draws.word(Slot::pressure(0));
         draws.turn_to(0);
@@ -135,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_draw_depends_on_its_address_alone() {
-        let mut straight = Draws::new(42);
+        let mut straight = Draws::new(42, &[Slot::comply(0)]);
         straight.begin(3);
         let slots = [Slot::comply(0), Slot::procedure(7), Slot::withdraw(1)];
         let mut expected = Vec::new();
@@ -143,7 +167,7 @@ mod tests {
             straight.turn_to(round);
             expected.push(slots.map(|slot| straight.word(slot)));
         }
-        let mut jumping = Draws::new(42);
+        let mut jumping = Draws::new(42, &[]);
         jumping.begin(9);
         jumping.word(slots[0]);
         jumping.begin(3);

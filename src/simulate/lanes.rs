@@ -1,6 +1,6 @@
 //! Replications of an unrolled game walked side by side, so that one waits for its next state while others move.
 
-use crate::game::{Game, first_state};
+use crate::game::{Game, Slot, first_state};
 use crate::simulate::Reel;
 use crate::simulate::draws::{Draws, WORDS};
 use crate::simulate::reel::{MOST_DIGITS, Uniform};
@@ -17,8 +17,8 @@ pub struct Lanes {
 
 impl Lanes {
     /// Lanes under `seed`.
-    pub fn new(seed: u64) -> Self {
-        let draws = Draws::new(seed);
+    pub fn new(seed: u64, every_round: &[Slot]) -> Self {
+        let draws = Draws::new(seed, every_round);
         Self { draws: std::array::from_fn(|_| draws.clone()), paths: Default::default() }
     }
 

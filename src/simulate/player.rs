@@ -50,7 +50,7 @@ impl<'a> Player<'a> {
     /// A player of `game` under `seed` that records series in this detail.
     pub fn new(game: &'a Game, seed: u64, detail: SeriesDetail) -> Self {
         let (bench, metrics) = (Bench::new(game), catalogue(game));
-        let tally = run(game, &bench, &mut Draws::new(seed), 0, |_, _, _| {});
+        let tally = run(game, &bench, &mut Draws::new(seed, &game.every_round), 0, |_, _, _| {});
         // Replication 0 lies among the data.
         let centre = |metric: &Metric| match metric.observe(game, &bench, &tally) {
             Observation::Number(x) if x.is_finite() => x,
@@ -85,8 +85,8 @@ impl<'a> Player<'a> {
     pub(super) fn play(&self, replications: Range<u64>, keep_rows: bool) -> Block {
         let taken = self.idle.lock().ok().and_then(|mut idle| idle.pop());
         let mut worker = taken.unwrap_or_else(|| Worker {
-            draws: Draws::new(self.seed),
-            lanes: Lanes::new(self.seed),
+            draws: Draws::new(self.seed, &self.game.every_round),
+            lanes: Lanes::new(self.seed, &self.game.every_round),
             visits: Vec::new(),
             counts: Vec::new(),
             rows: Rows::new(&self.metrics),

@@ -301,7 +301,8 @@ mod tests {
             let game = load(&request).unwrap().game();
             let Some(reel) = Reel::new(&game) else { continue };
             n_unrolled += 1;
-            let (bench, mut draws, mut lanes) = (Bench::new(&game), Draws::new(7), Lanes::new(7));
+            let (bench, mut draws, mut lanes) =
+                (Bench::new(&game), Draws::new(7, &game.every_round), Lanes::new(7, &game.every_round));
             for replication in 0..50 {
                 let mut seen = Vec::new();
                 let mut plain = run(&game, &bench, &mut draws, replication, |_, o, s| seen.push((*o, *s)));

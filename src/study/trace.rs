@@ -88,7 +88,7 @@ pub struct Account {
 /// Tells one replication of a scenario.
 pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
     let game = scenario.game();
-    let (mut rounds, mut draws) = (Vec::new(), Draws::new(seed));
+    let (mut rounds, mut draws) = (Vec::new(), Draws::new(seed, &game.every_round));
     draws.begin(replication);
     let mut state = first_state(&game, &mut draws);
     let tally = run(&game, &Bench::new(&game), &mut draws, replication, |round, outcome, next| {
