@@ -107,7 +107,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     if played.results.is_empty() && args.out.shard.is_some() {
         return say_share(&args.out);
     }
-    let is_robust = played.futures.are_several();
+    let is_robust = played.futures.can_be_judged(&draft.require);
     let policies = if is_robust { played.futures.policies(&survey, &draft.require) } else { Vec::new() };
     show(
         args.sample.format,
@@ -334,20 +334,11 @@ pub(super) fn some_left_out(survey: &Survey) -> Result<(), Failure> {
 
 /// Says where a sample ended before it was precise.
 fn too_few(survey: &Survey, results: &[PointResult]) -> Result<(), Failure> {
-    let Some(precision) = &survey.precision else { return Ok(()) };
-    let labels: Vec<_> = survey.arms.iter().map(|arm| arm.labels()).collect();
-    let base = (survey.arms.len() > 1).then_some(survey.baseline);
-    for result in results {
-        let arms = result.arms.iter().zip(&labels);
-        let known: Vec<_> =
-            arms.filter_map(|(arm, labels)| Some((labels.clone(), arm.outcome.as_ref().ok()?.clone()))).collect();
-        if !precision.is_reached(&known, base) {
-            let text = format!(
-                "not precise enough after {} replications: raise --max-reps, or ask for less\n",
-                survey.replications
-            );
-            return Err(Failure::NotReached(text));
-        }
+    if results.iter().all(|result| survey.is_precise(result) != Some(false)) {
+        return Ok(());
     }
-    Ok(())
+    Err(Failure::NotReached(format!(
+        "not precise enough after {} replications: raise --max-reps, or ask for less\n",
+        survey.replications
+    )))
 }

@@ -13,7 +13,7 @@ pub(super) const MOST_REPLICATIONS: u64 = 1_000_000_000_000;
 /// How a sample is drawn and shown.
 #[derive(Debug, Args)]
 pub(super) struct SampleArgs {
-    /// Replications a config [default: 10000, or what the study file says]
+    /// Replications a config [default: 10000, or what the study file says]; under --precision see --max-reps
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]
     pub(super) reps: Option<u64>,
     /// Seed of all draws [default: 1, or what the study file says]
@@ -26,7 +26,7 @@ pub(super) struct SampleArgs {
     #[arg(long, value_name = "P", default_value_t = 0.95, value_parser = confidence)]
     pub(super) confidence: f64,
     /// Play until the interval of METRIC is this narrow, such as welfare.joint=0.5% or survived=0.01; repeatable
-    #[arg(long, value_name = "METRIC=WIDTH", value_parser = parse_target)]
+    #[arg(long, value_name = "METRIC=WIDTH", value_parser = parse_target, conflicts_with = "reps")]
     pub(super) precision: Vec<Target>,
     /// Replications at most, under --precision
     #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]

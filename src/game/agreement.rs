@@ -65,8 +65,10 @@ impl Agreement {
         }
         faults.within("mechanism", |faults| self.mechanism.check(faults));
         faults.within("parties", |faults| {
-            for party in &self.parties {
-                faults.within(&party.name, |faults| party.check(faults));
+            let are_alike = self.parties[0].name == self.parties[1].name;
+            for (p, party) in self.parties.iter().enumerate() {
+                let place = if are_alike { p.to_string() } else { party.name.clone() };
+                faults.within(&place, |faults| party.check(faults));
             }
         });
         if faults.is_empty() {

@@ -3,8 +3,12 @@
 use crate::report::number::{grouped, plus_minus, short, span, within};
 use crate::report::table::{clip, wrap};
 use crate::simulate::Headline;
-use crate::study::survey::{ArmResult, ArmValues, Engine, LeftOut, PointResult, Survey};
+use crate::study::survey::{Arm, ArmResult, ArmValues, Engine, LeftOut, PointResult, Survey};
 use crate::study::{Contrast, Label};
+
+/// What the intervals of a sample are that grew until it was precise.
+pub(super) const LOOKED_REPEATEDLY: &str =
+    "Intervals and p-values hold at every look at the growing sample at once (confidence sequence).";
 
 /// Columns of the name of a design.
 const NAME: usize = 21;
@@ -16,10 +20,9 @@ pub fn compare_table(survey: &Survey, result: &PointResult, fingerprint: &str, m
     lines.extend(overview(survey, result));
     lines.extend(left_out(survey));
     for metric in metrics {
-        lines.push(String::new());
         lines.extend(differences(survey, result, metric));
     }
-    if survey.engine == Engine::Sampled {
+    if survey.engine == Engine::Sampled && survey.round_lengths().len() == 1 {
         lines.push(String::new());
         lines.extend(endings(survey, result));
     }
@@ -32,7 +35,16 @@ fn head(survey: &Survey, result: &PointResult, fingerprint: &str) -> Vec<String>
     let agreement = survey.arms[0].scenario.agreement();
     let same = survey.arms.iter().all(|arm| arm.scenario.name() == survey.arms[0].scenario.name());
     let name = if same { survey.arms[0].scenario.name().to_owned() } else { "scenarios compared".to_owned() };
-    let rounds = grouped(u64::from(agreement.horizon.rounds(agreement.round)));
+    let rounds = if survey.round_lengths().len() == 1 {
+        let rounds = survey.arms.iter().map(|arm| arm.scenario.agreement()).map(|a| a.horizon.rounds(a.round));
+        let (least, most) = rounds.fold((u32::MAX, 0), |(least, most), n| (least.min(n), most.max(n)));
+        let most = grouped(u64::from(most));
+        let range =
+            if grouped(u64::from(least)) == most { most } else { format!("{} to {most}", grouped(u64::from(least))) };
+        format!("{range} rounds ({})", agreement.round)
+    } else {
+        "rounds of several lengths".to_owned()
+    };
     let how = match survey.engine {
         Engine::Exact(_) => "exact".to_owned(),
         Engine::Sampled => {
@@ -43,7 +55,7 @@ fn head(survey: &Survey, result: &PointResult, fingerprint: &str) -> Vec<String>
     };
     vec![
         format!("{name}: {} designs, baseline {}", survey.arms.len(), survey.arms[survey.baseline].label),
-        format!("{how}, {rounds} rounds ({}), fingerprint {fingerprint}", agreement.round),
+        format!("{how}, {rounds}, fingerprint {fingerprint}"),
     ]
 }
 
@@ -66,7 +78,7 @@ fn overview(survey: &Survey, result: &PointResult) -> Vec<String> {
             Ok(values) => values,
             Err(reason) => {
                 let reason = wrap(&format!("failed: {reason}"), 97 - NAME).join(&format!("\n{:1$}", "", NAME + 3));
-                lines.push(format!("  {:<NAME$} {reason}", clip(&arm.label, NAME)));
+                lines.push(format!("  {:<NAME$} {reason}", name(&arm.label)));
                 continue;
             }
         };
@@ -82,7 +94,7 @@ fn overview(survey: &Survey, result: &PointResult) -> Vec<String> {
         let front = if headlines.on_front == Some(true) { "   *" } else { "" };
         lines.push(format!(
             "  {:<NAME$} {:>17} {:>15} {:>15}{chances}{front}",
-            clip(&arm.label, NAME),
+            name(&arm.label),
             cell(0),
             cell(1),
             cell(2)
@@ -96,7 +108,7 @@ pub(super) fn left_out(survey: &Survey) -> Vec<String> {
     let lines = survey.left_out.iter().flat_map(|LeftOut { design, reason }| {
         let reason = wrap(&format!("not played: {reason}"), 97 - NAME);
         reason.into_iter().enumerate().map(move |(k, line)| match k {
-            0 => format!("  {:<NAME$} {line}", clip(design, NAME)),
+            0 => format!("  {:<NAME$} {line}", name(design)),
             _ => format!("  {:<NAME$} {line}", ""),
         })
     });
@@ -107,7 +119,7 @@ fn differences(survey: &Survey, result: &PointResult, metric: &str) -> Vec<Strin
     let labels = survey.labels();
     let unit = labels.iter().find(|label| label.path() == metric).map_or("", |label| label.unit.as_str());
     let base = &survey.arms[survey.baseline].label;
-    let mut lines = vec![format!("{metric} ({unit}), difference from {base}")];
+    let mut lines = vec![String::new(), format!("{metric} ({unit}), difference from {base}")];
     let is_sampled = survey.engine == Engine::Sampled;
     if is_sampled {
         lines.push(format!(
@@ -132,12 +144,12 @@ fn differences(survey: &Survey, result: &PointResult, metric: &str) -> Vec<Strin
         let interval = ends.map_or_else(String::new, span);
         let p = contrast.p_holm.map_or_else(String::new, p_value);
         let cut = contrast.variance_reduction.map_or_else(String::new, |factor| format!("{factor:.1}×"));
-        let line = format!(
-            "  {:<NAME$} {:>11} {interval:>25} {p:>10} {cut:>20}",
-            clip(&arm.label, NAME),
-            signed(difference, ends)
-        );
+        let line =
+            format!("  {:<NAME$} {:>11} {interval:>25} {p:>10} {cut:>20}", name(&arm.label), signed(difference, ends));
         rows.push((difference, line));
+    }
+    if rows.is_empty() {
+        return Vec::new();
     }
     rows.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     lines.extend(rows.into_iter().map(|(_, line)| line));
@@ -145,7 +157,11 @@ fn differences(survey: &Survey, result: &PointResult, metric: &str) -> Vec<Strin
 }
 
 fn endings(survey: &Survey, result: &PointResult) -> Vec<String> {
-    let parties = survey.arms[0].scenario.agreement().parties.each_ref().map(|party| clip(&party.name, 12));
+    let names = |arm: &Arm| arm.scenario.agreement().parties.each_ref().map(|party| clip(&party.name, 12));
+    let mut parties = names(&survey.arms[0]);
+    if survey.arms.iter().any(|arm| names(arm) != parties) {
+        parties = ["first", "second"].map(str::to_owned);
+    }
     let mut lines = vec![
         "How agreements end (share of replications), and how long they stand (rounds)".to_owned(),
         format!(
@@ -168,10 +184,7 @@ fn endings(survey: &Survey, result: &PointResult) -> Vec<String> {
         };
         let p = values.log_rank.map_or_else(String::new, p_value);
         let [first, second, both] = shares.map(short);
-        lines.push(format!(
-            "  {:<NAME$} {first:>12} {second:>12} {both:>8} {standing:>22} {p:>14}",
-            clip(&arm.label, NAME)
-        ));
+        lines.push(format!("  {:<NAME$} {first:>12} {second:>12} {both:>8} {standing:>22} {p:>14}", name(&arm.label)));
     }
     lines
 }
@@ -188,6 +201,17 @@ fn notes(survey: &Survey) -> Vec<String> {
         );
     } else {
         notes.push("Exact values: no sampling error.".to_owned());
+    }
+    if survey.precision.is_some() {
+        notes.push(LOOKED_REPEATEDLY.to_owned());
+    }
+    if survey.round_lengths().len() > 1 {
+        let lengths: Vec<String> = survey.round_lengths().iter().map(ToString::to_string).collect();
+        notes.push(format!(
+            "Rounds differ in length ({}): nothing that is counted in rounds is compared. --set round={} makes them alike.",
+            lengths.join(", "),
+            lengths[0]
+        ));
     }
     notes.iter().flat_map(|note| wrap(note, 100)).collect()
 }
@@ -210,6 +234,16 @@ pub(super) fn contrast_of(labels: &[Label], values: &ArmValues, metric: &str) ->
 
 pub(super) fn values(config: &ArmResult) -> Option<&ArmValues> {
     config.outcome.as_ref().ok()
+}
+
+/// What an arm is called, both ends of it where it is long.
+fn name(label: &str) -> String {
+    const HEAD: usize = 9;
+    let n = label.chars().count();
+    if n <= NAME {
+        return label.to_owned();
+    }
+    label.chars().take(HEAD).chain(std::iter::once('…')).chain(label.chars().skip(n + HEAD + 1 - NAME)).collect()
 }
 
 fn signed(x: f64, interval: Option<(f64, f64)>) -> String {

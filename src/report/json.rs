@@ -20,6 +20,7 @@ struct RunJson<'a> {
     rounds: u32,
     round: &'a str,
     confidence: f64,
+    intervals: &'a str,
     metrics: Vec<MetricJson<'a>>,
     series_sample: u64,
     series: Vec<SeriesJson<'a>>,
@@ -55,6 +56,11 @@ struct SeriesJson<'a> {
     p95: Option<f64>,
 }
 
+/// What kind of intervals there are.
+pub(super) fn intervals(looked_repeatedly: bool) -> &'static str {
+    if looked_repeatedly { "confidence sequence" } else { "confidence interval" }
+}
+
 /// A batch as JSON.
 pub fn run_json(report: &RunReport) -> String {
     text(&RunJson {
@@ -68,6 +74,7 @@ pub fn run_json(report: &RunReport) -> String {
         rounds: report.rounds,
         round: &report.round,
         confidence: report.confidence,
+        intervals: intervals(report.looked_repeatedly),
         metrics: report.metrics.iter().map(metric).collect(),
         series_sample: report.series_sample,
         series: report.series.iter().map(series).collect(),

@@ -1,9 +1,9 @@
 //! A study as JSON: designs compared, or configs of a sweep.
 
-use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::json::{SCHEMA, VERSION, intervals, text};
 use crate::simulate::Headline;
 use crate::study::survey::{ArmValues, Engine, LeftOut, PointResult, Survey};
-use crate::study::{Label, Policy, WithInterval};
+use crate::study::{Label, Policy, Target, WithInterval};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -17,6 +17,9 @@ struct StudyJson<'a> {
     seed: u64,
     replications: u64,
     confidence: f64,
+    intervals: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    precision: Vec<String>,
     baseline: &'a str,
     parameters: Vec<&'a str>,
     configs: Vec<ConfigJson<'a>>,
@@ -36,6 +39,8 @@ struct ConfigJson<'a> {
     reason: Option<&'a str>,
     fingerprint: Option<&'a str>,
     replications: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_precise: Option<bool>,
     rounds: Option<u32>,
     metrics: Vec<MetricJson<'a>>,
     differences: Vec<DifferenceJson<'a>>,
@@ -123,7 +128,7 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
     let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
     let configs = results.iter().flat_map(|result| {
         let point = survey.space.point(result.point);
-        let labels = &labels;
+        let (labels, is_precise) = (&labels, survey.is_precise(result));
         result.arms.iter().enumerate().map(move |(arm, config)| {
             let values = config.outcome.as_ref();
             let names = survey.space.axes.iter().map(|axis| axis.name());
@@ -136,6 +141,7 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
                 reason: values.err().map(String::as_str),
                 fingerprint: None,
                 replications: None,
+                is_precise,
                 rounds: None,
                 metrics: Vec::new(),
                 differences: Vec::new(),
@@ -160,6 +166,8 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         seed: survey.seed,
         replications: survey.replications,
         confidence: survey.confidence,
+        intervals: intervals(survey.precision.is_some()),
+        precision: survey.precision.iter().flat_map(|precision| &precision.targets).map(Target::text).collect(),
         baseline: &survey.arms[survey.baseline].label,
         parameters: survey.space.axes.iter().map(|axis| axis.name()).collect(),
         configs: configs.collect(),

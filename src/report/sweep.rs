@@ -1,6 +1,6 @@
 //! A study over parameters: a line a config, and how designs do across what is not known.
 
-use crate::report::compare::left_out;
+use crate::report::compare::{LOOKED_REPEATEDLY, left_out};
 use crate::report::number::{grouped, plus_minus, short};
 use crate::report::table::{clip, clip_front, wrap};
 use crate::study::survey::{Engine, PointResult, Survey};
@@ -22,7 +22,8 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         match survey.engine {
             Engine::Exact(_) => format!("exact, fingerprint {fingerprint}"),
             Engine::Sampled => format!(
-                "{} replications a config, seed {}, fingerprint {fingerprint}",
+                "{}{} replications a config, seed {}, fingerprint {fingerprint}",
+                if survey.precision.is_some() { "at most " } else { "" },
                 grouped(survey.replications),
                 survey.seed
             ),
@@ -87,6 +88,9 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
     if n_lines > MOST_LINES {
         lines
             .push(format!("  … {} more; --format csv, or summary.csv under --out, has them all", n_lines - MOST_LINES));
+    }
+    if survey.precision.is_some() {
+        lines.push(LOOKED_REPEATEDLY.to_owned());
     }
     if shown.len() < metrics.len() {
         let missing = metrics[shown.len()..].join(", ");

@@ -1,5 +1,6 @@
 //! A batch as a table of at most 100 columns, metrics in groups, units named.
 
+use crate::report::compare::LOOKED_REPEATEDLY;
 use crate::report::number::{grouped, short, short_or_dash, span, within};
 use crate::report::spark::sparklines;
 use crate::study::{MetricSummary, RunReport};
@@ -68,6 +69,9 @@ pub fn run_table(report: &RunReport) -> String {
     if !unseen.is_empty() {
         lines.push(String::new());
         lines.extend(wrap(&format!("Never, or undefined in every run: {}.", unseen.join(", ")), 100));
+    }
+    if report.looked_repeatedly {
+        lines.push(LOOKED_REPEATEDLY.to_owned());
     }
     lines.push("p05, p50, p95: quantiles of single runs. Definitions: MODEL.md, section 8.".to_owned());
     lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()

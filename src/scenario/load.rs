@@ -10,6 +10,9 @@ use crate::text::{self, Mistake, Node, Source};
 use std::path::Path;
 use std::sync::Arc;
 
+/// Mistakes in meaning that are reported at most.
+const MOST_PLACED: usize = 200;
+
 /// What to load.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
@@ -184,7 +187,8 @@ impl Draft {
         };
         let unread: Vec<String> = self.mistakes.iter().map(|mistake| mistake.path.clone()).collect();
         let text_is_fine = unread.is_empty();
-        for fault in faults.into_vec() {
+        // To find the place of each of very many would take long, and nobody reads so many.
+        for fault in faults.into_vec().into_iter().take(MOST_PLACED) {
             // What could not be read holds a placeholder, whose value is nobody's mistake.
             let doubtful = unread.iter().any(|path| lies_within(&fault.path, path));
             let (mistake, exact) = self.place(fault);

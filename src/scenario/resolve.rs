@@ -4,6 +4,9 @@ use crate::check::Faults;
 use crate::game::{Agreement, Party};
 use crate::mechanism::Mechanism;
 use crate::scenario::{PartyFile, ScenarioFile, stage_game};
+use crate::text::labels;
+use crate::trade::Commitment;
+use std::collections::HashSet;
 
 /// The agreement that a file with an inline mechanism describes, or `None` after reporting why not.
 pub(super) fn agreement(file: &ScenarioFile, mechanism: &Mechanism, faults: &mut Faults) -> Option<Agreement> {
@@ -49,9 +52,10 @@ fn expand(file: &ScenarioFile, mut party: PartyFile) -> Party {
 }
 
 fn check_commitments(file: &ScenarioFile, faults: &mut Faults) {
-    for party in &file.parties {
-        for commitment in &party.commitments {
-            let path = format!("parties.{}.commitments.{}", party.name, commitment.name);
+    for (party, owner) in file.parties.iter().zip(labels(file.parties.iter().map(|party| Some(party.name.clone())))) {
+        let names = labels(party.commitments.iter().map(|commitment| Some(commitment.name.clone())));
+        for (commitment, name) in party.commitments.iter().zip(names) {
+            let path = format!("parties.{owner}.commitments.{name}");
             faults.within(&path, |faults| commitment.check(faults));
         }
     }
@@ -62,7 +66,7 @@ fn check_names(file: &ScenarioFile, mechanism: &Mechanism, faults: &mut Faults) 
     for (i, level) in mechanism.consultation.iter().enumerate() {
         check_name(&format!("mechanism.consultation.{i}.level"), &level.level, faults);
     }
-    let parties: Vec<&str> = file.parties.iter().map(|party| party.name.as_str()).collect();
+    let mut parties = HashSet::new();
     for (i, party) in file.parties.iter().enumerate() {
         check_name(&format!("parties.{i}.name"), &party.name, faults);
         if party.name == "joint" {
@@ -72,12 +76,13 @@ fn check_names(file: &ScenarioFile, mechanism: &Mechanism, faults: &mut Faults) 
                 "another name: `joint` stands for both parties in the results",
             );
         }
-        check_unique(&format!("parties.{i}.name"), &parties, i, "a name of its own for each party", faults);
-        let commitments: Vec<&str> = party.commitments.iter().map(|commitment| commitment.name.as_str()).collect();
-        for (k, name) in commitments.iter().enumerate() {
+        let path = format!("parties.{i}.name");
+        check_unique(&path, &party.name, &mut parties, "a name of its own for each party", faults);
+        let mut commitments = HashSet::new();
+        for (k, Commitment { name, .. }) in party.commitments.iter().enumerate() {
             let path = format!("parties.{i}.commitments.{k}.name");
             check_name(&path, name, faults);
-            check_unique(&path, &commitments, k, "a name of its own for each commitment of a party", faults);
+            check_unique(&path, name, &mut commitments, "a name of its own for each commitment of a party", faults);
         }
     }
 }
@@ -90,8 +95,8 @@ fn check_name(path: &str, name: &str, faults: &mut Faults) {
     }
 }
 
-fn check_unique(path: &str, names: &[&str], i: usize, allowed: &str, faults: &mut Faults) {
-    if names[..i].contains(&names[i]) {
-        faults.report(path, format!("{:?}, a second time", names[i]), allowed);
+fn check_unique<'a>(path: &str, name: &'a str, before: &mut HashSet<&'a str>, allowed: &str, faults: &mut Faults) {
+    if !before.insert(name) {
+        faults.report(path, format!("{name:?}, a second time"), allowed);
     }
 }

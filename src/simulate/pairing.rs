@@ -1,6 +1,6 @@
 //! Games compared replication by replication, on the same luck.
 
-use crate::simulate::{Kind, Metric, Player, Rows, Who};
+use crate::simulate::{Kind, Metric, Player, Rows, Unit, Who};
 use crate::stats::{CoMoments, Moments, PairedRatio};
 use serde::{Deserialize, Serialize};
 
@@ -91,7 +91,11 @@ impl Pairing {
         let base = &players[baseline];
         let known: Vec<_> = base.metrics().iter().map(|&metric| label(base, metric)).collect();
         let games = players.iter().map(|player| {
-            let place = |metric: Metric| known.iter().position(|other| *other == label(player, metric));
+            // Rounds of unlike lengths are not alike.
+            let same_rounds = player.game().years == base.game().years;
+            let is_alike = |metric: Metric| same_rounds || metric.unit() != Unit::Rounds;
+            let found = |metric| known.iter().position(|other| *other == label(player, metric));
+            let place = |metric: Metric| found(metric).filter(|_| is_alike(metric));
             let at = |wanted| player.metrics().iter().position(|metric| *metric == wanted).unwrap_or_default();
             Columns {
                 metrics: player.metrics().iter().map(|&metric| (metric.kind(), place(metric))).collect(),

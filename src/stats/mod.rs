@@ -21,6 +21,6 @@ pub use paired::{PairedRatio, holm, paired_proportions};
 pub use power::{detectable, replications_for, replications_for_half_width, sd_upper};
 pub use quantile::exact_quantile;
 pub use ratio::Ratio;
-pub use sequence::sequence_half_width;
+pub use sequence::{sequence_half_width, sequence_p_value};
 pub use sketch::Sketch;
 pub use survival::{Lifetimes, LogRank, MeanEstimate, SurvivalPoint, log_rank};

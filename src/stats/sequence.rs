@@ -6,11 +6,26 @@
 /// 52, 2613, theorem 2.2): `sd √(2(nρ² + 1)/(n²ρ²) · ln(√(nρ² + 1)/α))`, with ρ such that it is narrowest at
 /// `tuned_at`: `ρ² = (−2 ln α + ln(−2 ln α + 1))/tuned_at`. `sd` is the standard deviation of single values.
 pub fn sequence_half_width(sd: f64, n: u64, confidence: f64, tuned_at: f64) -> f64 {
-    let (n, alpha) = (n as f64, 1.0 - confidence);
-    let twice = -2.0 * libm::log(alpha);
-    let rho2 = (twice + libm::log(twice + 1.0)) / tuned_at;
+    let (n, rho2) = (n as f64, rho_squared(confidence, tuned_at));
     let grown = n * rho2 + 1.0;
-    sd * (2.0 * grown / (n * n * rho2) * (0.5 * libm::log(grown) - libm::log(alpha))).sqrt()
+    sd * (2.0 * grown / (n * n * rho2) * (0.5 * libm::log(grown) - libm::log(1.0 - confidence))).sqrt()
+}
+
+/// A p-value of no difference that holds at all sample sizes at once: the smallest α at which the sequence of
+/// [`sequence_half_width`], with ρ as it is at `confidence`, leaves `mean` out:
+/// `√(nρ² + 1) · exp(−(mean/sd)² n²ρ²/(2(nρ² + 1)))`, at most 1. 0 where `sd` is 0 and `mean` is not.
+pub fn sequence_p_value(mean: f64, sd: f64, n: u64, confidence: f64, tuned_at: f64) -> f64 {
+    if mean == 0.0 {
+        return 1.0;
+    }
+    let (n, rho2) = (n as f64, rho_squared(confidence, tuned_at));
+    let (grown, z) = (n * rho2 + 1.0, mean / sd);
+    (grown.sqrt() * libm::exp(-z * z * n * n * rho2 / (2.0 * grown))).min(1.0)
+}
+
+fn rho_squared(confidence: f64, tuned_at: f64) -> f64 {
+    let twice = -2.0 * libm::log(1.0 - confidence);
+    (twice + libm::log(twice + 1.0)) / tuned_at
 }
 
 #[cfg(test)]
@@ -29,6 +44,17 @@ mod tests {
         }
         let at = |tuned| sequence_half_width(1.0, 10_000, 0.95, tuned);
         assert!(at(10_000.0) < at(5000.0) && at(10_000.0) < at(20_000.0));
+    }
+
+    #[test]
+    fn a_mean_at_the_end_of_its_interval_has_the_p_value_of_its_level() {
+        for (sd, n, confidence) in [(1.0, 1000, 0.95), (3.5, 12_345, 0.99), (0.2, 1_000_000, 0.9)] {
+            let half = sequence_half_width(sd, n, confidence, 10_000.0);
+            let p = sequence_p_value(half, sd, n, confidence, 10_000.0);
+            assert!((p - (1.0 - confidence)).abs() < 1e-12, "{p}");
+        }
+        assert_eq!(sequence_p_value(0.0, 0.0, 10, 0.95, 10_000.0), 1.0);
+        assert_eq!(sequence_p_value(-1.0, 0.0, 10, 0.95, 10_000.0), 0.0);
     }
 
     #[test]

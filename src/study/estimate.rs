@@ -4,7 +4,7 @@ use crate::game::Game;
 use crate::simulate::{Batch, Difference, Kind, Measured, Metric, SeriesKind};
 use crate::stats::{
     Interval, MeanEstimate, Moments, exact_quantile, mean_interval, normal_tail, paired_proportions,
-    sequence_half_width, student_t, wilson,
+    sequence_half_width, sequence_p_value, student_t, wilson,
 };
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +136,18 @@ impl Confidence {
     }
 }
 
+impl Confidence {
+    /// Two-sided p-value of a mean difference of `n` values with this standard error, on the same terms as the interval.
+    fn p_value(self, mean: f64, se: f64, n: u64) -> f64 {
+        match self {
+            Self::Fixed(_) if mean == 0.0 => 1.0,
+            Self::Fixed(_) if se == 0.0 => 0.0,
+            Self::Fixed(_) => 2.0 * normal_tail((mean / se).abs()),
+            Self::Sequence { level, tuned_at } => sequence_p_value(mean, se * (n as f64).sqrt(), n, level, tuned_at),
+        }
+    }
+}
+
 /// The value of a metric from its sums.
 pub(super) fn estimate(measured: &Measured, confidence: Confidence) -> Estimate {
     let Measured { metric, moments, ratio, sketch, undefined } = measured;
@@ -229,11 +241,7 @@ pub(super) fn contrast(difference: &Difference, game: &Measured, base: &Measured
             (n, mean, se, interval)
         }
     };
-    let p_value = mean.zip(se).map(|(mean, se)| match se {
-        _ if mean == 0.0 => 1.0,
-        0.0 => 0.0,
-        se => 2.0 * normal_tail((mean / se).abs()),
-    });
+    let p_value = mean.zip(se).map(|(mean, se)| confidence.p_value(mean, se, n));
     let apart = match difference {
         Difference::Ratio(ratio) => ratio.se_unpaired(),
         _ => game.moments.se().zip(base.moments.se()).map(|(one, other)| (one * one + other * other).sqrt()),
@@ -270,13 +278,15 @@ pub(super) fn series_points(game: &Game, batch: &Batch) -> Vec<SeriesPoint> {
     rows
 }
 
-/// A mean with its interval as an estimate.
-pub(super) fn plain(mean: MeanEstimate) -> Estimate {
-    Estimate {
-        mean: Some(mean.mean),
-        se: Some(mean.se),
-        low: Some(mean.low),
-        high: Some(mean.high),
-        ..Estimate::default()
-    }
+/// A mean of `n` lives with its interval as an estimate.
+pub(super) fn plain(mean: MeanEstimate, n: u64, confidence: Confidence) -> Estimate {
+    let MeanEstimate { mean, se, low, high } = mean;
+    let (low, high) = match confidence {
+        Confidence::Fixed(_) => (low, high),
+        Confidence::Sequence { .. } => {
+            let half = confidence.half_width(se, n, n as f64);
+            ((mean - half).max(0.0), mean + half)
+        }
+    };
+    Estimate { mean: Some(mean), se: Some(se), low: Some(low), high: Some(high), ..Estimate::default() }
 }

@@ -64,6 +64,15 @@ impl Precision {
 }
 
 impl Target {
+    /// As it is written: `welfare.joint=0.5%`.
+    pub fn text(&self) -> String {
+        match self.half_width {
+            HalfWidth::Absolute(width) => format!("{}={width}", self.metric),
+            // The percentage that was read, not the digits that dividing it by 100 has left.
+            HalfWidth::Relative(share) => format!("{}={}%", self.metric, (share * 1e14).round() / 1e12),
+        }
+    }
+
     fn holds_of_mean(&self, estimate: &Estimate) -> bool {
         let (Some(mean), Some(low), Some(high)) = (estimate.mean, estimate.low, estimate.high) else { return false };
         // A sample without variation says nothing about how rare variation is.
@@ -114,6 +123,9 @@ mod tests {
     fn targets_are_read() {
         let target = parse_target("welfare.joint=0.5%").unwrap();
         assert_eq!(target, Target { metric: "welfare.joint".to_owned(), half_width: HalfWidth::Relative(0.005) });
+        for text in ["welfare.joint=0.5%", "survived=0.01", "welfare.US=12.3%"] {
+            assert_eq!(parse_target(text).unwrap().text(), text);
+        }
         assert_eq!(parse_target("survived = 0.01").unwrap().half_width, HalfWidth::Absolute(0.01));
         for wrong in ["", "welfare", "welfare.joint=", "=1", "welfare.joint=-1", "welfare.joint=nan", "a=0%"] {
             assert!(parse_target(wrong).is_err(), "{wrong}");

@@ -109,9 +109,10 @@ impl Futures {
         }
     }
 
-    /// Whether there are several policies and several futures, so that policies can be judged.
-    pub fn are_several(&self) -> bool {
-        self.cells.len() > 1 && self.cells.values().all(|futures| futures.len() > 1)
+    /// Whether policies can be judged: by requirements always, by regret where there are several policies and futures.
+    pub fn can_be_judged(&self, require: &[Requirement]) -> bool {
+        let are_several = self.cells.len() > 1 && self.cells.values().all(|futures| futures.len() > 1);
+        are_several || !require.is_empty()
     }
 
     /// How every policy does across the futures that all of them were played in.

@@ -44,12 +44,11 @@ pub(super) struct Elements<'a, I> {
     pub(super) notes: &'a Notes,
 }
 
-impl<'a, 'de, I: Iterator<Item = (usize, &'a Node)>> de::SeqAccess<'de> for Elements<'a, I> {
+impl<'a, 'de, I: Iterator<Item = (String, &'a Node)>> de::SeqAccess<'de> for Elements<'a, I> {
     type Error = Stop;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Stop> {
-        let Some((i, node)) = self.items.next() else { return Ok(None) };
-        let name = node.name().unwrap_or_else(|| i.to_string());
+        let Some((name, node)) = self.items.next() else { return Ok(None) };
         let notes = self.notes;
         notes.within(&name, || seed.deserialize(Reader { node, notes })).map(Some)
     }

@@ -2,7 +2,7 @@
 
 use crate::text::access::{Elements, Entries, Fields, Variant};
 use crate::text::placeholder::Placeholder;
-use crate::text::{Body, Field, Kind, Literal, Mistake, Node, Span};
+use crate::text::{Body, Field, Kind, Literal, Mistake, Node, Span, labels};
 use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ pub fn decode<T: DeserializeOwned>(root: &Node) -> (Option<T>, Vec<Mistake>) {
         let result = T::deserialize(Reader { node: root, notes: &notes });
         let mut found = notes.mistakes.into_inner();
         match result {
-            Err(Stop::Missing { path, field, noted }) if notes.filled.len() < 10_000 => {
+            Err(Stop::Missing { path, field, noted }) if notes.filled.len() < MOST_MISSING => {
                 filled = notes.filled;
                 filled.insert((path, field));
                 missing.extend(noted.map(|mistake| *mistake));
@@ -31,6 +31,9 @@ pub fn decode<T: DeserializeOwned>(root: &Node) -> (Option<T>, Vec<Mistake>) {
         }
     }
 }
+
+/// Missing fields, each of which takes another pass, that are looked for.
+const MOST_MISSING: usize = 100;
 
 /// What one pass over the tree knows and notes.
 pub(super) struct Notes {
@@ -219,7 +222,10 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
         match &self.node.kind {
-            Kind::List(items) => visitor.visit_seq(Elements { items: items.iter().enumerate(), notes: self.notes }),
+            Kind::List(items) => visitor.visit_seq(Elements {
+                items: labels(items.iter().map(Node::name)).into_iter().zip(items),
+                notes: self.notes,
+            }),
             _ => self.wrong::<V>("a list in brackets [ … ]", |rest| rest.deserialize_seq(visitor)),
         }
     }

@@ -87,12 +87,18 @@ impl Mistake {
     }
 }
 
-/// All mistakes, in the order of their places, and how many there are.
+/// More mistakes than anybody reads at once.
+const MOST_SHOWN: usize = 100;
+
+/// Mistakes in the order of their places, at most [`MOST_SHOWN`], and how many there are.
 pub fn render(mistakes: &[Mistake]) -> String {
     let mut sorted: Vec<&Mistake> = mistakes.iter().collect();
-    sorted.sort_by_key(|mistake| mistake.span.as_ref().map(|span| (span.source.name.clone(), span.start)));
-    let mut text: String = sorted.iter().map(|mistake| mistake.text()).collect();
+    sorted.sort_by_key(|mistake| mistake.span.as_ref().map(|span| (&span.source.name, span.start)));
     let n = mistakes.len();
+    let mut text: String = sorted.iter().take(MOST_SHOWN).map(|mistake| mistake.text()).collect();
+    if n > MOST_SHOWN {
+        text.push_str(&format!("… and {} more\n", n - MOST_SHOWN));
+    }
     text.push_str(&format!("{n} mistake{}; nothing was run\n", if n == 1 { "" } else { "s" }));
     text
 }

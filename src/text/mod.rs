@@ -14,6 +14,6 @@ pub use decode::decode;
 pub use literal::Literal;
 pub use mistake::{Mistake, render};
 pub use node::{Body, Field, Kind, Node};
-pub use path::{canonical, child, find, nearest, paths, set};
+pub use path::{canonical, child, find, labels, nearest, paths, set};
 pub use scan::{parse, parse_value};
 pub use source::{Source, Span};

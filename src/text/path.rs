@@ -1,6 +1,7 @@
 //! Values addressed by a path of names. Names of variants are transparent.
 
 use crate::text::{Body, Kind, Mistake, Node};
+use std::collections::HashMap;
 
 /// The value at `path`; the empty path is the whole.
 pub fn find<'a>(root: &'a Node, path: &str) -> Option<&'a Node> {
@@ -27,6 +28,19 @@ pub fn child<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
         Kind::Map(entries) => entries.iter().find(|(key, _)| key.as_string().as_deref() == Some(name)).map(|(_, v)| v),
         Kind::Scalar | Kind::Word(_) => None,
     }
+}
+
+/// What the elements of a list are called in paths: by name, or by index where they have none of their own.
+pub fn labels(names: impl IntoIterator<Item = Option<String>>) -> Vec<String> {
+    let names: Vec<Option<String>> = names.into_iter().collect();
+    let mut count: HashMap<&str, u32> = HashMap::new();
+    names.iter().flatten().for_each(|name| *count.entry(name).or_default() += 1);
+    let own = |name: &&String| count[name.as_str()] == 1;
+    names
+        .iter()
+        .enumerate()
+        .map(|(i, name)| name.as_ref().filter(own).cloned().unwrap_or_else(|| i.to_string()))
+        .collect()
 }
 
 /// The path of names that leads to the same value as `path`, which may use indices.
@@ -85,10 +99,7 @@ fn collect(node: &Node, prefix: &str, all: &mut Vec<String>) {
             [only] => return collect(only, prefix, all),
             _ => Vec::new(),
         },
-        Kind::List(items) => {
-            let name = |(i, item): (usize, &Node)| join(&item.name().unwrap_or_else(|| i.to_string()));
-            items.iter().enumerate().map(|(i, item)| (name((i, item)), item)).collect()
-        }
+        Kind::List(items) => labels(items.iter().map(Node::name)).iter().map(|name| join(name)).zip(items).collect(),
         Kind::Map(entries) => {
             entries.iter().filter_map(|(key, value)| Some((join(&key.as_string()?), value))).collect()
         }

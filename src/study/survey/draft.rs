@@ -65,6 +65,10 @@ impl Draft {
     pub fn prepare(&self) -> Result<Survey, Vec<Mistake>> {
         let (arms, left_out) = self.arms()?;
         let mut mistakes = Vec::new();
+        if self.precision.is_some() && self.engine != Engine::Sampled {
+            let allowed = "one of the two: exact values have no interval to narrow";
+            mistakes.push(Mistake::new("precision", "a target, and the exact engine as well", allowed));
+        }
         let mut axes = self.axes.clone();
         for axis in &mut axes {
             // A design without the field is a config that fails; a field that no design has is a mistake.

@@ -4,9 +4,10 @@ use crate::exact::Limit;
 use crate::scenario::Scenario;
 use crate::simulate::{Headline, Plan, SeriesDetail, catalogue, part_size};
 use crate::study::precision::Precision;
-use crate::study::survey::{ArmValues, Space, Task};
+use crate::study::survey::{ArmValues, PointResult, Space, Task};
 use crate::study::{Confidence, Label};
 use crate::text::Mistake;
+use crate::trade::RoundLength;
 
 /// A study: arms crossed with the points of a space.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,6 +108,27 @@ impl Survey {
             None => Confidence::Fixed(self.confidence),
             Some(_) => Precision::confidence(self.confidence),
         }
+    }
+
+    /// Whether a point is as precise as was asked for; `None` where nothing was asked.
+    pub fn is_precise(&self, result: &PointResult) -> Option<bool> {
+        let precision = self.precision.as_ref()?;
+        let known = self.arms.iter().zip(&result.arms);
+        let known: Vec<_> =
+            known.filter_map(|(arm, config)| Some((arm.labels(), config.outcome.as_ref().ok()?.clone()))).collect();
+        Some(precision.is_reached(&known, (self.arms.len() > 1).then_some(self.baseline)))
+    }
+
+    /// Lengths of round of the arms, each once: several where what is counted in rounds cannot be compared.
+    pub fn round_lengths(&self) -> Vec<RoundLength> {
+        let mut lengths: Vec<RoundLength> = Vec::new();
+        for arm in &self.arms {
+            let length = arm.scenario.agreement().round;
+            if !lengths.contains(&length) {
+                lengths.push(length);
+            }
+        }
+        lengths
     }
 
     /// The interval of what designs are ranked by, in the order of [`Headline::ALL`]: that of the metric itself where

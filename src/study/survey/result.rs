@@ -88,6 +88,10 @@ pub(super) fn summarise(
     let mut values: Vec<ArmValues> = players.iter().zip(&part.batches).map(own).collect();
     if let Some(base) = base {
         compare(pairing, base, part, confidence, &mut values);
+        if survey.round_lengths().len() > 1 || survey.precision.is_some() {
+            // The test takes lives in rounds of one length, and one look at a sample of a size fixed beforehand.
+            values.iter_mut().for_each(|values| values.log_rank = None);
+        }
         rank(survey.seed, part, &mut values);
     }
     values
@@ -105,7 +109,13 @@ fn own_values(survey: &Survey, player: &Player<'_>, batch: &Batch, confidence: C
         series: series_points(player.game(), batch),
         rounds: player.game().rounds,
         survival: if is_alone { batch.lifetimes.kaplan_meier(level) } else { Vec::new() },
-        restricted_mean: batch.lifetimes.restricted_mean(horizon, level).map(plain).unwrap_or_default(),
+        restricted_mean: match survey.round_lengths().len() {
+            1 => {
+                let mean = batch.lifetimes.restricted_mean(horizon, level);
+                mean.map(|mean| plain(mean, batch.lifetimes.count(), confidence)).unwrap_or_default()
+            }
+            _ => Estimate::default(),
+        },
         log_rank: None,
         headlines: Headlines::default(),
     }
