@@ -217,3 +217,116 @@ fn a_slip_of_syntax_is_explained() {
     let yaml = file(b"name: x\nround: Month\n");
     refuses(&format!("run {}", yaml.path().display()), &["found `: x`", "one value in round brackets"]);
 }
+
+#[test]
+fn a_file_of_very_many_mistakes_is_refused_at_once() {
+    let fields = format!("({})", "foo: 1,\n".repeat(60_000));
+    let parties = "(name: \"a\", discount: 2),".repeat(30_000);
+    let parties = format!("(name: \"x\", round: Month, horizon: Years(1), parties: [{parties}], design: \"none\")");
+    for (text, fragment) in [(fields, "… and 59905 more"), (parties, "parties.0.conduct")] {
+        let file = file(text.as_bytes());
+        let output = snapback(&format!("check {}", file.path().display()));
+        let report = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(report.contains(fragment) && report.len() < 40_000, "{report}");
+    }
+}
+
+#[test]
+fn mistakes_of_elements_of_one_name_stand_each_at_its_place() {
+    let text = r#"(
+    name: "x", round: Month, horizon: Years(1), design: "none",
+    parties: [
+        (name: "A", discount: 0.9, conduct: (comply: Always), commitments: [
+            (name: "c", gain: -1.0, harm: 1.0, detection: 0.5, false_alarm: 0.1),
+            (name: "c", gain: 1.0, detection: 3.0, false_alarm: NaN),
+        ]),
+        (name: "A", discount: 7.0, conduct: (comply: Always)),
+    ],
+)"#;
+    let file = file(text.as_bytes());
+    refuses(
+        &format!("run {}", file.path().display()),
+        &[
+            ":5:31: parties.0.commitments.0.gain: found -1.0",
+            ":6:68: parties.0.commitments.1.harm: found nothing",
+            ":6:47: parties.0.commitments.1.detection: found 3.0",
+            ":6:65: parties.0.commitments.1.false_alarm: found NaN",
+            ":8:31: parties.1.discount: found 7.0",
+            "7 mistakes",
+        ],
+    );
+}
+
+#[test]
+fn files_of_another_kind_are_named() {
+    let design = file(stdout("designs wto-dsu").as_bytes());
+    refuses(&format!("run {}", design.path().display()), &["found a design", "--design FILE", "1 mistake;"]);
+    let study = file(b"Study(scenario: \"us_china_2019\", vary: [])");
+    refuses(&format!("run {}", study.path().display()), &["found a study", "snapback sweep", "1 mistake;"]);
+    let empty = file(b"");
+    refuses(&format!("run {}", empty.path().display()), &["the end of the text"]);
+    let marked = file(format!("\u{feff}{}", stdout("show theory/tft_vs_tft")).as_bytes());
+    stdout(&format!("check {}", marked.path().display()));
+}
+
+#[test]
+fn a_design_is_set_first_and_needs_no_quotes() {
+    let shown = stdout("show --set mechanism.may_file=Neither --set design=fines");
+    assert!(shown.contains("may_file: Neither") && shown.contains("Payment("), "{shown}");
+    assert_eq!(stdout("show --set design=\"fines\""), stdout("show --design fines"));
+}
+
+#[test]
+fn a_precision_is_asked_of_samples_alone() {
+    refuses("compare us_china_quarterly --exact --designs none --precision survived=0.1", &["no interval to narrow"]);
+    refuses("run --reps 100 --precision survived=0.1", &["--reps"]);
+    let line = "compare us_china_quarterly --designs mirror --baseline none --precision survived=0.1 --format json";
+    let json: serde_json::Value = serde_json::from_str(&stdout(line)).unwrap();
+    assert_eq!(json["intervals"], "confidence sequence");
+    assert_eq!(json["precision"][0], "survived=0.1");
+    assert_eq!(json["configs"][1]["is_precise"], true);
+    assert!(json["configs"][1]["log_rank_p_value"].is_null());
+}
+
+#[test]
+fn what_is_counted_in_rounds_of_unlike_lengths_is_not_compared() {
+    let table = stdout("compare us_china_2019 us_china_quarterly --reps 50");
+    for fragment in ["rounds of several lengths", "Rounds differ in length (Month, Quarter)", "US-China,…", "quarter"]
+    {
+        assert!(table.contains(fragment), "{fragment}: {table}");
+    }
+    assert!(!table.contains("log-rank"), "{table}");
+    let json = stdout("compare us_china_2019 us_china_quarterly --reps 50 --format json");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    for difference in json["configs"][1]["differences"].as_array().unwrap() {
+        assert_eq!(difference["difference"].is_null(), difference["unit"] == "rounds", "{difference}");
+    }
+}
+
+#[test]
+fn a_frontier_may_be_a_whole_number_or_a_time() {
+    // Friedman's (1971) bound for n rounds of punishment, (R − P)·δ(1 − δⁿ)/(1 − δ) ≥ T − R, is met from n = 3 at δ = 0.6.
+    let found = stdout(
+        "frontier theory/grim_trigger --set parties.Row.discount=0.6 --party Row --vary parties.Column.conduct.comply=Retaliate(1)..Retaliate(9)",
+    );
+    assert!(found.contains("from there up: it holds at Retaliate(3), fails at Retaliate(2)"), "{found}");
+    let talks = file(
+        br#"(
+    name: "Talks", round: Month, horizon: Years(5),
+    parties: [
+        (name: "A", discount: 0.9, conduct: (comply: Always)),
+        (name: "B", discount: 0.9, conduct: (comply: Always),
+         commitments: [(name: "c", gain: 1.0, harm: 1.0, detection: 1.0, false_alarm: 0.0)]),
+    ],
+    mechanism: (
+        consultation: [(level: "talks", lasts: Months(1))], cure_closes: false,
+        remedy: (instrument: Payment(multiple: 1.5), lifts: After(Months(24))),
+    ),
+)"#,
+    );
+    let line = format!("frontier {} --vary mechanism.consultation.talks.lasts=", talks.path().display());
+    let found = stdout(&format!("{line}Rounds(1)..Rounds(60)"));
+    assert!(found.contains("up to there: it holds at Rounds(8), fails at Rounds(9)"), "{found}");
+    assert!(stdout(&format!("{line}Months(1)..Months(60)")).contains("lasts = Months(8.0"));
+    refuses(&format!("{line}Days(1)..Months(2)"), &["written alike"]);
+}

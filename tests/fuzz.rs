@@ -145,6 +145,7 @@ static FOLDER: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
     let draft = Draft {
         scenarios: vec![request],
         designs: Designs::Named(vec!["none".to_owned(), "back-end".to_owned()]),
+        adds_baseline: true,
         baseline: None,
         axes: Vec::new(),
         sampling: Sampling::Grid,

@@ -86,11 +86,11 @@ fn every_number_has_a_range() {
         ("mechanism.filing_cost", "{}", "", MONEY),
         ("mechanism.review_every", "{}", "", FROM_ONE),
         ("mechanism.scrutiny", "{}", "", PROBABILITY),
-        ("mechanism.consultation", "[(level: \"ministers\", lasts: {})]", ".0.lasts", DURATION),
+        ("mechanism.consultation", "[(level: \"ministers\", lasts: {})]", ".ministers.lasts", DURATION),
         (
             "mechanism.consultation",
             "[(level: \"ministers\", lasts: Rounds(1), settles: {})]",
-            ".0.settles",
+            ".ministers.settles",
             PROBABILITY,
         ),
         ("mechanism.ruling", "Arbiter(lasts: {}, power: 0.9, error: 0.1)", ".lasts", DURATION),

@@ -224,6 +224,13 @@ fn studies_come_from_files_tables_and_options() {
     assert_eq!(done(place.path(), line).lines().filter(|line| line.contains(",survived,")).count(), 4);
     let line = "sweep theory/grim_trigger --exact --vary parties.Row.discount=0.5..0.9:2 --format csv";
     assert!(done(place.path(), line).contains("0,"));
+    let many = r#"Study(
+        scenario: "us_china_quarterly",
+        vary: [(path: "parties.US.discuont", values: [0.9]), (path: "b", from: 1.0)],
+        designs: ["wto-dsx"],
+        require: ["compliance"],
+    )"#;
+    std::fs::write(place.path().join("many.ron"), many).unwrap();
     for (wrong, fragments) in [
         ("sweep theory/tft_vs_tft --vary parties.Row.tremble=0..1:2", vec!["does not exist", "the nearest path"]),
         ("sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=1..1:2", vec!["the range is empty"]),
@@ -236,7 +243,11 @@ fn studies_come_from_files_tables_and_options() {
         ("sweep --table nowhere.csv", vec!["nowhere.csv"]),
         ("compare --designs wto-dsx", vec!["did you mean `wto-dsu`?"]),
         ("compare --designs wto-dsu,wto-dsu", vec!["a second time"]),
-        ("compare --designs wto-dsu --baseline fines", vec!["--baseline"]),
+        ("compare --designs wto-dsu --baseline fine", vec!["did you mean `fines`?"]),
+        (
+            "sweep many.ron",
+            vec!["did you mean `wto-dsu`?", "parties.US.discuont", "vary.b", "METRIC>=BOUND", "4 mistakes"],
+        ),
         ("plan --difference 0", vec!["above 0"]),
     ] {
         says(place.path(), wrong, 2, &fragments);

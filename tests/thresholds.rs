@@ -15,7 +15,7 @@ fn scenario(name: &str, set: &[(&str, &str)]) -> Scenario {
 
 /// Where keeping becomes self-enforcing for `party` as the parameter moves between the bounds.
 fn frontier(name: &str, set: &[(&str, &str)], party: &str, path: &str, low: f64, high: f64) -> f64 {
-    let variation = Variation { paths: vec![path.to_owned()], low, high };
+    let variation = Variation { paths: vec![path.to_owned()], low, high, variant: None };
     study::frontier(&request(name, set), &variation, Some(party), Limit::default(), |_| {}).unwrap().frontier
 }
 

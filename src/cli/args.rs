@@ -3,7 +3,7 @@
 use crate::cli::study_args::{
     CompareArgs, DiffArgs, MergeArgs, PlanArgs, ReportArgs, RunArgs, SweepArgs, TournamentArgs, VerifyArgs,
 };
-use crate::study::Variation;
+use crate::study::{Variation, parse_variation};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Simulates how trade agreements are enforced.
@@ -182,8 +182,9 @@ pub(super) struct FrontierArgs {
     pub(super) scenario: ScenarioArgs,
     #[command(flatten)]
     pub(super) engine: EngineArgs,
-    /// Parameter and bounds; several paths, apart by commas, move together
-    #[arg(long, value_name = "PATH=LO..HI", value_parser = variation)]
+    /// Parameter and bounds, such as mechanism.ruling.lasts=Months(1)..Months(12); several paths, apart by commas,
+    /// move together
+    #[arg(long, value_name = "PATH=LO..HI", value_parser = parse_variation)]
     pub(super) vary: Variation,
     /// Ask of one party alone
     #[arg(long, value_name = "NAME")]
@@ -345,22 +346,6 @@ pub(super) fn picture(text: &str) -> Result<std::path::PathBuf, String> {
         }
         _ => Err("expected a file that ends in .svg".to_owned()),
     }
-}
-
-fn variation(text: &str) -> Result<Variation, String> {
-    let wrong = || "expected PATH=LO..HI, such as parties.China.discount=0.5..0.99".to_owned();
-    let (paths, bounds) = text.split_once('=').ok_or_else(wrong)?;
-    let (low, high) = bounds.split_once("..").ok_or_else(wrong)?;
-    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|x| x.is_finite()).ok_or_else(wrong);
-    let (low, high) = (number(low)?, number(high)?);
-    if low >= high {
-        return Err(format!("the lower bound {low} must lie below the upper bound {high}"));
-    }
-    let paths: Vec<String> = paths.split(',').map(|path| path.trim().to_owned()).collect();
-    if paths.iter().any(String::is_empty) {
-        return Err(wrong());
-    }
-    Ok(Variation { paths, low, high })
 }
 
 pub(super) fn confidence(text: &str) -> Result<f64, String> {

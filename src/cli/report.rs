@@ -56,6 +56,7 @@ fn played(args: &ReportArgs) -> Result<Parts, Failure> {
         detail: if designs == Designs::Own { SeriesDetail::Quantiles } else { SeriesDetail::Means },
         designs,
         baseline: args.baseline.clone(),
+        adds_baseline: true,
         ..draft(&args.sample, Engine::Sampled)
     };
     let survey = prepare(&draft)?;

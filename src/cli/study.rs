@@ -54,6 +54,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
             (names, _) => Designs::named(names),
         },
         baseline: args.baseline.clone(),
+        adds_baseline: true,
         scenarios,
         ..draft(&args.sample, engine(args.exact, args.max_states))
     };
@@ -132,6 +133,7 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
         scenarios: vec![request(&args.scenario)],
         designs,
         baseline: args.baseline.clone(),
+        adds_baseline: true,
         axes: Vec::new(),
         sampling: Sampling::Grid,
         replications: args.pilot,
@@ -187,6 +189,7 @@ pub(super) fn draft(sample: &SampleArgs, engine: Engine) -> Draft {
         scenarios: Vec::new(),
         designs: Designs::Own,
         baseline: None,
+        adds_baseline: false,
         axes: Vec::new(),
         sampling: Sampling::Grid,
         replications: if is_precise { sample.max_reps } else { sample.reps.unwrap_or(10_000) },

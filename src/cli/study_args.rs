@@ -22,7 +22,7 @@ pub(super) struct SampleArgs {
     /// Threads [default: one a core]; results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
-    /// Confidence of the intervals, between 0 and 1
+    /// Confidence of the intervals, from 0.5 to 0.999999
     #[arg(long, value_name = "P", default_value_t = 0.95, value_parser = confidence)]
     pub(super) confidence: f64,
     /// Play until the interval of METRIC is this narrow, such as welfare.joint=0.5% or survived=0.01; repeatable

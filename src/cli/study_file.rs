@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 
 /// What is to be played, from options over `base`.
 pub(super) fn draft_of(args: &SweepArgs, base: Draft) -> Result<Draft, Failure> {
-    let mut draft = base;
+    let (mut draft, mut mistakes) = (base, Vec::new());
     let mut request = Request { scenario: args.scenario.clone(), design: None, set: Vec::new() };
     let mut table = args.table.clone();
     if let Some((file, folder)) = study_file(args)? {
         request.scenario = file.scenario.as_ref().map(|name| beside(&folder, name));
         request.set.extend(file.set.iter().map(|(path, value)| (path.clone(), value.0.clone())));
-        take(&mut draft, args, &file)?;
+        take(&mut draft, args, &file, &mut mistakes);
         if let Sampling::Table(name) = &file.sampling
             && table.is_none()
         {
@@ -49,8 +49,12 @@ pub(super) fn draft_of(args: &SweepArgs, base: Draft) -> Result<Draft, Failure> 
         draft.axes.extend(axes);
         draft.sampling = sampling;
     }
-    designs_are_arms(&mut draft)?;
-    Ok(draft)
+    designs_are_arms(&mut draft, &mut mistakes);
+    if mistakes.is_empty() {
+        return Ok(draft);
+    }
+    mistakes.extend(draft.prepare().err().unwrap_or_default());
+    Err(bad_input(&mistakes))
 }
 
 /// The study file, where the scenario argument names one, and its folder.
@@ -71,8 +75,7 @@ fn study_file(args: &SweepArgs) -> Result<Option<(StudyFile, PathBuf)>, Failure>
 }
 
 /// Takes into the draft what the file says and no option overrides.
-fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile) -> Result<(), Failure> {
-    let mut mistakes = Vec::new();
+fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile, mistakes: &mut Vec<Mistake>) {
     for vary in &file.vary {
         match vary.axis(&file.sampling) {
             Ok(axis) => draft.axes.push(axis),
@@ -112,7 +115,6 @@ fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile) -> Result<(), Fai
         draft.precision = Some(Precision { targets, of_differences: true });
         draft.replications = args.sample.max_reps;
     }
-    if mistakes.is_empty() { Ok(()) } else { Err(bad_input(&mistakes)) }
 }
 
 /// Points from a CSV file: a column a path, a row a point.
@@ -143,24 +145,23 @@ fn points(path: &Path) -> Result<(Vec<Axis>, Sampling), Failure> {
 }
 
 /// A parameter `design` is what designs are for: they are crossed with every point.
-fn designs_are_arms(draft: &mut Draft) -> Result<(), Failure> {
-    let Some(place) = draft.axes.iter().position(|axis| axis.paths == ["design"]) else { return Ok(()) };
+fn designs_are_arms(draft: &mut Draft, mistakes: &mut Vec<Mistake>) {
+    let Some(place) = draft.axes.iter().position(|axis| axis.paths == ["design"]) else { return };
     let crosses = matches!(draft.sampling, Sampling::Grid | Sampling::LatinHypercube(_) | Sampling::Sobol(_));
     if !crosses {
         if let Values::List(names) = &mut draft.axes[place].values {
             // Names of designs are texts, which nobody quotes in a table.
             names.iter_mut().filter(|name| !name.starts_with('"')).for_each(|name| *name = format!("\"{name}\""));
         }
-        return Ok(());
+        return;
     }
     let Values::List(names) = draft.axes.remove(place).values else {
-        return Err(bad_input(&[Mistake::new("design", "a range of numbers", "names of designs, apart by commas")]));
+        return mistakes.push(Mistake::new("design", "a range of numbers", "names of designs, apart by commas"));
     };
     if draft.designs != Designs::Own {
-        return Err(bad_input(&[Mistake::new("design", "a parameter, and --designs as well", "one of the two")]));
+        return mistakes.push(Mistake::new("design", "a parameter, and --designs as well", "one of the two"));
     }
     draft.designs = Designs::Named(names.iter().map(|name| name.trim_matches('"').to_owned()).collect());
-    Ok(())
 }
 
 /// A path as seen from a file in `folder`; a name of the library stays as it is.

@@ -89,7 +89,8 @@ impl Agreement {
         if own.is_empty() && (1..=LONGEST_HORIZON).contains(&rounds) {
             return;
         }
-        let found = format!("{:?}, which is {rounds} rounds", self.horizon);
+        let many = if rounds == u32::MAX { "more than 4e9 rounds".to_owned() } else { format!("{rounds} rounds") };
+        let found = format!("{:?}, which is {many}", self.horizon);
         faults.report("horizon", found, format!("1 to {LONGEST_HORIZON} rounds"));
     }
 

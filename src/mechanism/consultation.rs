@@ -1,6 +1,7 @@
 //! Levels of talks that a dispute passes before anybody decides.
 
 use crate::check::{Faults, PROBABILITY};
+use crate::text::labels;
 use crate::trade::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +20,9 @@ pub struct Level {
 
 /// Reports levels out of range.
 pub(super) fn check(levels: &[Level], faults: &mut Faults) {
-    for (i, level) in levels.iter().enumerate() {
-        faults.within(&i.to_string(), |faults| {
+    let names = labels(levels.iter().map(|level| Some(level.level.clone())));
+    for (level, name) in levels.iter().zip(names) {
+        faults.within(&name, |faults| {
             level.lasts.check_positive("lasts", faults);
             faults.number("settles", level.settles, PROBABILITY);
         });

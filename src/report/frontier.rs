@@ -14,6 +14,7 @@ struct FrontierJson<'a> {
     design: &'a str,
     fingerprint: &'a str,
     parameter: &'a [String],
+    variant: Option<&'a str>,
     low: f64,
     high: f64,
     frontier: f64,
@@ -39,6 +40,7 @@ pub fn frontier_json(report: &FrontierReport) -> String {
         design: &report.design,
         fingerprint: &report.fingerprint,
         parameter: &report.variation.paths,
+        variant: report.variation.variant.as_deref(),
         low: report.variation.low,
         high: report.variation.high,
         frontier: report.frontier,
@@ -52,16 +54,24 @@ pub fn frontier_json(report: &FrontierReport) -> String {
 /// A frontier in words.
 pub fn frontier_text(report: &FrontierReport) -> String {
     let side = if report.holds_above { "from there up" } else { "up to there" };
+    let variation = &report.variation;
+    let at = |x: f64| variation.value(x);
+    let frontier = match &variation.variant {
+        _ if report.is_whole => at(report.frontier),
+        Some(variant) => format!("{variant}({})", exact(report.frontier)),
+        None => exact(report.frontier),
+    };
     let lines = [
         format!("{} under {}", report.scenario, report.design),
         format!("exact, infinite horizon, fingerprint {}", report.fingerprint),
         String::new(),
-        format!("{} = {}", report.variation.paths.join(", "), exact(report.frontier)),
+        format!("{} = {frontier}", variation.paths.join(", ")),
         format!(
-            "full compliance is self-enforcing {side}: it holds at {:?}, fails at {:?}",
-            report.holds, report.fails
+            "full compliance is self-enforcing {side}: it holds at {}, fails at {}",
+            at(report.holds),
+            at(report.fails)
         ),
-        format!("{} audits between {:?} and {:?}", report.tried.len(), report.variation.low, report.variation.high),
+        format!("{} audits between {} and {}", report.tried.len(), at(variation.low), at(variation.high)),
     ];
     lines.iter().map(|line| format!("{line}\n")).collect()
 }

@@ -7,6 +7,9 @@ use crate::study::survey::{Engine, Survey};
 use crate::study::{FieldDifference, PlanReport};
 use serde::Serialize;
 
+/// Replications from which on their number is of no interest.
+const TOO_MANY: u64 = 1_000_000_000_001;
+
 /// What a comparison needs, as a table.
 pub fn plan_text(plan: &PlanReport) -> String {
     let mut lines = vec![
@@ -32,7 +35,11 @@ pub fn plan_text(plan: &PlanReport) -> String {
         ),
         format!("  {:<20} {:>11} {:>11} {:>13} {:>13} {:>13}", "", "", "paired", "paired", "", "common luck"),
     ];
-    let whole = |n: Option<u64>| n.map_or_else(|| "–".to_owned(), grouped);
+    let whole = |n: Option<u64>| match n {
+        None => "–".to_owned(),
+        Some(n) if n >= TOO_MANY => "> 10^12".to_owned(),
+        Some(n) => grouped(n),
+    };
     for need in &plan.designs {
         lines.push(format!(
             "  {:<20} {:>11} {:>11} {:>13} {:>13} {:>13} {:>11}",

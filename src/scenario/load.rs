@@ -20,7 +20,7 @@ pub struct Request {
     pub scenario: Option<String>,
     /// A design by name or path, instead of the scenario's own.
     pub design: Option<String>,
-    /// Overrides, path and RON value, applied in this order.
+    /// Overrides, path and RON value, applied in this order, but for a `design`, which comes first.
     pub set: Vec<(String, String)>,
 }
 
@@ -73,9 +73,7 @@ impl Scenario {
         }
         let (file, design) = (self.file.clone(), self.design.clone());
         let mut draft = Draft { file, design, trees: Vec::new(), mistakes: Vec::new() };
-        for (path, value) in set {
-            draft.set(path, value);
-        }
+        draft.set_all(set, "");
         draft.finish()
     }
 
@@ -135,9 +133,7 @@ pub fn load(request: &Request) -> Result<Scenario, Vec<Mistake>> {
         None => draft.own_design(&folder),
     }
     if draft.mistakes.is_empty() {
-        for (path, value) in &request.set {
-            draft.set(path, value);
-        }
+        draft.set_all(&request.set, "--set ");
     }
     draft.finish()
 }
@@ -164,6 +160,9 @@ struct Draft {
 impl Draft {
     fn read(source: &Arc<Source>) -> Result<Self, Vec<Mistake>> {
         let tree = text::parse(source).map_err(one)?;
+        if let Some(mistake) = is_another_kind(&tree) {
+            return Err(vec![mistake]);
+        }
         let (file, mistakes) = text::decode::<ScenarioFile>(&tree);
         let Some(file) = file else { return Err(mistakes) };
         Ok(Self { file, design: String::new(), trees: vec![(String::new(), tree)], mistakes })
@@ -241,23 +240,26 @@ impl Draft {
         self.trees.push(("mechanism".to_owned(), tree));
     }
 
-    /// Applies one override.
-    fn set(&mut self, path: &str, value: &str) {
-        let source = Source::new(format!("--set {path}={value}"), value);
-        let node = match text::parse_value(&source, path) {
-            Ok(node) => node,
-            Err(mistake) => return self.mistakes.push(mistake),
-        };
-        if path != "design" {
-            return self.replace(path, node);
+    /// Applies overrides: designs first, since they would undo what is set in a mechanism.
+    fn set_all(&mut self, set: &[(String, String)], option: &str) {
+        let (designs, others): (Vec<_>, Vec<_>) = set.iter().partition(|(path, _)| path == "design");
+        for (path, value) in designs.into_iter().chain(others) {
+            self.set(path, value, option);
         }
-        match node.as_string() {
-            Some(name) => self.adopt(&name, Path::new("")),
-            None => {
-                let allowed = "a design in double quotes, such as \"wto-dsu\" (quoted once more for the shell)";
-                let mistake = Mistake::new(path, node.excerpt(), allowed);
-                self.mistakes.push(Mistake { span: Some(node.span), ..mistake });
-            }
+    }
+
+    /// Applies one override, which came with `option`.
+    fn set(&mut self, path: &str, value: &str, option: &str) {
+        let source = Source::new(format!("{option}{path}={value}"), value);
+        let node = text::parse_value(&source, path);
+        if path == "design" {
+            // A shell takes quotes away, so a name may stand without.
+            let name = node.ok().and_then(|node| node.as_string());
+            return self.adopt(name.as_deref().unwrap_or(value.trim()), Path::new(""));
+        }
+        match node {
+            Ok(node) => self.replace(path, node),
+            Err(mistake) => self.mistakes.push(mistake),
         }
     }
 
@@ -302,6 +304,21 @@ impl Draft {
         }
         (mistake, false)
     }
+}
+
+/// A file of another kind is not a scenario full of mistakes.
+fn is_another_kind(tree: &Node) -> Option<Mistake> {
+    let has = |name: &&str| text::child(tree, name).is_some();
+    let (found, help) = match ["parties", "round", "horizon"].iter().any(|name| has(&name)) {
+        true => return None,
+        false if has(&"remedy") => ("a design", "--design FILE plays a scenario under it"),
+        false if ["vary", "sampling", "scenario"].iter().any(|name| has(&name)) => {
+            ("a study", "snapback sweep plays it")
+        }
+        false => return None,
+    };
+    let mistake = Mistake::new("", found, "a scenario, with `parties`, `round` and `horizon`");
+    Some(Mistake { span: Some(tree.span.clone()), help: Some(help.to_owned()), ..mistake })
 }
 
 /// Whether `path` is `outer` or below it.

@@ -16,8 +16,7 @@ pub(super) fn open_scenario(name: &str) -> Result<(Arc<Source>, PathBuf), Mistak
     {
         return Ok((Source::new(format!("scenarios/{}.ron", entry.name), entry.text), PathBuf::new()));
     }
-    let names = SCENARIOS.iter().map(|entry| entry.name);
-    let known: Vec<&str> = names.filter(|name| !name.starts_with("theory/")).collect();
+    let known: Vec<&str> = SCENARIOS.iter().map(|entry| entry.name).collect();
     let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     Ok((read(path, "scenario", &known)?, folder))
 }
@@ -63,7 +62,8 @@ fn read(path: &Path, what: &str, known: &[&str]) -> Result<Arc<Source>, Mistake>
         return Err(wrong(format!("{shown}: {} bytes", metadata.len())));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source::new(shown, text)),
+        // Some editors put a byte order mark in front.
+        Ok(text) => Ok(Source::new(shown, text.strip_prefix('\u{feff}').unwrap_or(&text))),
         Err(error) => Err(wrong(format!("{shown}: no UTF-8 text (byte {})", error.utf8_error().valid_up_to()))),
     }
 }

@@ -91,7 +91,7 @@ fn check_name(path: &str, name: &str, faults: &mut Faults) {
     let length = name.chars().count();
     if length == 0 || length > 80 || name.chars().any(char::is_control) {
         let found = if length > 80 { format!("{length} characters") } else { format!("{name:?}") };
-        faults.report(path, found, "a name of 1 to 80 characters, on one line");
+        faults.report(path, found, "a name of 1 to 80 characters, none of them a control character");
     }
 }
 

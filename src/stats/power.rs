@@ -3,6 +3,9 @@
 use crate::stats::interval::normal;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
+/// More replications than anybody has time for; larger needs are given as this.
+const MOST: u64 = 1_000_000_000_000_000_000;
+
 /// Degrees of freedom above which the quantile of chi-square is taken from the normal one.
 const MANY: f64 = 1e5;
 
@@ -56,7 +59,7 @@ fn one_sided(p: f64) -> f64 {
 fn whole(n: f64) -> Option<u64> {
     // A rounding error above a whole number is none.
     let n = libm::ceil(n - 1e-9);
-    (n.is_finite() && n < 1e18).then_some((n as u64).max(2))
+    (!n.is_nan() && n != f64::INFINITY).then_some((n as u64).clamp(2, MOST))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::exact::Limit;
 use crate::scenario::{Request, Scenario, fingerprint, load};
 use crate::study::audit::audit_party;
+use crate::study::survey::{number, split_paths, takes_whole_numbers};
 use crate::study::{AuditError, Prescription};
 use crate::text::Mistake;
 
@@ -15,6 +16,52 @@ pub struct Variation {
     pub low: f64,
     /// Upper bound.
     pub high: f64,
+    /// The variant around the number, such as `Months`; none where the field is a number.
+    pub variant: Option<String>,
+}
+
+impl Variation {
+    /// A number of the range as the field spells it.
+    pub fn value(&self, x: f64) -> String {
+        match &self.variant {
+            Some(variant) => format!("{variant}({})", number(x)),
+            None => number(x),
+        }
+    }
+}
+
+/// Reads `PATH=LO..HI`, the bounds being numbers or numbers in a variant, such as `Months(1)..Months(12)`.
+///
+/// # Errors
+/// What is wrong, in a sentence.
+pub fn parse_variation(text: &str) -> Result<Variation, String> {
+    let wrong = || {
+        "expected PATH=LO..HI, such as parties.China.discount=0.5..0.99 or mechanism.ruling.lasts=Months(1)..Months(12)"
+            .to_owned()
+    };
+    let (paths, bounds) = text.split_once('=').ok_or_else(wrong)?;
+    let (low, high) = bounds.split_once("..").ok_or_else(wrong)?;
+    let bound = |text: &str| -> Result<(Option<String>, f64), String> {
+        let text = text.trim();
+        let (variant, number) = match text.strip_suffix(')').and_then(|text| text.split_once('(')) {
+            Some((variant, number)) => (Some(variant.trim().to_owned()), number),
+            None => (None, text),
+        };
+        let number = number.trim().parse::<f64>().ok().filter(|x| x.is_finite()).ok_or_else(wrong)?;
+        Ok((variant, number))
+    };
+    let ((variant, low), (other, high)) = (bound(low)?, bound(high)?);
+    if variant != other {
+        return Err("both bounds must be written alike, such as Months(1)..Months(12)".to_owned());
+    }
+    if low >= high {
+        return Err(format!("the lower bound {low} must lie below the upper bound {high}"));
+    }
+    let paths = split_paths(paths);
+    if paths.iter().any(String::is_empty) {
+        return Err(wrong());
+    }
+    Ok(Variation { paths, low, high, variant })
 }
 
 /// A frontier found.
@@ -28,6 +75,8 @@ pub struct FrontierReport {
     pub fingerprint: String,
     /// What was varied.
     pub variation: Variation,
+    /// Whether the field takes whole numbers only; then the frontier is `holds`.
+    pub is_whole: bool,
     /// Whether compliance holds above the frontier, or below it.
     pub holds_above: bool,
     /// The last value found at which it holds.
@@ -63,7 +112,7 @@ impl std::fmt::Display for FrontierError {
             Self::Audit(error) => write!(f, "error: {error}"),
             Self::NoChange { holds, gains } => write!(
                 f,
-                "error: compliance {} at both ends (largest gain {} and {} $bn); a frontier needs it to hold at one end and fail at the other: widen the bounds of --vary",
+                "error: compliance {} at both ends (largest gain {:.6e} and {:.6e} $bn); a frontier needs it to hold at one end and fail at the other: widen the bounds of --vary",
                 if *holds { "is self-enforcing" } else { "is not self-enforcing" },
                 gains[0],
                 gains[1]
@@ -91,10 +140,11 @@ pub fn frontier(
     mut progress: impl FnMut(u64),
 ) -> Result<FrontierReport, FrontierError> {
     let base = load(request).map_err(FrontierError::Scenario)?;
+    let is_whole = takes_whole_numbers(&base, &variation.paths, variation.low, variation.high, &|x| variation.value(x));
     let tried = std::cell::RefCell::new(Vec::new());
     let states = std::cell::Cell::new(0);
     let mut holds_at = |value: f64| -> Result<bool, FrontierError> {
-        let scenario = at(request, variation, value)?;
+        let scenario = at(&base, variation, value)?;
         let mut largest = f64::NEG_INFINITY;
         let mut holds = true;
         for p in [0, 1] {
@@ -118,7 +168,7 @@ pub fn frontier(
     }
     let (mut low, mut high) = (variation.low, variation.high);
     loop {
-        let middle = 0.5 * (low + high);
+        let middle = if is_whole { libm::floor(0.5 * (low + high)) } else { 0.5 * (low + high) };
         let width = (high - low) / middle.abs().max(f64::MIN_POSITIVE);
         if width <= WIDTH && (states.get() > CHEAP || width <= FINE_WIDTH) || middle <= low || middle >= high {
             break;
@@ -131,17 +181,33 @@ pub fn frontier(
         design: base.design().to_owned(),
         fingerprint: fingerprint(&base, 0),
         variation: variation.clone(),
+        is_whole,
         holds_above: at_high,
         holds,
         fails,
-        frontier: 0.5 * (low + high),
+        frontier: if is_whole { holds } else { 0.5 * (low + high) },
         tried: tried.into_inner(),
     })
 }
 
 /// The scenario at a value of the parameter.
-fn at(request: &Request, variation: &Variation, value: f64) -> Result<Scenario, FrontierError> {
-    let mut request = request.clone();
-    request.set.extend(variation.paths.iter().map(|path| (path.clone(), format!("{value:?}"))));
-    load(&request).map_err(FrontierError::Scenario)
+fn at(base: &Scenario, variation: &Variation, value: f64) -> Result<Scenario, FrontierError> {
+    let set: Vec<_> = variation.paths.iter().map(|path| (path.clone(), variation.value(value))).collect();
+    base.with(&set).map_err(FrontierError::Scenario)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_read() {
+        let read = parse_variation("a.b, c = Months(1) .. Months(2.5)").unwrap();
+        assert_eq!((read.low, read.high, read.paths.len()), (1.0, 2.5, 2));
+        assert_eq!([read.value(2.0), read.value(2.5)], ["Months(2)", "Months(2.5)"]);
+        assert_eq!(parse_variation("a=0.1..0.9").unwrap().value(0.5), "0.5");
+        for wrong in ["", "a", "a=1", "a=1..1", "a=2..1", "=1..2", "a=x..2", "a=Days(1)..Months(2)", "a=Days(1..2"] {
+            assert!(parse_variation(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -25,7 +25,7 @@ pub use describe::{describe_decision, describe_state};
 pub use designs::{DesignSummary, designs};
 pub use diff::{FieldDifference, diff_scenarios};
 pub use estimate::{Confidence, Contrast, Estimate, Label, SeriesPoint};
-pub use frontier::{FrontierError, FrontierReport, Variation, frontier};
+pub use frontier::{FrontierError, FrontierReport, Variation, frontier, parse_variation};
 pub use power::{DesignNeed, PlanReport, plan_replications};
 pub use precision::{HalfWidth, Precision, Target, parse_target};
 pub use remarks::remarks;

@@ -2,6 +2,7 @@
 
 use crate::game::Agreement;
 use crate::mechanism::{Instrument, Lifts, Release, Ruling, Withdrawal};
+use crate::text::labels;
 use crate::trade::{Duration, Tranche};
 
 /// A tariff above this rate is more often a slip of the decimal point than meant.
@@ -38,8 +39,9 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
 fn durations(agreement: &Agreement) -> Vec<(String, Duration)> {
     let mechanism = &agreement.mechanism;
     let mut times = vec![("horizon".to_owned(), agreement.horizon)];
-    let levels = mechanism.consultation.iter().enumerate();
-    times.extend(levels.map(|(k, level)| (format!("mechanism.consultation.{k}.lasts"), level.lasts)));
+    let names = labels(mechanism.consultation.iter().map(|level| Some(level.level.clone())));
+    let levels = mechanism.consultation.iter().zip(names);
+    times.extend(levels.map(|(level, name)| (format!("mechanism.consultation.{name}.lasts"), level.lasts)));
     if let Ruling::Arbiter { lasts, .. } = mechanism.ruling {
         times.push(("mechanism.ruling.lasts".to_owned(), lasts));
     }
@@ -86,9 +88,9 @@ mod tests {
         assert_eq!(
             of("us_china_quarterly", &[("mechanism.release", "Never"), ("parties.US.standing.0.rate", "25.0")]),
             [
-                "mechanism.consultation.0.lasts: Days(30.0) is played as 1 round of a Quarter",
-                "mechanism.consultation.1.lasts: Days(30.0) is played as 1 round of a Quarter",
-                "mechanism.consultation.2.lasts: Days(30.0) is played as 1 round of a Quarter",
+                "mechanism.consultation.office directors.lasts: Days(30.0) is played as 1 round of a Quarter",
+                "mechanism.consultation.vice ministers.lasts: Days(30.0) is played as 1 round of a Quarter",
+                "mechanism.consultation.ministers.lasts: Days(30.0) is played as 1 round of a Quarter",
                 "mechanism.withdrawal: Days(60.0) is played as 1 round of a Quarter",
                 "parties.US.standing.0.rate: 25.0 is a tariff of 2500 %; 25 % is written 0.25",
             ]

@@ -55,10 +55,13 @@ impl Node {
         }
     }
 
-    /// The name by which an element of a list is called: its field `name`.
+    /// The name by which an element of a list is called: its field `name`, or `level` of a level of talks.
     pub fn name(&self) -> Option<String> {
         let Kind::Group(_, Body::Named(fields)) = &self.kind else { return None };
-        fields.iter().find(|field| field.key == "name").and_then(|field| field.value.as_string())
+        fields
+            .iter()
+            .find(|field| matches!(field.key.as_str(), "name" | "level"))
+            .and_then(|field| field.value.as_string())
     }
 
     /// Its text on one line, shortened.

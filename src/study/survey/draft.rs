@@ -16,6 +16,8 @@ pub struct Draft {
     pub designs: Designs,
     /// Label of the arm that the others are compared with.
     pub baseline: Option<String>,
+    /// Whether the design of the baseline is added where `designs` do not hold it: the one named, or the scenario's own.
+    pub adds_baseline: bool,
     /// Parameters that vary.
     pub axes: Vec<Axis>,
     /// How they are combined.
@@ -63,8 +65,17 @@ impl Draft {
     /// # Errors
     /// All mistakes: in scenarios, designs, paths, names of metrics, or their combination.
     pub fn prepare(&self) -> Result<Survey, Vec<Mistake>> {
-        let (arms, left_out) = self.arms()?;
         let mut mistakes = Vec::new();
+        let (mut arms, left_out) = self.arms(&mut mistakes);
+        let all_arms = mistakes.is_empty();
+        if arms.is_empty() {
+            // The rest is checked against the scenario as it is.
+            let own = self.scenarios.iter().find_map(|request| load(request).ok());
+            arms.extend(own.map(|scenario| Arm { label: scenario.design().to_owned(), scenario }));
+        }
+        if arms.is_empty() {
+            return Err(mistakes);
+        }
         if self.precision.is_some() && self.engine != Engine::Sampled {
             let allowed = "one of the two: exact values have no interval to narrow";
             mistakes.push(Mistake::new("precision", "a target, and the exact engine as well", allowed));
@@ -80,6 +91,8 @@ impl Draft {
         }
         let baseline = match &self.baseline {
             None => arms.iter().position(|arm| self.is_own(arm, &arms)).unwrap_or(0),
+            // A design that could not be read is no reason to doubt the baseline.
+            Some(_) if !all_arms => 0,
             Some(name) => arms.iter().position(|arm| arm.label == *name).unwrap_or_else(|| {
                 mistakes.push(one_of(
                     "--baseline",
@@ -90,7 +103,7 @@ impl Draft {
             }),
         };
         let space = Space::new(axes, self.sampling.clone(), self.seed)
-            .map_err(|reason| mistakes.push(Mistake::new("vary", "what cannot be played", reason)))
+            .map_err(|reason| mistakes.push(Mistake::new("vary", reason, "at least one value of each parameter")))
             .unwrap_or_default();
         let survey = Survey {
             arms,
@@ -124,9 +137,8 @@ impl Draft {
     }
 
     /// The arms, and the designs of the library that are none.
-    fn arms(&self) -> Result<(Vec<Arm>, Vec<LeftOut>), Vec<Mistake>> {
-        let (mut arms, mut mistakes): (Vec<Arm>, Vec<Mistake>) = (Vec::new(), Vec::new());
-        let mut left_out = Vec::new();
+    fn arms(&self, mistakes: &mut Vec<Mistake>) -> (Vec<Arm>, Vec<LeftOut>) {
+        let (mut arms, mut left_out): (Vec<Arm>, Vec<LeftOut>) = (Vec::new(), Vec::new());
         let are_several = self.scenarios.len() > 1;
         for request in &self.scenarios {
             let own = match load(request) {
@@ -136,11 +148,18 @@ impl Draft {
                     continue;
                 }
             };
-            let names: Vec<String> = match &self.designs {
+            let mut names: Vec<String> = match &self.designs {
                 Designs::Own => Vec::new(),
                 Designs::Named(names) => names.clone(),
                 Designs::Library => DESIGNS.iter().map(|design| design.name.to_owned()).collect(),
             };
+            let asks_for_designs = self.designs != Designs::Own && !are_several;
+            if let Some(baseline) = self.baseline.as_ref().filter(|name| self.adds_baseline && !names.contains(name))
+                && asks_for_designs
+                && *baseline != own.design()
+            {
+                names.insert(0, baseline.clone());
+            }
             let mut under: Vec<Scenario> = Vec::new();
             for name in &names {
                 match load(&Request { design: Some(name.clone()), ..request.clone() }) {
@@ -151,7 +170,6 @@ impl Draft {
                     Err(found) => mistakes.extend(found.into_iter().map(|mistake| mistake.under(name))),
                 }
             }
-            let asks_for_designs = self.designs != Designs::Own && !are_several;
             if !asks_for_designs && names.is_empty() || asks_for_designs && self.wants_own(&under, &own) {
                 under.insert(0, own);
             }
@@ -170,25 +188,35 @@ impl Draft {
                 mistakes.push(Mistake::new("designs", found, "designs, or scenarios, of different names"));
             }
         }
-        if mistakes.is_empty() { Ok((arms, left_out)) } else { Err(mistakes) }
+        (arms, left_out)
     }
 
     /// Whether the scenario's own design has to be added as the baseline.
     fn wants_own(&self, under: &[Scenario], own: &Scenario) -> bool {
-        self.baseline.is_none() && self.axes.is_empty() && under.iter().all(|other| other.design() != own.design())
+        let is_baseline = self.baseline.as_ref().is_none_or(|name| name == own.design());
+        is_baseline && self.adds_baseline && under.iter().all(|other| other.design() != own.design())
     }
 }
 
 /// Finds out whether a field takes whole numbers only.
 fn settle(axis: &mut Axis, scenario: &Scenario) {
-    let takes = |value: f64| axis.paths.iter().all(|path| scenario.with(&[(path.clone(), number(value))]).is_ok());
-    let Values::Range { from, to, .. } = axis.values else { return };
+    if let Values::Range { from, to, whole, .. } = &mut axis.values {
+        *whole = takes_whole_numbers(scenario, &axis.paths, *from, *to, &number);
+    }
+}
+
+/// Whether fields take only whole numbers between two bounds, as `write` spells them.
+pub fn takes_whole_numbers(
+    scenario: &Scenario,
+    paths: &[String],
+    from: f64,
+    to: f64,
+    write: &dyn Fn(f64) -> String,
+) -> bool {
+    let takes = |value: f64| paths.iter().all(|path| scenario.with(&[(path.clone(), write(value))]).is_ok());
     let (fraction, whole) = (0.37 * from + 0.63 * to, libm::ceil(from.min(to)));
     let broken = if fraction == libm::trunc(fraction) { fraction + 0.001 * (to - from) } else { fraction };
-    let is_whole = !takes(broken) && takes(whole);
-    if let Values::Range { whole, .. } = &mut axis.values {
-        *whole = is_whole;
-    }
+    !takes(broken) && takes(whole)
 }
 
 /// A name that is none of those allowed.

@@ -69,12 +69,10 @@ pub struct VaryFile {
 /// # Errors
 /// All mistakes.
 pub fn read_study(tree: &Node) -> Result<StudyFile, Vec<Mistake>> {
-    let (file, mut mistakes) = decode::<StudyFile>(tree);
-    let Some(file) = file else { return Err(mistakes) };
-    if mistakes.is_empty() {
-        mistakes.extend(file.vary.iter().filter_map(|vary| vary.axis(&file.sampling).err()));
+    match decode::<StudyFile>(tree) {
+        (Some(file), mistakes) if mistakes.is_empty() => Ok(file),
+        (_, mistakes) => Err(mistakes),
     }
-    if mistakes.is_empty() { Ok(file) } else { Err(mistakes) }
 }
 
 /// Whether a file is a study rather than a scenario.
@@ -108,6 +106,6 @@ impl VaryFile {
 }
 
 /// Paths apart by commas.
-pub(super) fn split_paths(text: &str) -> Vec<String> {
+pub(in crate::study) fn split_paths(text: &str) -> Vec<String> {
     text.split(',').map(|path| path.trim().to_owned()).collect()
 }

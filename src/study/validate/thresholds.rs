@@ -120,7 +120,7 @@ fn case(name: &str, paper: &'static str, formula: &'static str, expected: f64, o
 }
 
 fn find(name: &str, set: &[(&str, String)], party: &str, path: &str, low: f64, high: f64) -> f64 {
-    let variation = Variation { paths: vec![path.to_owned()], low, high };
+    let variation = Variation { paths: vec![path.to_owned()], low, high, variant: None };
     frontier(&request(name, set), &variation, Some(party), Limit::default(), |_| {}).map_or(f64::NAN, |f| f.frontier)
 }
 
