@@ -99,9 +99,16 @@ impl Chain {
         }
     }
 
-    /// Number of states.
+    /// Number of states that have a place: all combos of every core.
     pub fn n_states(&self) -> usize {
         self.cores.len() * self.n_combos
+    }
+
+    /// The states that can be reached: breakdown forgets pressure, so the first combo of it stands for all.
+    pub fn reached(&self) -> impl Iterator<Item = usize> + Clone + '_ {
+        let is_reached =
+            |&state: &usize| state.is_multiple_of(self.n_combos) || !self.cores[state / self.n_combos].ended;
+        (0..self.n_states()).filter(is_reached)
     }
 
     /// The state of that number.

@@ -25,6 +25,13 @@ fn transitions(chain: &Chain, state: usize) -> Vec<(usize, f64)> {
     found
 }
 
+/// Number of a state in the files: 0 is the signing, then come the states that can be reached.
+fn number(chain: &Chain, state: usize) -> usize {
+    let n = chain.n_combos;
+    let breakdown = chain.cores.iter().position(|core| core.ended).map_or(usize::MAX, |core| core.saturating_mul(n));
+    if state > breakdown { state + 2 - n } else { state + 1 }
+}
+
 /// Names of the rewards, in the order in which `rewards` gives them.
 pub const REWARDS: [&str; 4] = ["payoff_0", "violations_0", "payoff_1", "violations_1"];
 
@@ -36,7 +43,7 @@ fn rewards(chain: &Chain, state: usize) -> [f64; 4] {
 }
 
 /// Writes the chain, first decision, as an explicit discrete-time Markov chain in Storm's DRN format. State 0 is the
-/// signing: pressure is drawn there, and nothing is earned; the state numbered s in the chain is s + 1.
+/// signing: pressure is drawn there, and nothing is earned.
 ///
 /// # Errors
 /// Those of the writer.
@@ -46,21 +53,21 @@ pub fn write_drn(chain: &Chain, out: &mut impl Write) -> Result<()> {
         out,
         "@type: DTMC\n@parameters\n\n@reward_models\n{}\n@nr_states\n{}",
         names.join(" "),
-        chain.n_states() + 1
+        chain.reached().count() + 1
     )?;
-    writeln!(out, "@nr_choices\n{}\n@model", chain.n_states() + 1)?;
+    writeln!(out, "@nr_choices\n{}\n@model", chain.reached().count() + 1)?;
     writeln!(out, "state 0 [{}] init", vec!["0"; names.len()].join(", "))?;
     writeln!(out, "\taction 0 [{}]", vec!["0"; names.len()].join(", "))?;
     for (combo, odds) in chain.signing.iter().enumerate().filter(|(_, odds)| **odds > 0.0) {
-        writeln!(out, "\t\t{} : {odds:?}", combo + 1)?;
+        writeln!(out, "\t\t{} : {odds:?}", number(chain, combo))?;
     }
-    for state in 0..chain.n_states() {
+    for state in chain.reached() {
         let label = if chain.cores[state / chain.n_combos].ended { " ended" } else { " stands" };
         let rewards = rewards(chain, state).map(|reward| format!("{reward:?}")).join(", ");
-        writeln!(out, "state {} [{rewards}]{label}", state + 1)?;
+        writeln!(out, "state {} [{rewards}]{label}", number(chain, state))?;
         writeln!(out, "\taction 0 [{}]", vec!["0"; names.len()].join(", "))?;
         for (target, odds) in transitions(chain, state) {
-            writeln!(out, "\t\t{} : {odds:?}", target + 1)?;
+            writeln!(out, "\t\t{} : {odds:?}", number(chain, target))?;
         }
     }
     Ok(())
@@ -72,14 +79,14 @@ pub fn write_drn(chain: &Chain, out: &mut impl Write) -> Result<()> {
 /// Those of the writer.
 pub fn write_tra(chain: &Chain, out: &mut impl Write) -> Result<()> {
     let start: Vec<(usize, f64)> = chain.signing.iter().copied().enumerate().filter(|(_, odds)| *odds > 0.0).collect();
-    let count = start.len() + (0..chain.n_states()).map(|state| transitions(chain, state).len()).sum::<usize>();
-    writeln!(out, "{} {count}", chain.n_states() + 1)?;
+    let count = start.len() + chain.reached().map(|state| transitions(chain, state).len()).sum::<usize>();
+    writeln!(out, "{} {count}", chain.reached().count() + 1)?;
     for (combo, odds) in start {
-        writeln!(out, "0 {} {odds:?}", combo + 1)?;
+        writeln!(out, "0 {} {odds:?}", number(chain, combo))?;
     }
-    for state in 0..chain.n_states() {
+    for state in chain.reached() {
         for (target, odds) in transitions(chain, state) {
-            writeln!(out, "{} {} {odds:?}", state + 1, target + 1)?;
+            writeln!(out, "{} {} {odds:?}", number(chain, state), number(chain, target))?;
         }
     }
     Ok(())
@@ -94,13 +101,13 @@ pub fn write_sta(game: &Game, chain: &Chain, out: &mut impl Write) -> Result<()>
     let names = "signed,ended,pressure_0,pressure_1,mode_0,mode_1,kept_0,kept_1,clean_0,clean_1,phase,notice";
     writeln!(out, "({names}{})", disputes.iter().map(|name| format!(",{name}")).collect::<String>())?;
     writeln!(out, "0:(0{})", ",0".repeat(11 + disputes.len()))?;
-    for number in 0..chain.n_states() {
-        let s = chain.state(number);
+    for state in chain.reached() {
+        let s = chain.state(state);
         let disputes: String = s.disputes[..game.duties.len()].iter().map(|status| format!(",{status}")).collect();
         writeln!(
             out,
             "{}:(1,{},{},{},{},{},{},{},{},{},{},{}{disputes})",
-            number + 1,
+            number(chain, state),
             u8::from(s.ended),
             s.pressure[0],
             s.pressure[1],
@@ -123,9 +130,9 @@ pub fn write_sta(game: &Game, chain: &Chain, out: &mut impl Write) -> Result<()>
 /// Those of the writer.
 pub fn write_lab(chain: &Chain, out: &mut impl Write) -> Result<()> {
     writeln!(out, "0=\"init\" 1=\"deadlock\" 2=\"stands\" 3=\"ended\"\n0: 0")?;
-    for state in 0..chain.n_states() {
+    for state in chain.reached() {
         let label = if chain.cores[state / chain.n_combos].ended { 3 } else { 2 };
-        writeln!(out, "{}: {label}", state + 1)?;
+        writeln!(out, "{}: {label}", number(chain, state))?;
     }
     Ok(())
 }
@@ -136,11 +143,12 @@ pub fn write_lab(chain: &Chain, out: &mut impl Write) -> Result<()> {
 /// # Errors
 /// Those of the writer.
 pub fn write_srew(chain: &Chain, which: usize, out: &mut impl Write) -> Result<()> {
-    let rows: Vec<(usize, f64)> = (0..chain.n_states())
-        .map(|state| (state + 1, rewards(chain, state)[which]))
+    let rows: Vec<(usize, f64)> = chain
+        .reached()
+        .map(|state| (number(chain, state), rewards(chain, state)[which]))
         .filter(|(_, r)| *r != 0.0)
         .collect();
-    writeln!(out, "{} {}", chain.n_states() + 1, rows.len())?;
+    writeln!(out, "{} {}", chain.reached().count() + 1, rows.len())?;
     for (state, reward) in rows {
         writeln!(out, "{state} {reward:?}")?;
     }

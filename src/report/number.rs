@@ -55,7 +55,7 @@ pub(super) fn plus_minus(x: f64, (low, high): (f64, f64)) -> String {
     let half = 0.5 * (high - low);
     match decimals(half) {
         Some(decimals) => format!("{} ±{half:.decimals$}", with_decimals(x, decimals)),
-        None if half > 0.0 => format!("{} ±{half:.0e}", short(x)),
+        None if half > 1e-10 * x.abs() => format!("{} ±{half:.0e}", short(x)),
         None => short(x),
     }
 }

@@ -22,6 +22,9 @@ pub enum Confidence {
     },
 }
 
+/// What rounding may have done to a mean, relative to it.
+const ROUNDING: f64 = 1e-12;
+
 /// What a metric is. Made from the game, equal for equal columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
@@ -159,7 +162,10 @@ pub(super) fn estimate(measured: &Measured, confidence: Confidence) -> Estimate 
                 Confidence::Fixed(level) => mean_interval(moments, level),
                 Confidence::Sequence { .. } => around(moments, confidence),
             };
-            let interval = interval.map(|interval| Interval { low: interval.low.max(floor), ..interval });
+            // Whole numbers are summed without an error, all else to a few units of the last place of a run.
+            let slack = if metric.is_whole() { 0.0 } else { ROUNDING * moments.mean().unwrap_or(0.0).abs() };
+            let interval = interval
+                .map(|interval| Interval { low: (interval.low - slack).max(floor), high: interval.high + slack });
             (moments.mean(), moments.sd(), moments.se(), interval)
         }
         Kind::Indicator => {
