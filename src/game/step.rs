@@ -80,7 +80,8 @@ pub fn first_state<C: Chance>(game: &Game, chance: &mut C) -> State {
 /// Bit set of the parties that withdraw in this round.
 #[inline]
 pub(crate) fn withdrawals<C: Chance>(game: &Game, state: &State, outcome: &Outcome, chance: &mut C) -> u8 {
-    if game.procedure.notice.is_none() || state.notice > 0 {
+    let is_calm = outcome.open | outcome.awaiting == 0;
+    if game.procedure.notice.is_none() || state.notice > 0 || is_calm && game.stays_when_calm {
         return 0;
     }
     let mut withdrew = 0;
@@ -107,6 +108,10 @@ fn situation(game: &Game, outcome: &Outcome, party: usize) -> u8 {
 #[inline]
 fn release(game: &Game, state: &mut State, outcome: &Outcome) {
     let Some(release) = game.procedure.release else { return };
+    // With nothing left to release the counters stay at 0.
+    if state.kept == [0; 2] {
+        return;
+    }
     for p in [0, 1] {
         if !game.sides[p].releases {
             continue;

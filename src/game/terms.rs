@@ -32,6 +32,8 @@ pub struct Game {
     pub docket: Docket,
     /// Whether any party's rule has several modes.
     pub remembers: bool,
+    /// Whether nobody withdraws without a dispute or an alarm.
+    pub(super) stays_when_calm: bool,
     /// Effects of the measures where no remedy is in force.
     pub(super) standing_effects: StandingEffects,
     /// Accounts of a round after breakdown.
@@ -64,6 +66,7 @@ impl Game {
             every_round: Vec::new(),
             docket: Docket::new(&procedure),
             procedure,
+            stays_when_calm: agreement.parties.iter().all(|party| party.conduct.withdraws.calm == 0.0),
             remembers: agreement.parties.iter().any(|party| party.conduct.comply.modes().len() > 1),
             standing_effects: StandingEffects::default(),
             breakdown: [Statement::default(); 2],

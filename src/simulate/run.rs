@@ -230,12 +230,15 @@ impl Tally {
 
     #[inline]
     fn count_disputes(&mut self, round: u32, outcome: &Outcome) {
-        let false_alarms = outcome.alarmed & !outcome.violated;
         if self.recent.rounds == u8::MAX {
             self.settle();
         }
         self.recent.rounds += 1;
         self.recent.violations.add(outcome.violated);
+        if outcome.alarmed | outcome.remedied | outcome.eventful == 0 {
+            return;
+        }
+        let false_alarms = outcome.alarmed & !outcome.violated;
         self.recent.alarms.add(outcome.alarmed);
         self.recent.false_alarms.add(false_alarms);
         self.recent.remedy_rounds.add(outcome.remedied);

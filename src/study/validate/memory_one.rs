@@ -1,7 +1,9 @@
 //! Memory-one pairs with errors: long-run payoffs, and totals over a horizon.
 
 use crate::exact::Limit;
-use crate::simulate::Plan;
+use crate::scenario::Scenario;
+use crate::simulate::{Bench, Draws, Plan, run as play};
+use crate::stats::Moments;
 use crate::study::validate::{KnownResult, Sampled, exact_welfare, scenario, welfare_of};
 use crate::study::{run, solve_infinite};
 
@@ -19,6 +21,9 @@ pub const STRATEGIES: [(&str, [f64; 4]); 8] = [
 
 /// Chance that an action is flipped.
 const ERROR: f64 = 0.01;
+/// Rounds after which nothing is left of the start, beyond 1e-8, and rounds that are then counted.
+const FORGOTTEN: u32 = 1000;
+const MEASURED: u32 = 200;
 /// R, S, T, P to the row.
 const PAYOFFS: [f64; 4] = [3.0, 0.0, 5.0, 1.0];
 
@@ -33,8 +38,8 @@ pub(super) fn cases(plan: Plan) -> Vec<KnownResult> {
                     ("horizon", format!("Rounds({rounds})")),
                 ]
             };
-            let infinite = scenario("theory/tft_vs_tft", &set(100));
-            let solved = infinite.and_then(|scenario| solve_infinite(&scenario, Limit::default()).ok());
+            let infinite = scenario("theory/tft_vs_tft", &set(FORGOTTEN + MEASURED));
+            let solved = infinite.as_ref().and_then(|scenario| solve_infinite(scenario, Limit::default()).ok());
             cases.push(KnownResult {
                 family: "memory-one pairs, long run",
                 name: format!("{row_name} against {column_name}, error 0.01, payoff a round"),
@@ -43,7 +48,7 @@ pub(super) fn cases(plan: Plan) -> Vec<KnownResult> {
                 expected: stationary(row, column),
                 obtained: solved.map_or(f64::NAN, |solved| welfare_of(&solved.averages)[0]),
                 tolerance: 1e-9,
-                sampled: None,
+                sampled: infinite.and_then(|scenario| long_run(&scenario, plan)),
             });
         }
     }
@@ -77,8 +82,8 @@ pub(super) fn cases(plan: Plan) -> Vec<KnownResult> {
     let (p, q) = (0.99, 0.99 / 3.0 + 0.01 * 2.0 / 3.0);
     // Generous tit for tat against itself: s = q/(1 − (p − q)) of the time each cooperates, independently.
     let s = q / (1.0 - (p - q));
-    let gtft =
-        cases.iter().find(|case| case.name.starts_with("GTFT against GTFT")).map_or(f64::NAN, |case| case.obtained);
+    let gtft = cases.iter().find(|case| case.name.starts_with("GTFT against GTFT"));
+    let (gtft, sampled) = gtft.map_or((f64::NAN, None), |case| (case.obtained, case.sampled));
     cases.push(KnownResult {
         family: "reactive pairs",
         name: "generous tit for tat against itself, error 0.01".to_owned(),
@@ -87,9 +92,24 @@ pub(super) fn cases(plan: Plan) -> Vec<KnownResult> {
         expected: 3.0 * s * s + 5.0 * s * (1.0 - s) + (1.0 - s) * (1.0 - s),
         obtained: gtft,
         tolerance: 1e-9,
-        sampled: None,
+        sampled,
     });
     cases
+}
+
+/// Payoff a round of the row, sampled after the start is forgotten.
+fn long_run(scenario: &Scenario, plan: Plan) -> Option<Sampled> {
+    let game = scenario.game();
+    let (bench, mut draws) = (Bench::new(&game), Draws::new(plan.seed, &game.every_round));
+    let mut moments = Moments::default();
+    for replication in 0..plan.replications {
+        let mut sum = 0.0;
+        play(&game, &bench, &mut draws, replication, |round, outcome, _| {
+            sum += if round < FORGOTTEN { 0.0 } else { outcome.payoff[0] };
+        });
+        moments.push(sum / f64::from(MEASURED));
+    }
+    Some(Sampled { mean: moments.mean()?, se: moments.se()? })
 }
 
 fn spelt([cc, cd, dc, dd]: [f64; 4]) -> String {
