@@ -5,9 +5,9 @@
 
 use bolero::check;
 use snapback::archive::{Folder, Manifest, Opening, diff_folders, read_results, read_runs, read_table, verify};
-use snapback::scenario::{DESIGNS, Request, SCENARIOS, Scenario, load, read_scenario};
+use snapback::scenario::{DESIGNS, FileKind, Request, SCENARIOS, Scenario, load, read_scenario};
 use snapback::simulate::{Plan, SeriesDetail};
-use snapback::study::survey::{Designs, Draft, Engine, Role, Sampling, is_study, parse_axis, read_study};
+use snapback::study::survey::{Designs, Draft, Engine, Role, Sampling, parse_axis, read_study};
 use snapback::study::{parse_requirement, parse_target, run};
 use snapback::text::{Mistake, Source, parse, parse_value, paths, render};
 use std::path::Path;
@@ -108,7 +108,7 @@ fn study_files() {
         let source = Source::new("fuzz", edited(seed, edits));
         match parse(&source) {
             Ok(tree) => {
-                is_study(&tree);
+                let _ = FileKind::of(&tree);
                 if let Err(mistakes) = read_study(&tree) {
                     told(&mistakes);
                 }

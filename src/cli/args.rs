@@ -281,7 +281,7 @@ pub(super) struct TraceArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// Scenario files, or names from the library
+    /// Scenario or design files, or names from the library
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<String>,
 }

@@ -2,8 +2,8 @@
 
 use crate::cli::output::{Failure, bad_input};
 use crate::cli::study_args::{MOST_REPLICATIONS, SweepArgs};
-use crate::scenario::{Request, read_text};
-use crate::study::survey::{Axis, Designs, Draft, Role, Sampling, StudyFile, Values, is_study, read_study};
+use crate::scenario::{FileKind, Request, read_text};
+use crate::study::survey::{Axis, Designs, Draft, Role, Sampling, StudyFile, Values, read_study};
 use crate::study::{Precision, parse_requirement, parse_target};
 use crate::text::{self, Mistake};
 use std::path::{Path, PathBuf};
@@ -67,7 +67,7 @@ fn study_file(args: &SweepArgs) -> Result<Option<(StudyFile, PathBuf)>, Failure>
     let source = read_text(path, "study").map_err(|mistake| bad_input(&[mistake]))?;
     // What is no study is left to the loader of scenarios, and so are its mistakes.
     let Ok(tree) = text::parse(&source) else { return Ok(None) };
-    if !is_study(&tree) {
+    if FileKind::of(&tree) != FileKind::Study {
         return Ok(None);
     }
     let file = read_study(&tree).map_err(|mistakes| bad_input(&mistakes))?;

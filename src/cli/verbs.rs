@@ -4,9 +4,10 @@ use crate::cli::args::{CheckArgs, DesignsArgs, ScenarioArgs, ShowArgs, ShowForma
 use crate::cli::output::{Failure, bad_input, complain, print};
 use crate::cli::picture::Picture;
 use crate::report;
-use crate::scenario::{DESIGNS, Request, Scenario, design_named, load};
+use crate::scenario::{DESIGNS, FileKind, Request, Scenario, design_named, load, read_text};
 use crate::study;
 use crate::text::{Mistake, render};
+use std::path::Path;
 
 pub(super) fn trace(args: &TraceArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
@@ -22,13 +23,18 @@ pub(super) fn trace(args: &TraceArgs) -> Result<(), Failure> {
 pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
     let mut bad = 0;
     for file in &args.files {
-        let request = Request { scenario: Some(file.clone()), ..Request::default() };
+        let is_design = is_design(file);
+        let request = match is_design {
+            true => Request { design: Some(file.clone()), ..Request::default() },
+            false => Request { scenario: Some(file.clone()), ..Request::default() },
+        };
         match load(&request) {
             Ok(scenario) => {
                 let remarks =
                     study::remarks(scenario.agreement()).into_iter().map(|remark| format!("  note: {remark}\n"));
                 let notes: String = remarks.collect();
-                print(&format!("{file}: ok ({} under {})\n{notes}", scenario.name(), scenario.design()))?;
+                let what = if is_design { "a design, tried on " } else { "" };
+                print(&format!("{file}: ok ({what}{} under {})\n{notes}", scenario.name(), scenario.design()))?;
             }
             Err(mistakes) => {
                 bad += 1;
@@ -40,6 +46,12 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
         0 => Ok(()),
         _ => Err(Failure::BadInput(format!("{bad} of {} files have mistakes\n", args.files.len()))),
     }
+}
+
+/// Whether a file describes a mechanism alone, which is then tried on the default scenario.
+fn is_design(file: &str) -> bool {
+    let text = read_text(Path::new(file), "scenario");
+    text.and_then(|source| crate::text::parse(&source)).is_ok_and(|tree| FileKind::of(&tree) == FileKind::Design)
 }
 
 pub(super) fn designs(args: &DesignsArgs) -> Result<(), Failure> {

@@ -5,13 +5,16 @@ use crate::exact::ready;
 use crate::game::{Agreement, Game};
 use crate::mechanism::Mechanism;
 use crate::scenario::open::{open_design, open_scenario};
-use crate::scenario::{DEFAULT_SCENARIO, ScenarioFile, resolve};
+use crate::scenario::{DEFAULT_SCENARIO, FileKind, ScenarioFile, resolve};
 use crate::text::{self, Mistake, Node, Source};
 use std::path::Path;
 use std::sync::Arc;
 
 /// Mistakes in meaning that are reported at most.
 const MOST_PLACED: usize = 200;
+
+/// Path of what a design describes.
+const MECHANISM: &str = "mechanism";
 
 /// What to load.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -160,9 +163,7 @@ struct Draft {
 impl Draft {
     fn read(source: &Arc<Source>) -> Result<Self, Vec<Mistake>> {
         let tree = text::parse(source).map_err(one)?;
-        if let Some(mistake) = is_another_kind(&tree) {
-            return Err(vec![mistake]);
-        }
+        FileKind::refuse_others(&tree).map_err(one)?;
         let (file, mistakes) = text::decode::<ScenarioFile>(&tree);
         let Some(file) = file else { return Err(mistakes) };
         Ok(Self { file, design: String::new(), trees: vec![(String::new(), tree)], mistakes })
@@ -233,11 +234,12 @@ impl Draft {
             Err(mistake) => return self.mistakes.push(mistake),
         };
         let (mechanism, mistakes) = text::decode::<Mechanism>(&tree);
-        self.mistakes.extend(mistakes);
+        let below = |path: &str| if path.is_empty() { MECHANISM.to_owned() } else { format!("{MECHANISM}.{path}") };
+        self.mistakes.extend(mistakes.into_iter().map(|mistake| Mistake { path: below(&mistake.path), ..mistake }));
         let stem = Path::new(name).file_stem().map_or(name.into(), |stem| stem.to_string_lossy());
         self.design = label(mechanism.as_ref().map_or("", |mechanism| &mechanism.name), &stem);
         self.file.mechanism = mechanism;
-        self.trees.push(("mechanism".to_owned(), tree));
+        self.trees.push((MECHANISM.to_owned(), tree));
     }
 
     /// Applies overrides: designs first, since they would undo what is set in a mechanism.
@@ -304,21 +306,6 @@ impl Draft {
         }
         (mistake, false)
     }
-}
-
-/// A file of another kind is not a scenario full of mistakes.
-fn is_another_kind(tree: &Node) -> Option<Mistake> {
-    let has = |name: &&str| text::child(tree, name).is_some();
-    let (found, help) = match ["parties", "round", "horizon"].iter().any(|name| has(&name)) {
-        true => return None,
-        false if has(&"remedy") => ("a design", "--design FILE plays a scenario under it"),
-        false if ["vary", "sampling", "scenario"].iter().any(|name| has(&name)) => {
-            ("a study", "snapback sweep plays it")
-        }
-        false => return None,
-    };
-    let mistake = Mistake::new("", found, "a scenario, with `parties`, `round` and `horizon`");
-    Some(Mistake { span: Some(tree.span.clone()), help: Some(help.to_owned()), ..mistake })
 }
 
 /// Whether `path` is `outer` or below it.

@@ -2,6 +2,7 @@
 
 mod file;
 mod fingerprint;
+mod kind;
 mod library;
 mod load;
 mod open;
@@ -10,6 +11,7 @@ mod stage_game;
 
 pub use file::{Monitoring, PartyFile, ScenarioFile, StageGame};
 pub use fingerprint::fingerprint;
+pub use kind::FileKind;
 pub use library::{DEFAULT_SCENARIO, DESIGNS, Entry, SCENARIOS, design_named, scenario_named};
 pub use load::{Request, Scenario, load, read_scenario};
 pub use open::read_text;

@@ -75,12 +75,6 @@ pub fn read_study(tree: &Node) -> Result<StudyFile, Vec<Mistake>> {
     }
 }
 
-/// Whether a file is a study rather than a scenario.
-pub fn is_study(tree: &Node) -> bool {
-    ["vary", "sampling", "scenario"].iter().any(|name| crate::text::child(tree, name).is_some())
-        && crate::text::child(tree, "parties").is_none()
-}
-
 impl VaryFile {
     /// The axis that the entry describes.
     ///

@@ -18,7 +18,7 @@ mod drive;
 pub use draft::{Designs, Draft, takes_whole_numbers};
 pub use drive::{InMemory, Key, Store, survey};
 pub(super) use file::split_paths;
-pub use file::{StudyFile, VaryFile, is_study, read_study};
+pub use file::{StudyFile, VaryFile, read_study};
 pub use plan::{Arm, Engine, LeftOut, Survey};
 pub use result::{ArmResult, ArmValues, Headlines, PointResult, finish_point};
 pub use space::{Axis, MOST_POINTS, Role, Sampling, Space, Values, number};
