@@ -1,6 +1,7 @@
 //! What a sweep is to play: from its options, a study file, or both; options come last and win.
 
 use crate::cli::output::{Failure, bad_input};
+use crate::cli::study::max_reps;
 use crate::cli::study_args::{MOST_REPLICATIONS, SweepArgs};
 use crate::scenario::{Request, read_text};
 use crate::study::survey::{Axis, Designs, Draft, Role, Sampling, StudyFile, Values, is_study, read_study};
@@ -110,7 +111,7 @@ fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile) -> Result<(), Fai
     }
     if !targets.is_empty() && draft.precision.is_none() {
         draft.precision = Some(Precision { targets, of_differences: true });
-        draft.replications = args.sample.max_reps;
+        draft.replications = max_reps(&args.sample);
     }
     if mistakes.is_empty() { Ok(()) } else { Err(bad_input(&mistakes)) }
 }

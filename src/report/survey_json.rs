@@ -15,7 +15,8 @@ struct StudyJson<'a> {
     scenario: &'a str,
     fingerprint: &'a str,
     seed: u64,
-    replications: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replications: Option<u64>,
     confidence: f64,
     baseline: &'a str,
     parameters: Vec<&'a str>,
@@ -151,14 +152,15 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
             }
         })
     });
+    let is_sampled = survey.engine == Engine::Sampled;
     text(&StudyJson {
         schema: SCHEMA,
         snapback: VERSION,
-        engine: if survey.engine == Engine::Sampled { "sampled" } else { "exact" },
+        engine: if is_sampled { "sampled" } else { "exact" },
         scenario: survey.arms[0].scenario.name(),
         fingerprint,
         seed: survey.seed,
-        replications: survey.replications,
+        replications: is_sampled.then_some(survey.replications),
         confidence: survey.confidence,
         baseline: &survey.arms[survey.baseline].label,
         parameters: survey.space.axes.iter().map(|axis| axis.name()).collect(),
@@ -205,7 +207,7 @@ fn filled<'a>(empty: ConfigJson<'a>, labels: &'a [Label], values: &'a ArmValues)
     };
     ConfigJson {
         fingerprint: Some(&values.fingerprint),
-        replications: Some(values.replications),
+        replications: Some(values.replications).filter(|n| *n > 0),
         rounds: Some(values.rounds),
         metrics: metrics.collect(),
         differences: differences.collect(),

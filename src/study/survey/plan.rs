@@ -17,7 +17,7 @@ pub struct Survey {
     pub left_out: Vec<LeftOut>,
     /// The points.
     pub space: Space,
-    /// Replications a config; at most so many where a precision is asked for.
+    /// Replications a config; at most so many where a precision is asked for; 0 where values are exact.
     pub replications: u64,
     /// Seed of all draws, and of the points where they are drawn.
     pub seed: u64,
