@@ -249,8 +249,8 @@ fn a_damaged_folder_is_refused_and_mended_to_the_same_bytes() {
             let told = [name, found, "mend it: snapback compare", "--out study --resume"];
             says(place.path(), "report study --out page.html", 2, &told);
             says(place.path(), "diff whole study", 2, &told);
-            // Another order of options is the same study.
-            let again = format!("{} --quiet", study.replace(" --quiet", ""));
+            // Another order of options is the same study, and its files keep the command that they hold.
+            let again = format!("{} --reps 50", study.replace(" --reps 50", ""));
             says(place.path(), &format!("{again} --out study --resume"), 0, &[name, "played again to mend it"]);
             assert_same(&at("whole"), &at("study"));
         }
