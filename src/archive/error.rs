@@ -19,6 +19,11 @@ impl ArchiveError {
         Self { path: path.to_owned(), found: found.into(), remedy: remedy.into() }
     }
 
+    /// The system refused to make a folder ready.
+    pub(super) fn open(path: &Path, error: &io::Error) -> Self {
+        Self::new(path, error.to_string(), "choose a folder that can be made and written to")
+    }
+
     /// The system refused to write.
     pub(super) fn write(path: &Path, error: &io::Error) -> Self {
         let remedy = match error.kind() {
@@ -31,18 +36,19 @@ impl ArchiveError {
         Self::new(path, error.to_string(), remedy)
     }
 
-    /// The system refused to read.
+    /// The system refused to read a file of a study.
     pub(super) fn read(path: &Path, error: &io::Error) -> Self {
-        Self::new(path, error.to_string(), "name a folder that --out has written")
+        Self::damaged(path, error.to_string())
     }
 
     /// A file that is not what it was when it was written.
     pub(super) fn damaged(path: &Path, what: impl Into<String>) -> Self {
-        Self::new(
-            path,
-            what,
-            "the file is damaged: delete it and run again with --resume, or write the folder anew with --force",
-        )
+        Self::new(path, what, "the file is damaged: the command of the study, with --resume, writes it again")
+    }
+
+    /// A manifest that does not say what the folder holds.
+    pub(super) fn manifest(path: &Path, what: impl Into<String>) -> Self {
+        Self::new(path, what, "the manifest is damaged: run the study again with --force, or into another folder")
     }
 }
 

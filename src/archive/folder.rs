@@ -2,18 +2,16 @@
 
 use crate::archive::lock::Lock;
 use crate::archive::record::{decode, encode};
-use crate::archive::runs::RunsForm;
+use crate::archive::runs::{RunsForm, is_runs_file};
 use crate::archive::series::SeriesFile;
 use crate::archive::tables::Tables;
 use crate::archive::whole::beside;
-use crate::archive::{ArchiveError, FileEntry, Manifest, Shard, Status, write_whole};
+use crate::archive::writer::{Job, Results, Writer, record_path, rows_path};
+use crate::archive::{ArchiveError, Fault, FileEntry, Manifest, Shard, Status};
 use crate::report::SurveyTable;
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Engine, Key, Piece, PointResult, Store, Survey, survey};
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::JoinHandle;
 
 /// What may be in the folder already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,18 +35,37 @@ pub struct Folder {
     failed: u64,
     /// Points that are done and not yet with the writer.
     finished: Vec<PointResult>,
-    found: Status,
+    faults: Vec<Fault>,
     _lock: Lock,
 }
 
-/// What a finished study left.
+/// What a study left; its manifest says whether it is finished.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finished {
     /// The manifest.
     pub manifest: Manifest,
     /// Configs that could not be played.
     pub failed: u64,
+    /// Pieces that are done.
+    pub pieces: usize,
 }
+
+/// Why a study ended before its end.
+enum Stop {
+    /// It was asked to.
+    Asked,
+    /// Something went wrong.
+    Failed(ArchiveError),
+}
+
+impl From<ArchiveError> for Stop {
+    fn from(error: ArchiveError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Points that may wait to be sent to the writer.
+const MOST_FINISHED: usize = 64;
 
 /// Files that a study may have written.
 const FILES: [&str; 6] =
@@ -59,10 +76,12 @@ impl Folder {
     ///
     /// # Errors
     /// [`ArchiveError`] where something else is there, another process holds it, or it cannot be written.
-    pub fn open(path: &Path, survey: &Survey, manifest: Manifest, opening: Opening) -> Result<Self, ArchiveError> {
-        std::fs::create_dir_all(path).map_err(|error| ArchiveError::write(path, &error))?;
+    pub fn open(path: &Path, survey: &Survey, mut manifest: Manifest, opening: Opening) -> Result<Self, ArchiveError> {
+        std::fs::create_dir_all(path).map_err(|error| ArchiveError::open(path, &error))?;
         let lock = Lock::take(path)?;
-        let (found, mut before) = (path.join("manifest.json").exists(), Status::Unfinished);
+        // What a process that was killed meant to be its manifest.
+        let _ = std::fs::remove_file(beside(&path.join("manifest.json")));
+        let (found, mut faults) = (path.join("manifest.json").exists(), Vec::new());
         match opening {
             _ if !found => refuse_strangers(path)?,
             Opening::New => {
@@ -73,19 +92,26 @@ impl Folder {
             Opening::Force => clear(path)?,
             Opening::Resume => {
                 let other = Manifest::read(path)?;
-                before = other.status;
-                if other.fingerprint != manifest.fingerprint || other.shard != manifest.shard {
+                if other.study != manifest.study || other.shard != manifest.shard {
                     let found = format!("another study is here: {}", other.command);
                     let remedy = "name its folder, or choose another one for this study";
                     return Err(ArchiveError::new(path, found, remedy));
                 }
+                faults = other.faults(path);
+                manifest = match other.status {
+                    Status::Done if faults.is_empty() => other,
+                    // The files hold the command, so they end with the same bytes if it stays what it was.
+                    _ => Manifest { verb: other.verb, command: other.command, ..manifest },
+                };
             }
         }
-        if before == Status::Done {
-            // Killed in the last moment, a finished study still has its pieces.
+        if manifest.status == Status::Done {
+            // Killed in the last moment, a finished study still has its pieces; killed in the first of a --force, half a
+            // manifest of the study that was to come.
             let _ = std::fs::remove_dir_all(path.join("parts"));
+            let _ = std::fs::remove_file(beside(&path.join("manifest.json")));
         } else {
-            std::fs::create_dir_all(path.join("parts")).map_err(|error| ArchiveError::write(path, &error))?;
+            std::fs::create_dir_all(path.join("parts")).map_err(|error| ArchiveError::open(path, &error))?;
             manifest.write(path)?;
         }
         let form = RunsForm::new(survey, &manifest)
@@ -99,17 +125,23 @@ impl Folder {
             pieces: Vec::new(),
             failed: 0,
             finished: Vec::new(),
-            found: before,
+            faults,
             _lock: lock,
         })
     }
 
-    /// What was in the folder when it was opened.
-    pub fn status(&self) -> Status {
-        self.found
+    /// The manifest: done where the study is finished already.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
     }
 
-    /// Conducts the study, or the share of it that the manifest names, and puts its files together.
+    /// Files of a finished study that are not what was written: the study is played again to mend them.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Conducts the study, or the share of it that the manifest names, and puts its files together. Once `is_asked_to_stop`
+    /// holds, it ends after the piece under way, unfinished.
     ///
     /// # Errors
     /// [`ArchiveError`]; pieces that are done stay.
@@ -117,6 +149,7 @@ impl Folder {
         mut self,
         also: &mut dyn FnMut(&PointResult),
         progress: &(dyn Fn(u64) + Sync),
+        is_asked_to_stop: &dyn Fn() -> bool,
     ) -> Result<Finished, ArchiveError> {
         let study = self.survey.clone();
         let share = self.manifest.shard.map(|shard| shard.tasks(study.tasks().len()));
@@ -129,17 +162,20 @@ impl Folder {
             }),
         };
         self.writer = Some(Writer::start(&self.path, self.form.clone(), results));
-        let conducted = survey(&study, share, &mut Hearing { folder: &mut self, also }, progress);
-        let conducted = conducted.and_then(|()| self.send_finished());
-        let written = self.writer.take().map_or(Ok(()), Writer::finish);
+        let conducted = survey(&study, share, &mut Hearing { folder: &mut self, also, is_asked_to_stop }, progress);
+        let conducted = conducted.and_then(|()| Ok(self.send_finished()?));
         // What stopped the writer is the cause of what stopped the study.
-        written.and(conducted)?;
-        if is_share {
-            self.manifest.status = Status::Shared;
-            self.manifest.write(&self.path)?;
-            return Ok(Finished { failed: 0, manifest: self.manifest });
+        self.writer.take().map_or(Ok(()), Writer::finish)?;
+        match conducted {
+            Err(Stop::Failed(error)) => return Err(error),
+            Err(Stop::Asked) => {}
+            Ok(()) if is_share => {
+                self.manifest.status = Status::Shared;
+                self.manifest.write(&self.path)?;
+            }
+            Ok(()) => self.assemble()?,
         }
-        self.assemble()
+        Ok(Finished { failed: self.failed, pieces: self.pieces.len(), manifest: self.manifest })
     }
 
     fn send_finished(&mut self) -> Result<(), ArchiveError> {
@@ -160,7 +196,7 @@ impl Folder {
             .unwrap_or_else(|| ArchiveError::new(&self.path, "the writer has stopped", "run again with --resume")))
     }
 
-    fn assemble(mut self) -> Result<Finished, ArchiveError> {
+    fn assemble(&mut self) -> Result<(), ArchiveError> {
         let mut names: Vec<&str> = SurveyTable::of(&self.survey).into_iter().map(SurveyTable::file_name).collect();
         names.push("series.parquet");
         if self.survey.engine == Engine::Sampled {
@@ -180,8 +216,7 @@ impl Folder {
         self.manifest.status = Status::Done;
         self.manifest.write(&self.path)?;
         let parts = self.path.join("parts");
-        std::fs::remove_dir_all(&parts).map_err(|error| ArchiveError::write(&parts, &error))?;
-        Ok(Finished { failed: self.failed, manifest: self.manifest })
+        std::fs::remove_dir_all(&parts).map_err(|error| ArchiveError::write(&parts, &error))
     }
 }
 
@@ -199,51 +234,44 @@ fn in_order(folder: &Path, pieces: &[(Key, usize)], n_arms: usize) -> Vec<(PathB
     ordered
 }
 
-fn rows_path(folder: &Path, (point, first): Key) -> PathBuf {
-    folder.join("parts").join(format!("{point:08}-{first:012}.parquet"))
-}
-
-fn record_path(folder: &Path, key: Key) -> PathBuf {
-    rows_path(folder, key).with_extension("piece")
-}
-
 /// A folder that also shows its results to somebody.
 struct Hearing<'a> {
     folder: &'a mut Folder,
     also: &'a mut dyn FnMut(&PointResult),
+    is_asked_to_stop: &'a dyn Fn() -> bool,
 }
 
 impl Store for Hearing<'_> {
-    type Error = ArchiveError;
+    type Error = Stop;
 
     fn want(&self) -> Want {
         Want::Rows
     }
 
-    fn fetch(&mut self, key: Key) -> Result<Option<Piece>, ArchiveError> {
-        let path = record_path(&self.folder.path, key);
-        let piece = match std::fs::read(&path) {
-            Ok(bytes) => decode(&path, &self.folder.manifest.fingerprint, &bytes)?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(ArchiveError::read(&path, &error)),
+    fn fetch(&mut self, key: Key) -> Result<Option<Piece>, Stop> {
+        // A piece that cannot be used is played again.
+        let bytes = std::fs::read(record_path(&self.folder.path, key)).ok();
+        let piece = bytes.and_then(|bytes| decode(&self.folder.manifest.study, &bytes));
+        let Some(piece) = piece.filter(|_| is_runs_file(&rows_path(&self.folder.path, key))) else {
+            return if (self.is_asked_to_stop)() { Err(Stop::Asked) } else { Ok(None) };
         };
         self.folder.pieces.push((key, n_groups(&piece, self.folder.survey.arms.len())));
         Ok(Some(piece))
     }
 
-    fn put(&mut self, key: Key, piece: &Piece, rows: Vec<ConfigRows>) -> Result<(), ArchiveError> {
+    fn put(&mut self, key: Key, piece: &Piece, rows: Vec<ConfigRows>) -> Result<(), Stop> {
         let n_arms = self.folder.survey.arms.len();
         self.folder.pieces.push((key, n_groups(piece, n_arms)));
-        let record = encode(&self.folder.manifest.fingerprint, piece);
+        let record = encode(&self.folder.manifest.study, piece);
         let in_arms = n_groups(piece, n_arms) > 1;
-        self.folder.send(Job::Piece { key, record, rows, in_arms })
+        Ok(self.folder.send(Job::Piece { key, record, rows, in_arms })?)
     }
 
-    fn finish(&mut self, result: PointResult) -> Result<(), ArchiveError> {
+    fn finish(&mut self, result: PointResult) -> Result<(), Stop> {
         self.folder.failed += result.arms.iter().filter(|arm| arm.outcome.is_err()).count() as u64;
         (self.also)(&result);
         self.folder.finished.push(result);
-        if self.folder.finished.len() < MOST_FINISHED { Ok(()) } else { self.folder.send_finished() }
+        if self.folder.finished.len() < MOST_FINISHED { Ok(()) } else { Ok(self.folder.send_finished()?) }
     }
 }
 
@@ -252,80 +280,6 @@ fn n_groups(piece: &Piece, n_arms: usize) -> usize {
         Piece::Points(_) => 1,
         Piece::Part(_) => n_arms,
     }
-}
-
-/// Something to be written.
-enum Job {
-    /// A piece.
-    Piece { key: Key, record: Vec<u8>, rows: Vec<ConfigRows>, in_arms: bool },
-    /// Points that are done.
-    Results(Vec<PointResult>),
-}
-
-/// The files of results on their way.
-struct Results {
-    series: SeriesFile,
-    tables: Tables,
-}
-
-/// Writes what is done while the next is played.
-struct Writer {
-    jobs: SyncSender<Job>,
-    thread: JoinHandle<Result<(), ArchiveError>>,
-}
-
-/// Jobs that may wait for the writer: they hold rows, so few.
-const WAITING: usize = 2;
-/// Points that may wait to be sent.
-const MOST_FINISHED: usize = 64;
-
-impl Writer {
-    fn start(folder: &Path, form: RunsForm, mut results: Option<Results>) -> Self {
-        let (jobs, inbox): (SyncSender<Job>, Receiver<Job>) = sync_channel(WAITING);
-        let folder = folder.to_owned();
-        let thread = std::thread::spawn(move || {
-            for job in inbox {
-                match (job, &mut results) {
-                    (Job::Piece { key, record, rows, in_arms }, _) => {
-                        write_piece(&folder, &form, key, &record, &rows, in_arms)?;
-                    }
-                    (Job::Results(finished), Some(results)) => {
-                        for result in &finished {
-                            results.series.push(result)?;
-                            results.tables.push(result)?;
-                        }
-                    }
-                    (Job::Results(_), None) => {}
-                }
-            }
-            let Some(results) = results else { return Ok(()) };
-            results.series.finish()?;
-            results.tables.finish()
-        });
-        Self { jobs, thread }
-    }
-
-    fn finish(self) -> Result<(), ArchiveError> {
-        drop(self.jobs);
-        // The writer has no way to panic but a bug of its own.
-        self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    }
-}
-
-/// Writes the rows of a piece, then its record, which says that it is there.
-fn write_piece(
-    folder: &Path,
-    form: &RunsForm,
-    key: Key,
-    record: &[u8],
-    rows: &[ConfigRows],
-    in_arms: bool,
-) -> Result<(), ArchiveError> {
-    let path = rows_path(folder, key);
-    let groups: Vec<&[ConfigRows]> = if in_arms { rows.chunks(1).collect() } else { vec![rows] };
-    write_whole(&path, &mut |out| form.write(out, &groups)).map_err(|error| ArchiveError::write(&path, &error))?;
-    let path = record_path(folder, key);
-    write_whole(&path, &mut |out| out.write_all(record)).map_err(|error| ArchiveError::write(&path, &error))
 }
 
 impl Shard {
@@ -338,11 +292,11 @@ impl Shard {
 
 /// Refuses a folder that holds anything but what a study leaves there.
 fn refuse_strangers(path: &Path) -> Result<(), ArchiveError> {
-    let entries = std::fs::read_dir(path).map_err(|error| ArchiveError::read(path, &error))?;
+    let entries = std::fs::read_dir(path).map_err(|error| ArchiveError::open(path, &error))?;
     for entry in entries.flatten() {
         let name = entry.file_name();
         if name != "parts" && name != "lock" && name != "manifest.json.part" {
-            let found = format!("holds `{}`, which is no result of a study", name.to_string_lossy());
+            let found = format!("holds `{}`, and no manifest.json of a study", name.to_string_lossy());
             return Err(ArchiveError::new(path, found, "choose a new folder"));
         }
     }

@@ -20,7 +20,7 @@ impl Lock {
     pub(super) fn take(folder: &Path) -> Result<Self, ArchiveError> {
         let path = folder.join("lock");
         let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-        let mut file = open.map_err(|error| ArchiveError::write(&path, &error))?;
+        let mut file = open.map_err(|error| ArchiveError::open(&path, &error))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -30,11 +30,11 @@ impl Lock {
                 let found = format!("held by {holder}");
                 return Err(ArchiveError::new(folder, found, "wait until it has ended, or choose another folder"));
             }
-            Err(TryLockError::Error(error)) => return Err(ArchiveError::write(&path, &error)),
+            Err(TryLockError::Error(error)) => return Err(ArchiveError::open(&path, &error)),
         }
         let holder = format!("process {}", std::process::id());
         let written = file.set_len(0).and_then(|()| file.write_all(holder.as_bytes()));
-        written.map_err(|error| ArchiveError::write(&path, &error))?;
+        written.map_err(|error| ArchiveError::open(&path, &error))?;
         Ok(Self { path, _file: file })
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::archive::{ArchiveError, write_whole};
 use crate::exact::Limit;
-use crate::scenario::{fingerprint, read_scenario};
+use crate::scenario::read_scenario;
 use crate::simulate::SeriesDetail;
 use crate::study::Precision;
-use crate::study::survey::{Arm, Engine, Space, Survey};
+use crate::study::survey::{Arm, Engine, Space, Survey, short_digest};
 use crate::text::render;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -27,15 +27,18 @@ pub struct Manifest {
     pub verb: String,
     /// The command that writes it again.
     pub command: String,
-    /// Fingerprint of the whole study.
+    /// Fingerprint of scenarios, version and seed.
     pub fingerprint: String,
+    /// What identifies the study: everything that its results depend on.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub study: String,
     /// Whether it is finished.
     pub status: Status,
     /// Which part of the study the folder holds, where it was shared out.
     pub shard: Option<Shard>,
     /// Seed of all draws.
     pub seed: u64,
-    /// Replications a config; at most so many where a precision is asked for.
+    /// Replications a config; at most so many where a precision is asked for; 0 where values are exact.
     pub replications: u64,
     /// Number of configs.
     pub configs: u64,
@@ -120,7 +123,7 @@ impl Manifest {
             label: arm.label.clone(),
             scenario: arm.scenario.name().to_owned(),
             design: arm.scenario.design().to_owned(),
-            fingerprint: fingerprint(&arm.scenario, survey.seed),
+            fingerprint: survey.fingerprint_of(&arm.scenario),
             ron: arm.scenario.to_ron(),
         });
         let mut manifest = Self {
@@ -128,7 +131,8 @@ impl Manifest {
             snapback: VERSION.to_owned(),
             verb: verb.to_owned(),
             command: command.to_owned(),
-            fingerprint: String::new(),
+            fingerprint: survey.fingerprint(),
+            study: String::new(),
             status: Status::Unfinished,
             shard: None,
             seed: survey.seed,
@@ -150,7 +154,7 @@ impl Manifest {
             require: Vec::new(),
             files: Vec::new(),
         };
-        manifest.fingerprint = manifest.study_fingerprint();
+        manifest.study = manifest.identity();
         manifest
     }
 
@@ -162,17 +166,17 @@ impl Manifest {
         let path = folder.join("manifest.json");
         let arms = self.arms.iter().map(|arm| {
             let scenario = read_scenario(&format!("{}, arm {}", path.display(), arm.label), &arm.ron)
-                .map_err(|mistakes| ArchiveError::damaged(&path, render(&mistakes).trim_end().to_owned()))?;
+                .map_err(|mistakes| ArchiveError::manifest(&path, render(&mistakes).trim_end().to_owned()))?;
             Ok(Arm { label: arm.label.clone(), scenario: scenario.named_by_design(&arm.design) })
         });
         let arms: Vec<Arm> = arms.collect::<Result<_, ArchiveError>>()?;
         let baseline = self.arms.iter().position(|arm| arm.label == self.baseline);
         let survey = Survey {
             left_out: Vec::new(),
-            baseline: baseline.ok_or_else(|| ArchiveError::damaged(&path, "a baseline that is none of the arms"))?,
+            baseline: baseline.ok_or_else(|| ArchiveError::manifest(&path, "a baseline that is none of the arms"))?,
             arms,
             space: Space::new(self.space.axes.clone(), self.space.sampling.clone(), self.seed)
-                .map_err(|reason| ArchiveError::damaged(&path, reason))?,
+                .map_err(|reason| ArchiveError::manifest(&path, reason))?,
             replications: self.replications,
             seed: self.seed,
             confidence: self.confidence,
@@ -183,9 +187,11 @@ impl Manifest {
                 None => Engine::Sampled,
             },
         };
-        let sound = self.replications > 0 && self.confidence > 0.0 && self.confidence < 1.0;
-        if !sound || Self::new(&survey, "", "").fingerprint != self.fingerprint {
-            return Err(ArchiveError::damaged(&path, "another study than its fingerprint says"));
+        let is_played = (self.replications > 0) == (survey.engine == Engine::Sampled);
+        let sound = is_played && self.confidence > 0.0 && self.confidence < 1.0;
+        let again = Self::new(&survey, "", "");
+        if !sound || (&again.study, &again.fingerprint) != (&self.study, &self.fingerprint) {
+            return Err(ArchiveError::manifest(&path, "another study than its fingerprint says"));
         }
         Ok(survey)
     }
@@ -196,9 +202,10 @@ impl Manifest {
     /// [`ArchiveError`] where there is none, or none of this version.
     pub fn read(folder: &Path) -> Result<Self, ArchiveError> {
         let path = folder.join("manifest.json");
-        let text = std::fs::read_to_string(&path).map_err(|error| ArchiveError::read(&path, &error))?;
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| ArchiveError::new(&path, error.to_string(), "name a folder that --out has written"))?;
         let manifest: Self =
-            serde_json::from_str(&text).map_err(|error| ArchiveError::damaged(&path, error.to_string()))?;
+            serde_json::from_str(&text).map_err(|error| ArchiveError::manifest(&path, error.to_string()))?;
         if manifest.snapback != VERSION || manifest.schema != SCHEMA {
             let found = format!("written by version {}, this is {VERSION}", manifest.snapback);
             return Err(ArchiveError::new(&path, found, "use the version that wrote it, or run its command again"));
@@ -216,11 +223,12 @@ impl Manifest {
     }
 
     /// What identifies the study: everything that its results depend on.
-    fn study_fingerprint(&self) -> String {
+    fn identity(&self) -> String {
         let bare = Self {
             verb: String::new(),
             command: String::new(),
             fingerprint: String::new(),
+            study: String::new(),
             status: Status::Unfinished,
             shard: None,
             failed: 0,
@@ -228,8 +236,7 @@ impl Manifest {
             files: Vec::new(),
             ..self.clone()
         };
-        let text = serde_json::to_string(&bare).unwrap_or_default();
-        Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        short_digest(&serde_json::to_string(&bare).unwrap_or_default())
     }
 }
 

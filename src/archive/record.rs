@@ -1,9 +1,7 @@
 //! A piece of a study as bytes, with a sum that shows whether they are still what they were.
 
-use crate::archive::ArchiveError;
 use crate::study::survey::Piece;
 use sha2::{Digest, Sha256};
-use std::path::Path;
 
 const SUM: usize = 8;
 
@@ -16,17 +14,12 @@ pub(super) fn encode(study: &str, piece: &Piece) -> Vec<u8> {
     bytes
 }
 
-/// The piece that bytes hold.
-pub(super) fn decode(path: &Path, study: &str, bytes: &[u8]) -> Result<Piece, ArchiveError> {
-    let body = bytes.len().checked_sub(SUM).map(|n| bytes.split_at(n));
-    let (body, sum) = body.ok_or_else(|| ArchiveError::damaged(path, "a few bytes only"))?;
+/// The piece that bytes hold, unless they are damaged or of another study.
+pub(super) fn decode(study: &str, bytes: &[u8]) -> Option<Piece> {
+    let (body, sum) = bytes.split_at(bytes.len().checked_sub(SUM)?);
     if Sha256::digest(body)[..SUM] != *sum {
-        return Err(ArchiveError::damaged(path, "bytes that do not add up"));
+        return None;
     }
-    let (found, piece): (String, Piece) =
-        postcard::from_bytes(body).map_err(|error| ArchiveError::damaged(path, error.to_string()))?;
-    if found != study {
-        return Err(ArchiveError::new(path, format!("a piece of study {found}, not {study}"), "choose another folder"));
-    }
-    Ok(piece)
+    let (found, piece): (String, Piece) = postcard::from_bytes(body).ok()?;
+    (found == study).then_some(piece)
 }

@@ -12,10 +12,8 @@ use std::path::Path;
 /// # Errors
 /// [`ArchiveError`] where the folder is unfinished or damaged.
 pub fn read_results(folder: &Path) -> Result<(Manifest, Survey, Vec<PointResult>), ArchiveError> {
-    let manifest = Manifest::read(folder)?;
-    if manifest.files.is_empty() {
-        return Err(ArchiveError::new(folder, "an unfinished study", "finish it with --resume, or merge its shares"));
-    }
+    let manifest = Manifest::finished(folder)?;
+    manifest.intact(folder)?;
     let survey = manifest.survey(folder)?;
     let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
     let n_arms = survey.arms.len();

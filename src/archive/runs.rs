@@ -46,7 +46,7 @@ impl RunsForm {
         }
         fields.extend(labels.iter().map(|label| Field::new(label.path(), kind(label))));
         fields.extend([Field::new("status", FieldKind::Text), Field::new("reason", FieldKind::Text)]);
-        let notes = [("snapback.study", manifest.fingerprint.as_str()), ("snapback.command", &manifest.command)];
+        let notes = [("snapback.study", manifest.study.as_str()), ("snapback.command", &manifest.command)];
         Ok(Self {
             labels,
             places,
@@ -150,6 +150,11 @@ impl RunsForm {
             error => ArchiveError::damaged(path, error.to_string()),
         })
     }
+}
+
+/// Whether a file ends as a Parquet file does, which is written last.
+pub(super) fn is_runs_file(path: &Path) -> bool {
+    File::open(path).is_ok_and(|file| SerializedFileReader::new(file).is_ok())
 }
 
 /// A piece that cannot be read.

@@ -41,7 +41,7 @@ impl SeriesFile {
         ];
         let open = || -> Result<SerializedFileWriter<BufWriter<File>>> {
             let out = BufWriter::with_capacity(1 << 18, File::create(beside(path))?);
-            let notes = [("snapback.study", manifest.fingerprint.as_str())];
+            let notes = [("snapback.study", manifest.study.as_str())];
             SerializedFileWriter::new(out, schema(&fields)?, properties(&fields, &notes))
         };
         let arms = survey.arms.iter().map(|arm| {

@@ -26,13 +26,13 @@ pub fn merge(
     };
     let mut seen: Vec<u32> = Vec::new();
     for (path, manifest) in &manifests {
-        let Some(shard) = manifest.shard.filter(|shard| shard.of == of && manifest.fingerprint == first.fingerprint)
-        else {
+        let Some(shard) = manifest.shard.filter(|shard| shard.of == of && manifest.study == first.study) else {
             let remedy = format!("merge shares of one study: {}", first.command);
             return Err(ArchiveError::new(path, format!("a share of another study: {}", manifest.command), remedy));
         };
         if manifest.status != Status::Shared {
-            return Err(ArchiveError::new(path, "an unfinished share", "finish it with --resume"));
+            let finish = format!("finish it: {}", manifest.command_into(path, "--resume"));
+            return Err(ArchiveError::new(path, "an unfinished share", finish));
         }
         if seen.contains(&shard.number) {
             return Err(ArchiveError::new(path, format!("share {} a second time", shard.number), "name it once"));
@@ -52,7 +52,7 @@ pub fn merge(
     for (path, _) in &manifests {
         copy_parts(path, out)?;
     }
-    folder.conduct(also, &|_| {})
+    folder.conduct(also, &|_| {}, &|| false)
 }
 
 fn copy_parts(from: &Path, to: &Path) -> Result<(), ArchiveError> {

@@ -2,9 +2,11 @@
 
 mod args;
 mod exact;
+mod interrupt;
 mod manual;
 mod output;
 mod picture;
+mod play;
 mod progress;
 mod report;
 mod study;
@@ -22,7 +24,8 @@ use std::process::ExitCode;
 
 /// Runs the command with these arguments.
 ///
-/// Exit status: 0 done, 1 something asked to hold does not, 2 bad input, 3 some configs could not be played.
+/// Exit status: 0 done, 1 something asked to hold does not, 2 bad input, 3 some configs could not be
+/// played, 130 ended by Ctrl-C.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -57,9 +60,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(Failure::DoesNotHold) => ExitCode::from(1),
-        Err(Failure::Done(text)) => {
+        Err(Failure::Done) => ExitCode::SUCCESS,
+        Err(Failure::Interrupted(text)) => {
             output::complain(&text);
-            ExitCode::SUCCESS
+            ExitCode::from(interrupt::INTERRUPTED)
         }
         Err(Failure::NotReached(text)) => {
             output::complain(&text);

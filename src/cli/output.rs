@@ -1,5 +1,6 @@
 //! Standard output and standard error.
 
+use crate::archive::quoted;
 use crate::text::{Mistake, render};
 use std::io::{ErrorKind, IsTerminal, Write};
 
@@ -14,7 +15,9 @@ pub(super) enum Failure {
     /// Some configs could not be played.
     SomeFailed(String),
     /// Nothing is left to do.
-    Done(String),
+    Done,
+    /// Ctrl-C ended it.
+    Interrupted(String),
     /// The input is bad, or the output cannot be written.
     BadInput(String),
 }
@@ -48,16 +51,6 @@ pub(super) fn command() -> String {
         }
     }
     words.join(" ")
-}
-
-/// A word as a shell reads it.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./=,:%+@".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
 
 /// Writes results to standard output.

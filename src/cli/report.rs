@@ -1,10 +1,12 @@
 //! The verb `report`: one page with everything.
 
 use crate::archive::{read_results, write_whole};
-use crate::cli::output::{Failure, command, print};
+use crate::cli::args::Format;
+use crate::cli::output::{Failure, bad_input, command, print};
 use crate::cli::picture::Picture;
-use crate::cli::study::{draft, play, prepare, some_left_out};
-use crate::cli::study_args::{OutArgs, ReportArgs};
+use crate::cli::play::{play, some_left_out};
+use crate::cli::study::{draft, prepare};
+use crate::cli::study_args::{OutArgs, ReportArgs, SampleArgs};
 use crate::cli::verbs::in_pool;
 use crate::exact::Limit;
 use crate::report::{HtmlReport, SourceNote, html_report};
@@ -12,6 +14,7 @@ use crate::scenario::{DEFAULT_SCENARIO, Request, Scenario, design_named, read_te
 use crate::simulate::SeriesDetail;
 use crate::study::survey::{Designs, Draft, Engine, PointResult, Survey};
 use crate::study::{Label, Requirement, parse_requirement, solve};
+use crate::text::Mistake;
 use std::io::Write;
 use std::path::Path;
 
@@ -23,6 +26,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
     let folder = args.source.as_ref().map(Path::new).filter(|path| path.join("manifest.json").is_file());
     let (survey, results, fingerprint, command, require) = match folder {
         Some(folder) => {
+            refuse_options(args, folder)?;
             let (manifest, survey, results) = read_results(folder)?;
             let require: Vec<Requirement> =
                 manifest.require.iter().filter_map(|text| parse_requirement(text).ok()).collect();
@@ -46,6 +50,29 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
     some_left_out(&survey)
 }
 
+/// Refuses what would change the study: a folder holds one that has been played.
+fn refuse_options(args: &ReportArgs, folder: &Path) -> Result<(), Failure> {
+    let ReportArgs { source: _, out: _, designs, baseline, set, sample } = args;
+    let SampleArgs { reps, seed, threads: _, confidence, precision, max_reps, quiet: _, no_progress: _ } = sample;
+    let given = [
+        ("--designs", !designs.is_empty()),
+        ("--baseline", baseline.is_some()),
+        ("--set", !set.is_empty()),
+        ("--reps", reps.is_some()),
+        ("--seed", seed.is_some()),
+        ("--confidence", confidence.is_some()),
+        ("--precision", !precision.is_empty()),
+        ("--max-reps", max_reps.is_some()),
+    ];
+    let found = format!("beside the results folder {}, whose study has been played", folder.display());
+    let allowed = "with a folder only --out, --threads, --quiet and --no-progress";
+    let mistakes: Vec<Mistake> = (given.iter())
+        .filter(|(_, is_given)| *is_given)
+        .map(|(name, _)| Mistake::new(*name, found.clone(), allowed))
+        .collect();
+    if mistakes.is_empty() { Ok(()) } else { Err(bad_input(&mistakes)) }
+}
+
 type Parts = (Survey, Vec<PointResult>, String, String, Vec<Requirement>);
 
 /// Plays the scenario, under its own design or several.
@@ -60,7 +87,7 @@ fn played(args: &ReportArgs) -> Result<Parts, Failure> {
         ..draft(&args.sample, Engine::Sampled)
     };
     let survey = prepare(&draft)?;
-    let nowhere = OutArgs { out: None, resume: false, force: false, shard: None };
+    let nowhere = OutArgs { format: Format::Table, out: None, resume: false, force: false, shard: None };
     let played = play(&survey, "report", &args.sample, &nowhere, &[])?;
     Ok((survey, played.results, played.fingerprint, command(), Vec::new()))
 }

@@ -1,20 +1,18 @@
 //! The verbs that play many configs: `run`, `compare`, `sweep`, `plan`.
 
-use crate::archive::{Finished, Folder, Manifest, Opening, Status};
 use crate::cli::args::{Format, TraceFormat};
 use crate::cli::exact::limit_of;
 use crate::cli::output::{Failure, bad_input, print, print_table};
 use crate::cli::picture::Picture;
-use crate::cli::progress::Progress;
+use crate::cli::play::{play, play_keeping};
 use crate::cli::study_args::{CompareArgs, OutArgs, PlanArgs, RunArgs, SampleArgs, SeriesArg, SweepArgs};
 use crate::cli::study_file::draft_of;
 use crate::cli::verbs::{in_pool, request};
 use crate::report::{self, SurveyTable};
 use crate::scenario::Request;
 use crate::simulate::SeriesDetail;
-use crate::study::survey::{Arm, Designs, Draft, Engine, InMemory, PointResult, Sampling, Space, Survey, survey};
-use crate::study::{Futures, Precision, Requirement, plan_replications, run_report};
-use std::convert::Infallible;
+use crate::study::survey::{Arm, Designs, Draft, Engine, InMemory, Sampling, Space, Survey, survey};
+use crate::study::{Precision, plan_replications, run_report};
 use std::time::Instant;
 
 pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
@@ -31,14 +29,14 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let report = run_report(&survey, values.cloned().unwrap_or_default());
     picture.draw(|| report::plot::run_svg(&report))?;
     show(
-        args.sample.format,
-        &match args.sample.format {
+        args.out.format,
+        &match args.out.format {
             Format::Table => report::run_table(&report),
             Format::Json => report::run_json(&report),
             Format::Csv => report::run_csv(&report),
         },
     )?;
-    too_few(&survey, &played.results)
+    played.ended(&survey)
 }
 
 pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
@@ -66,16 +64,14 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let Some(result) = played.results.last() else { return say_share(&args.out) };
     picture.draw(|| report::plot::compare_svg(&survey, result, &metrics, &played.fingerprint))?;
     show(
-        args.sample.format,
-        &match args.sample.format {
+        args.out.format,
+        &match args.out.format {
             Format::Table => report::compare_table(&survey, result, &played.fingerprint, &metrics),
             Format::Json => report::survey_json(&survey, &played.results, &played.fingerprint, &[]),
             Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Differences),
         },
     )?;
-    some_failed(played.failed, &survey)
-        .and_then(|()| some_left_out(&survey))
-        .and_then(|()| too_few(&survey, &played.results))
+    played.ended(&survey)
 }
 
 pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
@@ -111,8 +107,8 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let is_robust = played.futures.can_be_judged(&draft.require);
     let policies = if is_robust { played.futures.policies(&survey, &draft.require) } else { Vec::new() };
     show(
-        args.sample.format,
-        &match args.sample.format {
+        args.out.format,
+        &match args.out.format {
             Format::Table => {
                 let mut text = report::sweep_table(&survey, &played.results, &played.fingerprint, &metrics);
                 if is_robust {
@@ -124,7 +120,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
             Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Summary),
         },
     )?;
-    some_failed(played.failed, &survey).and_then(|()| some_left_out(&survey))
+    played.ended(&survey)
 }
 
 pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
@@ -192,14 +188,19 @@ pub(super) fn draft(sample: &SampleArgs, engine: Engine) -> Draft {
         adds_baseline: false,
         axes: Vec::new(),
         sampling: Sampling::Grid,
-        replications: if is_precise { sample.max_reps } else { sample.reps.unwrap_or(10_000) },
+        replications: if is_precise { max_reps(sample) } else { sample.reps.unwrap_or(10_000) },
         seed: sample.seed.unwrap_or(1),
-        confidence: sample.confidence,
+        confidence: sample.confidence.unwrap_or(0.95),
         detail: SeriesDetail::Means,
         precision: is_precise.then(|| Precision { targets: sample.precision.clone(), of_differences: true }),
         engine,
         require: Vec::new(),
     }
+}
+
+/// Replications at most, where a precision is asked for.
+pub(super) fn max_reps(sample: &SampleArgs) -> u64 {
+    sample.max_reps.unwrap_or(1_000_000)
 }
 
 fn engine(is_exact: bool, max_states: Option<u64>) -> Engine {
@@ -226,82 +227,6 @@ fn known(survey: &Survey, metrics: &[String]) -> Result<(), Failure> {
     if mistakes.is_empty() { Ok(()) } else { Err(bad_input(&mistakes)) }
 }
 
-/// What a study showed.
-pub(super) struct Played {
-    pub(super) results: Vec<PointResult>,
-    futures: Futures,
-    pub(super) fingerprint: String,
-    failed: u64,
-}
-
-/// Results of a study in a folder that are kept for the table.
-const KEPT: usize = 100;
-
-pub(super) fn play(
-    study: &Survey,
-    verb: &str,
-    sample: &SampleArgs,
-    out: &OutArgs,
-    require: &[Requirement],
-) -> Result<Played, Failure> {
-    play_keeping(study, verb, sample, out, require, false)
-}
-
-fn play_keeping(
-    study: &Survey,
-    verb: &str,
-    sample: &SampleArgs,
-    out: &OutArgs,
-    require: &[Requirement],
-    keep_all: bool,
-) -> Result<Played, Failure> {
-    let mut manifest = Manifest::new(study, verb, &crate::cli::output::command());
-    manifest.require = require.iter().map(Requirement::text).collect();
-    let fingerprint = manifest.fingerprint.clone();
-    let progress = Progress::new(study.n_runs().max(1), !sample.quiet && !sample.no_progress);
-    let hear = |done: u64| progress.done(done);
-    let labels: Vec<_> = study.arms.iter().map(|arm| arm.labels()).collect();
-    let (mut results, mut futures) = (Vec::new(), Futures::default());
-    let failed = match &out.out {
-        None => {
-            let mut memory = InMemory::default();
-            let played: Result<(), Infallible> = in_pool(sample.threads, || survey(study, None, &mut memory, &hear))?;
-            let Ok(()) = played;
-            results = memory.results;
-            results.iter().for_each(|result| futures.push(study, &labels, require, result));
-            results.iter().flat_map(|result| &result.arms).filter(|arm| arm.outcome.is_err()).count() as u64
-        }
-        Some(path) => {
-            if out.shard.is_some() && study.precision.is_some() {
-                let text =
-                    "error: --shard needs a number of replications that is known beforehand: leave --precision out\n";
-                return Err(Failure::BadInput(text.to_owned()));
-            }
-            manifest.shard = out.shard;
-            let opening = match (out.resume, out.force) {
-                (true, _) => Opening::Resume,
-                (_, true) => Opening::Force,
-                _ => Opening::New,
-            };
-            let keep = if sample.format == Format::Table && !keep_all { KEPT } else { usize::MAX };
-            let mut also = |result: &PointResult| {
-                futures.push(study, &labels, require, result);
-                if results.len() < keep {
-                    results.push(result.clone());
-                }
-            };
-            let folder = Folder::open(path, study, manifest, opening)?;
-            if folder.status() == Status::Done {
-                return Err(Failure::Done(format!("{}: finished already; nothing to do\n", path.display())));
-            }
-            let finished: Finished = in_pool(sample.threads, || folder.conduct(&mut also, &hear))??;
-            finished.failed
-        }
-    };
-    progress.finish();
-    Ok(Played { results, futures, fingerprint, failed })
-}
-
 /// Prints results; headings stand out in tables alone.
 fn show(format: Format, text: &str) -> Result<(), Failure> {
     if format == Format::Table { print_table(text) } else { print(text) }
@@ -310,38 +235,4 @@ fn show(format: Format, text: &str) -> Result<(), Failure> {
 fn say_share(out: &OutArgs) -> Result<(), Failure> {
     let folder = out.out.as_ref().map_or_else(String::new, |path| path.display().to_string());
     print(&format!("{folder}: this share is done; snapback merge puts all shares together\n"))
-}
-
-/// Some configs could not be played.
-fn some_failed(failed: u64, survey: &Survey) -> Result<(), Failure> {
-    match failed {
-        0 => Ok(()),
-        n => Err(Failure::SomeFailed(format!(
-            "{n} of {} configs could not be played, for the reasons given\n",
-            survey.n_configs()
-        ))),
-    }
-}
-
-/// The library has designs that do not fit the scenario.
-pub(super) fn some_left_out(survey: &Survey) -> Result<(), Failure> {
-    let names: Vec<&str> = survey.left_out.iter().map(|left_out| left_out.design.as_str()).collect();
-    if names.is_empty() {
-        return Ok(());
-    }
-    Err(Failure::SomeFailed(format!(
-        "the scenario cannot be played under {} (table and JSON say why); --designs names those to play\n",
-        names.join(", ")
-    )))
-}
-
-/// Says where a sample ended before it was precise.
-fn too_few(survey: &Survey, results: &[PointResult]) -> Result<(), Failure> {
-    if results.iter().all(|result| survey.is_precise(result) != Some(false)) {
-        return Ok(());
-    }
-    Err(Failure::NotReached(format!(
-        "not precise enough after {} replications: raise --max-reps, or ask for less\n",
-        survey.replications
-    )))
 }

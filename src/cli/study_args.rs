@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// More replications than anybody has time for.
 pub(super) const MOST_REPLICATIONS: u64 = 1_000_000_000_000;
 
-/// How a sample is drawn and shown.
+/// How a sample is drawn.
 #[derive(Debug, Args)]
 pub(super) struct SampleArgs {
     /// Replications a config [default: 10000, or what the study file says]; under --precision see --max-reps
@@ -22,18 +22,15 @@ pub(super) struct SampleArgs {
     /// Threads [default: one a core]; results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
-    /// Confidence of the intervals, from 0.5 to 0.999999
-    #[arg(long, value_name = "P", default_value_t = 0.95, value_parser = confidence)]
-    pub(super) confidence: f64,
+    /// Confidence of the intervals, from 0.5 to 0.999999 [default: 0.95]
+    #[arg(long, value_name = "P", value_parser = confidence)]
+    pub(super) confidence: Option<f64>,
     /// Play until the interval of METRIC is this narrow, such as welfare.joint=0.5% or survived=0.01; repeatable
     #[arg(long, value_name = "METRIC=WIDTH", value_parser = parse_target, conflicts_with = "reps")]
     pub(super) precision: Vec<Target>,
-    /// Replications at most, under --precision
-    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]
-    pub(super) max_reps: u64,
-    /// Form of the results
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub(super) format: Format,
+    /// Replications at most, under --precision [default: 1000000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]
+    pub(super) max_reps: Option<u64>,
     /// Say nothing on standard error unless something is wrong
     #[arg(long)]
     pub(super) quiet: bool,
@@ -42,9 +39,12 @@ pub(super) struct SampleArgs {
     pub(super) no_progress: bool,
 }
 
-/// Where results are kept.
+/// Where results go, and in what form.
 #[derive(Debug, Args)]
 pub(super) struct OutArgs {
+    /// Form of the results
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
     /// Folder for manifest, tables and one row a run
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
@@ -228,7 +228,7 @@ pub(super) struct VerifyArgs {
     /// Folder written with --out
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
-    /// Rows to play again, picked at random
+    /// Rows to play again, picked at random; configs to solve again, where the values are exact
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub(super) rows: u64,
     /// Seed of the pick

@@ -1,6 +1,7 @@
 //! What a sweep is to play: from its options, a study file, or both; options come last and win.
 
 use crate::cli::output::{Failure, bad_input};
+use crate::cli::study::max_reps;
 use crate::cli::study_args::{MOST_REPLICATIONS, SweepArgs};
 use crate::scenario::{FileKind, Request, read_text};
 use crate::study::survey::{Axis, Designs, Draft, Role, Sampling, StudyFile, Values, read_study};
@@ -113,7 +114,7 @@ fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile, mistakes: &mut Ve
     }
     if !targets.is_empty() && draft.precision.is_none() {
         draft.precision = Some(Precision { targets, of_differences: true });
-        draft.replications = args.sample.max_reps;
+        draft.replications = max_reps(&args.sample);
     }
 }
 

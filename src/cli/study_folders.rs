@@ -6,7 +6,7 @@ use crate::cli::output::{Failure, bad_input, print};
 use crate::cli::study_args::{DiffArgs, MergeArgs, VerifyArgs};
 use crate::cli::verbs::in_pool;
 use crate::report;
-use crate::scenario::{Request, load};
+use crate::scenario::{Request, load, scenario_named};
 use crate::study::diff_scenarios;
 use std::path::Path;
 
@@ -37,13 +37,15 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
 }
 
 fn verified_text(folder: &Path, verified: &Verified) -> String {
-    let Verified { fingerprint, rows, replayed, values, files, differences } = verified;
+    let Verified { fingerprint, is_exact, rows, replayed, values, files, differences, remedy } = verified;
     let mut text = format!("{}: fingerprint {fingerprint}\n", folder.display());
     text += &format!("{files} files hold what was written\n");
-    text += &format!("{replayed} of {rows} rows played again, {values} values compared bit for bit\n");
-    match differences.len() {
-        0 => text += "all the same: certified\n",
-        _ => differences.iter().for_each(|difference| text += &format!("differs: {difference}\n")),
+    let what = if *is_exact { "configs solved again" } else { "rows played again" };
+    text += &format!("{replayed} of {rows} {what}, {values} values compared bit for bit\n");
+    differences.iter().for_each(|difference| text += &format!("differs: {difference}\n"));
+    match remedy {
+        Some(command) => text += &format!("to put it right: {command}\n"),
+        None => text += "all the same: certified\n",
     }
     text
 }
@@ -52,12 +54,14 @@ fn verified_json(verified: &Verified) -> String {
     let value = serde_json::json!({
         "schema": 1,
         "fingerprint": verified.fingerprint,
+        "engine": if verified.is_exact { "exact" } else { "sampled" },
         "rows": verified.rows,
         "replayed": verified.replayed,
         "values": verified.values,
         "files": verified.files,
         "certified": verified.differences.is_empty(),
         "differences": verified.differences,
+        "remedy": verified.remedy,
     });
     format!("{value:#}\n")
 }
@@ -91,17 +95,28 @@ pub(super) fn diff(args: &DiffArgs) -> Result<(), Failure> {
                 }
             })
         }
-        _ => {
-            let text = "error: one is a results folder, the other is not: name two folders, or two scenarios\n";
-            Err(Failure::BadInput(text.to_owned()))
-        }
+        [true, false] => Err(no_folder(&args.other)),
+        [false, true] => Err(no_folder(&args.one)),
     }
+}
+
+/// Why something is no results folder, where the other side is one.
+fn no_folder(name: &str) -> Failure {
+    let found = match std::fs::metadata(name) {
+        Ok(file) if file.is_dir() => "a folder without a manifest.json",
+        Ok(_) => "a file",
+        Err(_) if scenario_named(name).is_some() => "a scenario of the library",
+        Err(_) => "does not exist",
+    };
+    Failure::BadInput(format!(
+        "error: {name}: {found}; the other side is a results folder: name two folders that --out has written, or two scenarios\n"
+    ))
 }
 
 fn folders_text(diff: &FolderDiff) -> String {
     let mut text = String::new();
     for (name, one, other) in &diff.studies {
-        text += &format!("{name}: {one} -> {other}\n");
+        text += &report::change_text(name, one, other);
     }
     for (arm, fields) in &diff.scenarios {
         text += &format!("{arm}: {} fields differ\n{}", fields.len(), report::fields_text(fields));
@@ -111,7 +126,8 @@ fn folders_text(diff: &FolderDiff) -> String {
     }
     text += &format!("{} of {} values moved by more than noise (p < 0.01, Holm)\n", diff.moved.len(), diff.compared);
     for moved in &diff.moved {
-        text += &format!("  {}: {}: {} -> {}\n", moved.config, moved.metric, moved.one, moved.other);
+        let name = format!("  {}: {}", moved.config, moved.metric);
+        text += &report::change_text(&name, &moved.one.to_string(), &moved.other.to_string());
     }
     text
 }

@@ -32,7 +32,7 @@ pub use frontier::{frontier_json, frontier_text};
 pub use html::{HtmlReport, SourceNote, html_report};
 pub use json::{run_json, trace_json};
 pub use solve::{solve_csv, solve_json, solve_table};
-pub use study_text::{dry_run_text, fields_json, fields_text, plan_json, plan_text};
+pub use study_text::{change_text, dry_run_text, fields_json, fields_text, plan_json, plan_text};
 pub use survey_json::survey_json;
 pub use survey_rows::{SurveyTable, survey_csv};
 pub use sweep::{policies_table, sweep_table};

@@ -2,7 +2,7 @@
 
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::{grouped, short, short_or_dash};
-use crate::report::table::{clip, wrap};
+use crate::report::table::{clip, clip_front, wrap};
 use crate::study::survey::{Engine, Survey};
 use crate::study::{FieldDifference, PlanReport};
 use serde::Serialize;
@@ -153,7 +153,23 @@ pub fn dry_run_text(survey: &Survey, seconds: Option<f64>, bytes: u64) -> String
 /// Fields that differ, a line each.
 pub fn fields_text(fields: &[FieldDifference]) -> String {
     let value = |value: &Option<String>| value.as_deref().map_or_else(|| "–".to_owned(), |value| clip(value, 60));
-    fields.iter().map(|f| format!("  {}: {} -> {}\n", f.path, value(&f.one), value(&f.other))).collect()
+    fields.iter().map(|f| change_text(&format!("  {}", f.path), &value(&f.one), &value(&f.other))).collect()
+}
+
+/// What something was and what it is: on one line where it fits into 100 columns, else on lines of their own.
+pub fn change_text(name: &str, one: &str, other: &str) -> String {
+    let line = format!("{name}: {one} -> {other}");
+    if line.chars().count() <= 100 {
+        return line + "\n";
+    }
+    let part = |head: &str, text: &str| -> String {
+        let lines = wrap(text, 90).into_iter().enumerate();
+        lines.map(|(k, line)| format!("{:<10}{}\n", if k == 0 { head } else { "" }, clip(&line, 90))).collect()
+    };
+    let margin = if name.starts_with(' ') { "  " } else { "" };
+    let names = wrap(&format!("{}:", name.trim_start()), 98);
+    let names: String = names.iter().map(|line| format!("{margin}{}\n", clip_front(line, 98))).collect();
+    names + &part("", one) + &part("       ->", other)
 }
 
 #[derive(Serialize)]

@@ -15,7 +15,8 @@ struct StudyJson<'a> {
     scenario: &'a str,
     fingerprint: &'a str,
     seed: u64,
-    replications: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replications: Option<u64>,
     confidence: f64,
     intervals: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -128,7 +129,8 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
     let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
     let configs = results.iter().flat_map(|result| {
         let point = survey.space.point(result.point);
-        let (labels, is_precise) = (&labels, survey.is_precise(result));
+        let labels = &labels;
+        let is_precise = survey.is_precise(labels, result);
         result.arms.iter().enumerate().map(move |(arm, config)| {
             let values = config.outcome.as_ref();
             let names = survey.space.axes.iter().map(|axis| axis.name());
@@ -157,14 +159,15 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
             }
         })
     });
+    let is_sampled = survey.engine == Engine::Sampled;
     text(&StudyJson {
         schema: SCHEMA,
         snapback: VERSION,
-        engine: if survey.engine == Engine::Sampled { "sampled" } else { "exact" },
+        engine: if is_sampled { "sampled" } else { "exact" },
         scenario: survey.arms[0].scenario.name(),
         fingerprint,
         seed: survey.seed,
-        replications: survey.replications,
+        replications: is_sampled.then_some(survey.replications),
         confidence: survey.confidence,
         intervals: intervals(survey.precision.is_some()),
         precision: survey.precision.iter().flat_map(|precision| &precision.targets).map(Target::text).collect(),
@@ -213,7 +216,7 @@ fn filled<'a>(empty: ConfigJson<'a>, labels: &'a [Label], values: &'a ArmValues)
     };
     ConfigJson {
         fingerprint: Some(&values.fingerprint),
-        replications: Some(values.replications),
+        replications: Some(values.replications).filter(|n| *n > 0),
         rounds: Some(values.rounds),
         metrics: metrics.collect(),
         differences: differences.collect(),

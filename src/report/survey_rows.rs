@@ -2,7 +2,7 @@
 
 use crate::simulate::Headline;
 use crate::stats::SurvivalPoint;
-use crate::study::survey::{ArmValues, Engine, PointResult, Survey};
+use crate::study::survey::{ArmResult, ArmValues, Engine, PointResult, Survey};
 use crate::study::{Contrast, Estimate, Label};
 
 /// One of the tables of a study.
@@ -116,27 +116,29 @@ impl SurveyTable {
 
     /// Its rows about one point; `labels` holds the metrics of each arm.
     pub fn rows(self, survey: &Survey, labels: &[Vec<Label>], result: &PointResult) -> Vec<Vec<String>> {
-        let (point, mut rows) = (survey.space.point(result.point), Vec::new());
-        for (arm, config) in result.arms.iter().enumerate() {
-            let mut start = vec![config.config.to_string(), survey.arms[arm].label.clone()];
-            let parties = survey.arms[arm].scenario.agreement().parties.each_ref().map(|party| party.name.clone());
-            match self {
-                Self::Differences => start.push(survey.arms[survey.baseline].label.clone()),
-                Self::Survival => start.extend(parties),
-                _ => {}
-            }
-            start.extend(point.iter().cloned());
-            let ends: Vec<Vec<String>> = match (&config.outcome, self) {
-                (Err(reason), Self::Summary) => vec![failed(reason)],
-                (Err(_), _) => Vec::new(),
-                (Ok(values), Self::Summary) => summary(&labels[arm], values),
-                (Ok(values), Self::Differences) => differences(&labels[arm], values),
-                (Ok(values), Self::Survival) => values.survival.iter().map(survival).collect(),
-                (Ok(values), Self::Ranking) => vec![ranking(values)],
-            };
-            rows.extend(ends.into_iter().map(|end| start.iter().cloned().chain(end).collect()));
+        result.arms.iter().flat_map(|config| self.config_rows(survey, labels, config)).collect()
+    }
+
+    /// Its rows about one config.
+    pub fn config_rows(self, survey: &Survey, labels: &[Vec<Label>], config: &ArmResult) -> Vec<Vec<String>> {
+        let (point, arm) = survey.place(config.config);
+        let mut start = vec![config.config.to_string(), survey.arms[arm].label.clone()];
+        let parties = survey.arms[arm].scenario.agreement().parties.each_ref().map(|party| party.name.clone());
+        match self {
+            Self::Differences => start.push(survey.arms[survey.baseline].label.clone()),
+            Self::Survival => start.extend(parties),
+            _ => {}
         }
-        rows
+        start.extend(survey.space.point(point));
+        let ends: Vec<Vec<String>> = match (&config.outcome, self) {
+            (Err(reason), Self::Summary) => vec![failed(reason)],
+            (Err(_), _) => Vec::new(),
+            (Ok(values), Self::Summary) => summary(&labels[arm], values),
+            (Ok(values), Self::Differences) => differences(&labels[arm], values),
+            (Ok(values), Self::Survival) => values.survival.iter().map(survival).collect(),
+            (Ok(values), Self::Ranking) => vec![ranking(values)],
+        };
+        ends.into_iter().map(|end| start.iter().cloned().chain(end).collect()).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What happens under a scenario: a batch of replications, summarised.
 
 use crate::game::Game;
-use crate::scenario::{Scenario, fingerprint};
+use crate::scenario::Scenario;
 use crate::simulate::{Metric, Plan, SeriesKind, catalogue};
 use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmValues, InMemory, Survey, survey};
@@ -110,7 +110,7 @@ pub fn run_report(study: &Survey, values: ArmValues) -> RunReport {
     RunReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
-        fingerprint: fingerprint(scenario, study.seed),
+        fingerprint: study.fingerprint(),
         seed: study.seed,
         replications: values.replications,
         rounds: game.rounds,

@@ -105,16 +105,18 @@ impl Draft {
         let space = Space::new(axes, self.sampling.clone(), self.seed)
             .map_err(|reason| mistakes.push(Mistake::new("vary", reason, "at least one value of each parameter")))
             .unwrap_or_default();
+        let is_sampled = self.engine == Engine::Sampled;
         let survey = Survey {
             arms,
             left_out,
             space,
-            replications: self.replications,
+            // Exact values have no sample, so nothing about one may set two studies apart.
+            replications: if is_sampled { self.replications } else { 0 },
             seed: self.seed,
             confidence: self.confidence,
             baseline,
             detail: self.detail,
-            precision: self.precision.clone(),
+            precision: self.precision.clone().filter(|_| is_sampled),
             engine: self.engine,
         };
         let labels = survey.labels();

@@ -1,7 +1,7 @@
 //! The arms of a point by the exact engine: no replications, no intervals.
 
 use crate::exact::Limit;
-use crate::scenario::{Scenario, fingerprint};
+use crate::scenario::Scenario;
 use crate::simulate::SeriesKind;
 use crate::stats::pareto;
 use crate::study::solve::{SolveReport, solve};
@@ -10,14 +10,8 @@ use crate::study::{Contrast, Estimate, Label, SeriesPoint};
 
 /// Solves every arm of a point.
 pub(super) fn solve_point(survey: &Survey, point: u64, limit: Limit) -> PointResult {
-    let mut arms: Vec<ArmResult> = Vec::new();
-    for arm in 0..survey.arms.len() {
-        let outcome = survey.valid_scenario(arm, point).and_then(|scenario| {
-            let solved = solve(&scenario, limit, |_| {}).map_err(|error| error.to_string())?;
-            Ok(values(survey, arm, &scenario, &solved))
-        });
-        arms.push(ArmResult { config: survey.config(point, arm), outcome });
-    }
+    let configs = (0..survey.arms.len()).map(|arm| survey.config(point, arm));
+    let mut arms: Vec<ArmResult> = configs.map(|config| solve_config(survey, config, limit)).collect();
     let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
     if let Ok(base) = arms[survey.baseline].outcome.clone() {
         for (k, arm) in arms.iter_mut().enumerate().filter(|(k, _)| *k != survey.baseline) {
@@ -39,6 +33,16 @@ pub(super) fn solve_point(survey: &Survey, point: u64, limit: Limit) -> PointRes
     let fronts = arms.iter_mut().filter_map(|arm| arm.outcome.as_mut().ok()).zip(front);
     fronts.for_each(|(values, on_front)| values.headlines.on_front = Some(on_front));
     PointResult { point, arms }
+}
+
+/// Solves one config, without a look at the others of its point.
+pub fn solve_config(survey: &Survey, config: u64, limit: Limit) -> ArmResult {
+    let (point, arm) = survey.place(config);
+    let outcome = survey.valid_scenario(arm, point).and_then(|scenario| {
+        let solved = solve(&scenario, limit, |_| {}).map_err(|error| error.to_string())?;
+        Ok(values(survey, arm, &scenario, &solved))
+    });
+    ArmResult { config, outcome }
 }
 
 fn values(survey: &Survey, arm: usize, scenario: &Scenario, solved: &SolveReport) -> ArmValues {
@@ -69,7 +73,7 @@ fn values(survey: &Survey, arm: usize, scenario: &Scenario, solved: &SolveReport
         }
     }
     ArmValues {
-        fingerprint: fingerprint(scenario, survey.seed),
+        fingerprint: survey.fingerprint_of(scenario),
         states: solved.states,
         rounds,
         series: points,

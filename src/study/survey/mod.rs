@@ -9,6 +9,7 @@ mod space;
 mod vary;
 mod file;
 mod plan;
+mod identity;
 mod draft;
 mod result;
 mod exact_point;
@@ -17,8 +18,10 @@ mod drive;
 
 pub use draft::{Designs, Draft, takes_whole_numbers};
 pub use drive::{InMemory, Key, Store, survey};
+pub use exact_point::solve_config;
 pub(super) use file::split_paths;
 pub use file::{StudyFile, VaryFile, read_study};
+pub use identity::short_digest;
 pub use plan::{Arm, Engine, LeftOut, Survey};
 pub use result::{ArmResult, ArmValues, Headlines, PointResult, finish_point};
 pub use space::{Axis, MOST_POINTS, Role, Sampling, Space, Values, number};

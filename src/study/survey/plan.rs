@@ -18,7 +18,7 @@ pub struct Survey {
     pub left_out: Vec<LeftOut>,
     /// The points.
     pub space: Space,
-    /// Replications a config; at most so many where a precision is asked for.
+    /// Replications a config; at most so many where a precision is asked for; 0 where values are exact.
     pub replications: u64,
     /// Seed of all draws, and of the points where they are drawn.
     pub seed: u64,
@@ -110,12 +110,12 @@ impl Survey {
         }
     }
 
-    /// Whether a point is as precise as was asked for; `None` where nothing was asked.
-    pub fn is_precise(&self, result: &PointResult) -> Option<bool> {
+    /// Whether a point is as precise as was asked for, `labels` being those of the arms; `None` where nothing was asked.
+    pub fn is_precise(&self, labels: &[Vec<Label>], result: &PointResult) -> Option<bool> {
         let precision = self.precision.as_ref()?;
-        let known = self.arms.iter().zip(&result.arms);
+        let known = labels.iter().zip(&result.arms);
         let known: Vec<_> =
-            known.filter_map(|(arm, config)| Some((arm.labels(), config.outcome.as_ref().ok()?.clone()))).collect();
+            known.filter_map(|(labels, arm)| Some((labels.clone(), arm.outcome.as_ref().ok()?.clone()))).collect();
         Some(precision.is_reached(&known, (self.arms.len() > 1).then_some(self.baseline)))
     }
 

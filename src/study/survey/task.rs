@@ -1,7 +1,7 @@
 //! The pieces that a study is cut into.
 
 use crate::game::Game;
-use crate::scenario::{Scenario, fingerprint};
+use crate::scenario::Scenario;
 use crate::simulate::{Pairing, Part, Player, Rows, SeriesDetail, Want, play_part};
 use crate::study::survey::exact_point::solve_point;
 use crate::study::survey::result::summarise;
@@ -87,16 +87,20 @@ pub(super) fn perform(
     }
 }
 
-/// Plays replication `replication` of a config alone: the same row as in the study.
+/// Plays some replications of a config, each alone: the same rows as in the study.
 ///
 /// # Errors
 /// Why the config cannot be played.
-pub fn replay(survey: &Survey, config: u64, replication: u64) -> Result<Rows, String> {
+pub fn replay(survey: &Survey, config: u64, replications: &[u64]) -> Result<Vec<Rows>, String> {
     let (point, arm) = survey.place(config);
     let game = survey.valid_scenario(arm, point)?.game();
-    let player = Player::new(&game, survey.seed, SeriesDetail::None);
-    let part = play_part(&[player], &Pairing::none(), replication..replication + 1, Want::Rows, |_| {});
-    Ok(part.rows.into_iter().next().unwrap_or_default())
+    // Making them ready takes far longer than a replication.
+    let players = [Player::new(&game, survey.seed, SeriesDetail::None)];
+    let row = |&replication: &u64| {
+        let part = play_part(&players, &Pairing::none(), replication..replication + 1, Want::Rows, |_| {});
+        part.rows.into_iter().next().unwrap_or_default()
+    };
+    Ok(replications.par_iter().map(row).collect())
 }
 
 /// The arms of one point, ready for play.
@@ -173,7 +177,7 @@ impl Stage<'_> {
             config: survey.config(self.cast.point, arm),
             outcome: match scenario {
                 Ok(scenario) => {
-                    let fingerprint = fingerprint(scenario, survey.seed);
+                    let fingerprint = survey.fingerprint_of(scenario);
                     Ok(ArmValues { fingerprint, ..values.next().unwrap_or_default() })
                 }
                 Err(reason) => Err(reason.clone()),

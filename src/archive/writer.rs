@@ -1,0 +1,91 @@
+//! The thread that writes what is done while the next is played.
+
+use crate::archive::runs::RunsForm;
+use crate::archive::series::SeriesFile;
+use crate::archive::tables::Tables;
+use crate::archive::{ArchiveError, write_whole};
+use crate::study::survey::{ConfigRows, Key, PointResult};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+/// Something to be written.
+pub(super) enum Job {
+    /// A piece.
+    Piece { key: Key, record: Vec<u8>, rows: Vec<ConfigRows>, in_arms: bool },
+    /// Points that are done.
+    Results(Vec<PointResult>),
+}
+
+/// The files of results on their way.
+pub(super) struct Results {
+    pub(super) series: SeriesFile,
+    pub(super) tables: Tables,
+}
+
+/// Writes what is done while the next is played.
+pub(super) struct Writer {
+    pub(super) jobs: SyncSender<Job>,
+    thread: JoinHandle<Result<(), ArchiveError>>,
+}
+
+/// Jobs that may wait for the writer: they hold rows, so few.
+const WAITING: usize = 2;
+
+impl Writer {
+    pub(super) fn start(folder: &Path, form: RunsForm, mut results: Option<Results>) -> Self {
+        let (jobs, inbox): (SyncSender<Job>, Receiver<Job>) = sync_channel(WAITING);
+        let folder = folder.to_owned();
+        let thread = std::thread::spawn(move || {
+            for job in inbox {
+                match (job, &mut results) {
+                    (Job::Piece { key, record, rows, in_arms }, _) => {
+                        write_piece(&folder, &form, key, &record, &rows, in_arms)?;
+                    }
+                    (Job::Results(finished), Some(results)) => {
+                        for result in &finished {
+                            results.series.push(result)?;
+                            results.tables.push(result)?;
+                        }
+                    }
+                    (Job::Results(_), None) => {}
+                }
+            }
+            let Some(results) = results else { return Ok(()) };
+            results.series.finish()?;
+            results.tables.finish()
+        });
+        Self { jobs, thread }
+    }
+
+    pub(super) fn finish(self) -> Result<(), ArchiveError> {
+        drop(self.jobs);
+        // The writer has no way to panic but a bug of its own.
+        self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+}
+
+/// Writes the rows of a piece, then its record, which says that it is there.
+fn write_piece(
+    folder: &Path,
+    form: &RunsForm,
+    key: Key,
+    record: &[u8],
+    rows: &[ConfigRows],
+    in_arms: bool,
+) -> Result<(), ArchiveError> {
+    let path = rows_path(folder, key);
+    let groups: Vec<&[ConfigRows]> = if in_arms { rows.chunks(1).collect() } else { vec![rows] };
+    write_whole(&path, &mut |out| form.write(out, &groups)).map_err(|error| ArchiveError::write(&path, &error))?;
+    let path = record_path(folder, key);
+    write_whole(&path, &mut |out| out.write_all(record)).map_err(|error| ArchiveError::write(&path, &error))
+}
+
+pub(super) fn rows_path(folder: &Path, (point, first): Key) -> PathBuf {
+    folder.join("parts").join(format!("{point:08}-{first:012}.parquet"))
+}
+
+pub(super) fn record_path(folder: &Path, key: Key) -> PathBuf {
+    rows_path(folder, key).with_extension("piece")
+}

@@ -1,0 +1,178 @@
+//! A study played, in memory or into a folder, and the status that it ends with.
+
+use crate::archive::{Folder, Manifest, Opening, Shard, Status, read_results};
+use crate::cli::args::Format;
+use crate::cli::interrupt::Interrupt;
+use crate::cli::output::{Failure, complain};
+use crate::cli::progress::Progress;
+use crate::cli::study_args::{OutArgs, SampleArgs};
+use crate::cli::verbs::in_pool;
+use crate::study::survey::{InMemory, PointResult, Survey, survey};
+use crate::study::{Futures, Label, Requirement};
+use std::convert::Infallible;
+use std::path::Path;
+
+/// What a study showed.
+pub(super) struct Played {
+    pub(super) results: Vec<PointResult>,
+    pub(super) futures: Futures,
+    pub(super) fingerprint: String,
+    failed: u64,
+    is_precise: bool,
+}
+
+/// Results of a study in a folder that are kept for the table.
+const KEPT: usize = 100;
+
+pub(super) fn play(
+    study: &Survey,
+    verb: &str,
+    sample: &SampleArgs,
+    out: &OutArgs,
+    require: &[Requirement],
+) -> Result<Played, Failure> {
+    play_keeping(study, verb, sample, out, require, false)
+}
+
+pub(super) fn play_keeping(
+    study: &Survey,
+    verb: &str,
+    sample: &SampleArgs,
+    out: &OutArgs,
+    require: &[Requirement],
+    keep_all: bool,
+) -> Result<Played, Failure> {
+    let mut manifest = Manifest::new(study, verb, &crate::cli::output::command());
+    manifest.require = require.iter().map(Requirement::text).collect();
+    let progress = Progress::new(study.n_runs().max(1), !sample.quiet && !sample.no_progress);
+    let hear = |done: u64| progress.done(done);
+    let keep = if out.out.is_some() && out.format == Format::Table && !keep_all { KEPT } else { usize::MAX };
+    let mut listener = Listener {
+        study,
+        require,
+        labels: study.arms.iter().map(|arm| arm.labels()).collect(),
+        keep,
+        played: Played {
+            results: Vec::new(),
+            futures: Futures::default(),
+            fingerprint: manifest.fingerprint.clone(),
+            failed: 0,
+            is_precise: true,
+        },
+    };
+    match &out.out {
+        None => {
+            let mut memory = InMemory::default();
+            let played: Result<(), Infallible> = in_pool(sample.threads, || survey(study, None, &mut memory, &hear))?;
+            let Ok(()) = played;
+            memory.results.iter().for_each(|result| listener.take(result));
+        }
+        Some(path) => {
+            if out.shard.is_some() && study.precision.is_some() {
+                let text =
+                    "error: --shard needs a number of replications that is known beforehand: leave --precision out\n";
+                return Err(Failure::BadInput(text.to_owned()));
+            }
+            manifest.shard = out.shard;
+            let opening = match (out.resume, out.force) {
+                (true, _) => Opening::Resume,
+                (_, true) => Opening::Force,
+                _ => Opening::New,
+            };
+            let folder = Folder::open(path, study, manifest, opening)?;
+            if folder.manifest().status == Status::Done {
+                return Err(done_before(path, folder.manifest(), listener));
+            }
+            for fault in folder.faults() {
+                let file = path.join(&fault.file);
+                complain(&format!("{}: {}; played again to mend it\n", file.display(), fault.found));
+            }
+            let interrupt = Interrupt::watch();
+            let finished = in_pool(sample.threads, || {
+                folder.conduct(&mut |result| listener.take(result), &hear, &|| interrupt.is_asked())
+            })??;
+            if finished.manifest.status == Status::Unfinished {
+                progress.finish();
+                return Err(interrupted(path, study, &finished.manifest, finished.pieces));
+            }
+        }
+    }
+    progress.finish();
+    Ok(listener.played)
+}
+
+/// Hears of each point that is done.
+struct Listener<'a> {
+    study: &'a Survey,
+    require: &'a [Requirement],
+    labels: Vec<Vec<Label>>,
+    keep: usize,
+    played: Played,
+}
+
+impl Listener<'_> {
+    fn take(&mut self, result: &PointResult) {
+        let (study, played) = (self.study, &mut self.played);
+        played.futures.push(study, &self.labels, self.require, result);
+        played.failed += result.arms.iter().filter(|arm| arm.outcome.is_err()).count() as u64;
+        played.is_precise &= study.is_precise(&self.labels, result) != Some(false);
+        if played.results.len() < self.keep {
+            played.results.push(result.clone());
+        }
+    }
+}
+
+/// A finished study resumed: nothing is played, and it ends as it ended.
+fn done_before(path: &Path, manifest: &Manifest, mut listener: Listener<'_>) -> Failure {
+    complain(&format!("{}: finished already; nothing to do\n", path.display()));
+    if listener.study.precision.is_some() {
+        match read_results(path) {
+            Ok((.., results)) => results.iter().for_each(|result| listener.take(result)),
+            Err(error) => return error.into(),
+        }
+    }
+    listener.played.failed = manifest.failed;
+    listener.played.ended(listener.study).err().unwrap_or(Failure::Done)
+}
+
+/// Ctrl-C ended the study: how far it got, and how it goes on.
+fn interrupted(path: &Path, study: &Survey, manifest: &Manifest, done: usize) -> Failure {
+    let n_tasks = study.tasks().len();
+    let total = manifest.shard.map_or(n_tasks, |shard: Shard| shard.tasks(n_tasks).len());
+    let of = if study.precision.is_none() { format!(" of {total}") } else { String::new() };
+    let command = manifest.command_into(path, "--resume");
+    Failure::Interrupted(format!("interrupted: {done}{of} pieces are done and kept; to go on: {command}\n"))
+}
+
+impl Played {
+    /// How the study ends: with a failure where configs could not be played, or a sample is too small.
+    pub(super) fn ended(&self, survey: &Survey) -> Result<(), Failure> {
+        if self.failed > 0 {
+            return Err(Failure::SomeFailed(format!(
+                "{} of {} configs could not be played, for the reasons given\n",
+                self.failed,
+                survey.n_configs()
+            )));
+        }
+        some_left_out(survey)?;
+        if !self.is_precise {
+            return Err(Failure::NotReached(format!(
+                "not precise enough after {} replications: raise --max-reps, or ask for less\n",
+                survey.replications
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// The library has designs that do not fit the scenario.
+pub(super) fn some_left_out(survey: &Survey) -> Result<(), Failure> {
+    let names: Vec<&str> = survey.left_out.iter().map(|left_out| left_out.design.as_str()).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::SomeFailed(format!(
+        "the scenario cannot be played under {} (table and JSON say why); --designs names those to play\n",
+        names.join(", ")
+    )))
+}
