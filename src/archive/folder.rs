@@ -79,8 +79,6 @@ impl Folder {
     pub fn open(path: &Path, survey: &Survey, mut manifest: Manifest, opening: Opening) -> Result<Self, ArchiveError> {
         std::fs::create_dir_all(path).map_err(|error| ArchiveError::open(path, &error))?;
         let lock = Lock::take(path)?;
-        // What a process that was killed meant to be its manifest.
-        let _ = std::fs::remove_file(beside(&path.join("manifest.json")));
         let (found, mut faults) = (path.join("manifest.json").exists(), Vec::new());
         match opening {
             _ if !found => refuse_strangers(path)?,
