@@ -2,6 +2,7 @@
 
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::exact;
+use crate::report::table::page;
 use crate::study::FrontierReport;
 use serde::Serialize;
 
@@ -57,11 +58,9 @@ pub fn frontier_text(report: &FrontierReport) -> String {
         format!("exact, infinite horizon, fingerprint {}", report.fingerprint),
         String::new(),
         format!("{} = {}", report.variation.paths.join(", "), exact(report.frontier)),
-        format!(
-            "full compliance is self-enforcing {side}: it holds at {:?}, fails at {:?}",
-            report.holds, report.fails
-        ),
+        format!("full compliance is self-enforcing {side}:"),
+        format!("it holds at {:?}, fails at {:?}", report.holds, report.fails),
         format!("{} audits between {:?} and {:?}", report.tried.len(), report.variation.low, report.variation.high),
     ];
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    page(&lines)
 }
