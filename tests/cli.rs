@@ -69,12 +69,103 @@ fn any_number_of_threads_gives_the_same_bytes() {
 }
 
 #[test]
-fn the_table_fits_a_hundred_columns() {
-    for name in ["us_china_2019", "us_china_quarterly", "theory/green_porter"] {
-        for line in stdout(&format!("run {name} --reps 50")).lines() {
-            assert!(line.chars().count() <= 100, "{line}");
+fn what_people_read_fits_a_hundred_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let results = folder.path().join("results");
+    let results = results.display();
+    for line in [
+        "run us_china_2019 --reps 50",
+        "run us_china_quarterly --reps 50",
+        "run theory/green_porter --reps 50",
+        "compare us_china_quarterly --reps 100",
+        "compare us_china_quarterly --designs none,mirror --reps 2000",
+        "compare us_china_quarterly --designs none,wto-void --exact --set horizon=Rounds(2)",
+        "sweep us_china_quarterly --vary parties.China.discount=0.8..0.9:2 --designs none,mirror --reps 50",
+        "sweep theory/tft_vs_tft --vary parties.Row.conduct.comply=TitForTat,Never --reps 50",
+        "sweep us_china_quarterly --vary parties.China.discount=0.8..0.9:2 --reps 50 --dry-run",
+        "plan us_china_quarterly --difference 5 --pilot 50",
+        "solve us_china_quarterly --set horizon=Rounds(2)",
+        "solve theory/tft_vs_tft --horizon infinite",
+        "solve us_china_quarterly --check --reps 500",
+        "audit theory/grim_vs_never",
+        "audit us_china_quarterly",
+        "frontier theory/grim_trigger --party Row --vary parties.Row.discount=0.1..0.9",
+        "trace --rep 3",
+        "trace theory/tft_vs_tft --rep 3",
+        "trace us_china_2019 --design mirror --rep 1",
+        "check us_china_2019 reference",
+        "designs",
+        "diff us_china_2019 us_china_quarterly",
+        "validate --reps 20",
+        "tournament",
+        "tournament us_china_quarterly --rules Never,Always,TitForTat --set horizon=Rounds(4) --reps 20",
+        &format!("run --reps 20 --set horizon=Rounds(2) --out {results}"),
+        &format!("verify {results} --rows 2"),
+    ] {
+        for shown in stdout(line).lines() {
+            assert!(shown.chars().count() <= 100, "{line}:\n{shown}");
         }
     }
+}
+
+#[test]
+fn tables_say_what_they_know_and_no_more() {
+    // What each shows, and what it must not.
+    let cases: [(&str, &[&str], &[&str]); 9] = [
+        (
+            "run theory/tft_vs_tft --reps 50",
+            &["Compliance"],
+            &["Disputes, by complainant", "Tariffs on a party's imports"],
+        ),
+        (
+            "run us_china_quarterly --reps 60 --set parties.US.conduct.comply=Always",
+            &["                   –      0      0      0", "below 3/60, at 95 %"],
+            &["0 .. 0 "],
+        ),
+        ("run us_china_2019 --reps 2", &["duration (rounds)", ".. 120 "], &["below 3/2"]),
+        (
+            "compare us_china_quarterly --designs none --reps 60",
+            &["0.940 .. 1.000", "a .. b: the ends of the interval"],
+            &["1.000 ±"],
+        ),
+        (
+            "solve theory/tft_vs_tft --horizon infinite",
+            &["a round, long run", "No party discounts"],
+            &["  discounted", "off by more than"],
+        ),
+        ("solve theory/tft_vs_tft --check --reps 100", &["welfare Row ($bn)", "compliance Row (share)"], &[]),
+        ("audit theory/grim_vs_never", &["single deviations that gain most, $bn:"], &[]),
+        (
+            "tournament --rules Never,Always",
+            &["Tournament of 2 rules under none", "score, $bn a year", "  0     1\n    2. Always"],
+            &["against itself", "e-1"],
+        ),
+        (
+            "tournament us_china_quarterly --rules Never,Always --set horizon=Rounds(8) --set mechanism.may_file=Neither",
+            &["2 rules under back-end", "\n    1.  -"],
+            &[],
+        ),
+    ];
+    for (line, shown, absent) in cases {
+        let text = stdout(line);
+        for fragment in shown {
+            assert!(text.contains(fragment), "{line}: {fragment:?} is not in\n{text}");
+        }
+        for fragment in absent {
+            assert!(!text.contains(fragment), "{line}: {fragment:?} is in\n{text}");
+        }
+    }
+}
+
+#[test]
+fn the_fingerprint_of_a_tournament_is_that_of_its_rules() {
+    let of = |rules: &str| {
+        let text = stdout(&format!("tournament --rules {rules} --format json"));
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()["fingerprint"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(of("Never,Always"), of("Never,Always"));
+    assert_ne!(of("Never,Always"), of("Never,Grim"));
+    refuses("tournament --rules ,", &["found nothing", "one rule or more"]);
 }
 
 #[test]
@@ -113,6 +204,27 @@ fn a_trace_adds_up() {
         }
     }
     assert!(stdout("trace --rep 3").contains("raises a grievance about"));
+    assert_eq!(stdout("trace --rep 3 --quiet"), stdout("trace --rep 3"));
+}
+
+#[test]
+fn a_trace_says_whose_commitment_it_is_about() {
+    let line = "trace theory/tft_vs_tft --rep 3 --set horizon=Rounds(200)";
+    let text = stdout(line);
+    for told in
+        ["Row violates cooperation", "an alarm rises on Row's cooperation", "an alarm rises on Column's cooperation"]
+    {
+        assert!(text.contains(told), "{told:?} is not in\n{text}");
+    }
+    // One party alone owes it: its name is enough.
+    assert!(stdout("trace --rep 3").contains("alarm rises on purchases"));
+    let json = stdout(&format!("{line} --format json"));
+    assert!(!json.contains("-0.0,") && !json.contains("-0.0\n"), "a zero has no sign");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let events = json["rounds"].as_array().unwrap().iter().flat_map(|round| round["events"].as_array().unwrap());
+    let owners: std::collections::BTreeSet<&str> =
+        events.filter(|event| event["event"] == "alarm").map(|event| event["owner"].as_str().unwrap()).collect();
+    assert_eq!(owners.into_iter().collect::<Vec<_>>(), ["Column", "Row"]);
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn check_picture(path: &Path, texts: &[&str]) {
 fn every_verb_draws_what_it_shows() {
     let place = tempfile::tempdir().unwrap();
     let at = place.path();
-    let cases: [(&str, &[&str]); 9] = [
+    let cases: [(&str, &[&str]); 17] = [
         (
             "run us_china_quarterly --reps 60",
             &["Mean tariff on imports", "Commitments kept", "$bn a round", "US", "China"],
@@ -42,7 +42,29 @@ fn every_verb_draws_what_it_shows() {
         ("run theory/allc_vs_alld --reps 5 --set horizon=Rounds(1)", &["Welfare"]),
         ("solve us_china_quarterly --set horizon=Rounds(8)", &["Exact expected values"]),
         ("trace --rep 3", &["technology transfer", "owed by China", "breaks down", "$bn a year"]),
-        ("trace theory/tft_vs_tft", &["cooperation"]),
+        ("trace theory/tft_vs_tft --rep 3", &["owed by Row", "owed by Column"]),
+        ("tournament --rules Never,Always,TitForTat", &["Tournament of 3 rules", "1. Never", "$bn a year"]),
+        ("tournament --rules Grim", &["Tournament of 1 rule under"]),
+        (
+            "frontier theory/grim_trigger --party Row --vary parties.Row.discount=0.1..0.9",
+            &["frontier, 0.5", "parties.Row.discount", "to the right of the frontier"],
+        ),
+        (
+            "plan us_china_quarterly --difference 5 --pilot 60 --designs none,mirror",
+            &["difference in welfare.joint to be found, $bn", "mirror", "80 % power"],
+        ),
+        // Nothing varies, so any number will do.
+        ("plan theory/allc_vs_alld --difference 5 --pilot 60 --designs none", &["replications"]),
+        ("validate --reps 20", &["memory-one pairs", "relative to 1 + |expected|"]),
+        (
+            "sweep theory/tft_vs_tft --vary parties.Row.conduct.comply=TitForTat,Never --reps 60",
+            &["TitForTat", "Never", "conduct.comply"],
+        ),
+        (
+            "sweep us_china_quarterly --reps 30 --vary parties.China.discount=0.8..0.9:2 \
+             --vary mechanism.ruling=SelfJudged,Arbiter(lasts:Months(3),power:0.9,error:0.1)",
+            &["(2) Arbiter(lasts:Months(3), power:0.9, error:0.1)", "China.discount"],
+        ),
         ("audit theory/grim_vs_never", &["not self-enforcing", "gain of one deviation, $bn"]),
         (
             "compare us_china_quarterly --designs none,mirror --reps 60",
@@ -90,6 +112,8 @@ fn a_picture_that_cannot_be_is_refused_before_anything_is_played() {
             "over a grid of two",
         ),
         ("report --out a.txt", "ends in .html"),
+        ("solve theory/tft_vs_tft --horizon infinite --plot a.svg", "no rounds to draw"),
+        ("solve theory/tft_vs_tft --check --plot a.svg", "has no picture"),
     ] {
         let output = snapback(place.path(), &line.split_whitespace().collect::<Vec<_>>());
         let report = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -124,6 +148,58 @@ fn a_report_of_a_folder_shows_what_the_study_showed() {
         done(at, "report r --out r.html");
         assert!(read("r.html").contains("<figure><svg"));
     }
+}
+
+/// Every lane of a run belongs to one party's commitment, and holds its own events alone.
+#[test]
+fn commitments_that_share_a_name_have_lanes_of_their_own() {
+    let place = tempfile::tempdir().unwrap();
+    done(place.path(), "trace theory/tft_vs_tft --rep 3 --plot trace.svg");
+    let svg = std::fs::read_to_string(place.path().join("trace.svg")).unwrap();
+    assert_eq!(svg.matches(">cooperation</text>").count(), 2);
+    let heights = |what: &str| -> std::collections::BTreeSet<&str> {
+        let marks = svg.lines().filter(|line| line.starts_with("<rect") && line.contains(what));
+        marks.map(|line| line.split("y=\"").nth(1).unwrap().split('"').next().unwrap()).collect()
+    };
+    assert_eq!((heights("Row violates").len(), heights("Column violates").len()), (1, 1));
+    assert!(heights("Row violates").is_disjoint(&heights("Column violates")));
+}
+
+#[test]
+fn a_report_tells_all_that_a_scenario_says() {
+    let place = tempfile::tempdir().unwrap();
+    let at = place.path();
+    let set = "--set parties.US.accord=7.0 --set parties.US.outside=3.0 --set parties.US.clash=-2.0 \
+               --set parties.US.conduct.tremble=0.04 --set parties.US.conduct.comply=TitForTat";
+    let page = |line: &str| {
+        done(at, &format!("{line} --out page.html"));
+        std::fs::read_to_string(at.join("page.html")).unwrap()
+    };
+    let compared = page(&format!("report us_china_quarterly --designs none,mirror --reps 60 {set}"));
+    for told in [
+        "Earns $7bn a year while the agreement stands.",
+        "Earns $3bn a year after a breakdown",
+        "both violate adds $-2bn",
+        "does the opposite of what it intends with probability 0.04",
+        "Plays tit for tat: starts by keeping",
+        "<h3>Differences from the baseline</h3>",
+        "<th>p (Holm)</th>",
+        "<h3>How agreements end</h3>",
+        "<th>China withdraws (share)</th>",
+        "Assumed:",
+        "// assumed, $bn",
+    ] {
+        assert!(compared.contains(told), "{told:?} is not in the page");
+    }
+    let assumed = compared.split("<p class=\"assumed\">").skip(1).map(|rest| rest.split("</pre>").next().unwrap());
+    assumed.for_each(|list| assert!(!list.contains("source:") && !list.contains("about:"), "{list}"));
+    let alone = page("report us_china_quarterly --designs none --baseline none --reps 30");
+    assert!(!alone.contains("A stage that passes without an alarm"), "nobody may file");
+    // The command in the page makes the page.
+    let command = compared.split("<pre>snapback ").nth(1).unwrap().split("</pre>").next().unwrap();
+    assert_eq!(page(command.strip_suffix(" --out report.html").unwrap()), compared);
+    done(at, command);
+    assert_eq!(std::fs::read_to_string(at.join("report.html")).unwrap(), compared);
 }
 
 /// Chromium, where it is installed.

@@ -1,5 +1,6 @@
 //! Arguments, as close to what was typed as possible.
 
+use crate::cli::picture::PlotArgs;
 use crate::cli::study_args::{
     CompareArgs, DiffArgs, MergeArgs, PlanArgs, ReportArgs, RunArgs, SweepArgs, TournamentArgs, VerifyArgs,
 };
@@ -115,6 +116,8 @@ pub(super) struct ValidateArgs {
     /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) plot: PlotArgs,
 }
 
 #[derive(Debug, Args)]
@@ -163,9 +166,8 @@ pub(super) struct SolveArgs {
     /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
-    /// Draw a picture into FILE.svg
-    #[arg(long, value_name = "FILE.svg", value_parser = picture)]
-    pub(super) plot: Option<std::path::PathBuf>,
+    #[command(flatten)]
+    pub(super) plot: PlotArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -192,6 +194,8 @@ pub(super) struct FrontierArgs {
     /// Form of the results
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
+    #[command(flatten)]
+    pub(super) plot: PlotArgs,
 }
 
 #[derive(Debug, Args)]
@@ -231,9 +235,8 @@ pub(super) struct AuditArgs {
     /// Form of the results
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
-    /// Draw a picture into FILE.svg
-    #[arg(long, value_name = "FILE.svg", value_parser = picture)]
-    pub(super) plot: Option<std::path::PathBuf>,
+    #[command(flatten)]
+    pub(super) plot: PlotArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -274,9 +277,11 @@ pub(super) struct TraceArgs {
     /// Form of the story
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
-    /// Draw a picture into FILE.svg
-    #[arg(long, value_name = "FILE.svg", value_parser = picture)]
-    pub(super) plot: Option<std::path::PathBuf>,
+    #[command(flatten)]
+    pub(super) plot: PlotArgs,
+    /// Say nothing on standard error unless something is wrong, as is done anyway
+    #[arg(long)]
+    quiet: bool,
 }
 
 #[derive(Debug, Args)]
@@ -331,20 +336,6 @@ pub(super) fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.trim().to_owned())),
         _ => Err("expected PATH=VALUE, such as mechanism.review_every=3".to_owned()),
-    }
-}
-
-pub(super) fn picture(text: &str) -> Result<std::path::PathBuf, String> {
-    let path = std::path::PathBuf::from(text);
-    match path.extension().and_then(|ending| ending.to_str()) {
-        Some("svg") => Ok(path),
-        #[cfg(feature = "png")]
-        Some("png") => Ok(path),
-        #[cfg(not(feature = "png"))]
-        Some("png") => {
-            Err("this build draws .svg only; cargo build --features png makes one that draws .png".to_owned())
-        }
-        _ => Err("expected a file that ends in .svg".to_owned()),
     }
 }
 

@@ -5,7 +5,6 @@ use crate::cli::args::{
     AuditArgs, ChainFormat, EngineArgs, ExportArgs, Format, FrontierArgs, HorizonArg, Prescribe, SolveArgs, TraceFormat,
 };
 use crate::cli::output::{Failure, print};
-use crate::cli::picture::Picture;
 use crate::cli::progress::Progress;
 use crate::cli::verbs::{in_pool, request, scenario};
 use crate::exact::{Limit, TooLarge};
@@ -21,9 +20,13 @@ use std::path::PathBuf;
 pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
     if args.check {
+        args.plot.refuse("--check compares two engines, which has no picture: leave --plot or --check out")?;
         return check(args, &scenario);
     }
-    let picture = Picture::at(args.plot.as_ref())?;
+    if args.horizon == HorizonArg::Infinite {
+        args.plot.refuse("without end there are no rounds to draw: leave --plot or --horizon infinite out")?;
+    }
+    let picture = args.plot.picture()?;
     let rounds = scenario.agreement().horizon.rounds(scenario.agreement().round);
     let progress = progress(&args.engine, u64::from(rounds));
     let limit = limit(&args.engine);
@@ -78,6 +81,7 @@ pub(super) fn frontier(args: &FrontierArgs) -> Result<(), Failure> {
             return Err(Failure::BadInput(render(&[mistake.with_nearest(name, names)])));
         }
     }
+    let picture = args.plot.picture()?;
     // Halving a width of 1 to 1e-12 of it takes 40 audits.
     let progress = progress(&args.engine, 42);
     let limit = limit(&args.engine);
@@ -86,6 +90,7 @@ pub(super) fn frontier(args: &FrontierArgs) -> Result<(), Failure> {
     })?;
     let report = found.map_err(|error| Failure::BadInput(format!("{error}\n")))?;
     progress.finish();
+    picture.draw(|| report::plot::frontier_svg(&report))?;
     print(&match args.format {
         TraceFormat::Text => report::frontier_text(&report),
         TraceFormat::Json => report::frontier_json(&report),
@@ -130,7 +135,7 @@ pub(super) fn audit(args: &AuditArgs) -> Result<(), Failure> {
         Prescribe::Keep => Prescription::Keep,
         Prescribe::Conduct => Prescription::Conduct,
     };
-    let picture = Picture::at(args.plot.as_ref())?;
+    let picture = args.plot.picture()?;
     let limit = limit(&args.engine);
     let audited = in_pool(args.engine.threads, || study::audit(&scenario, prescription, limit))?;
     let report = audited.map_err(|error| Failure::BadInput(format!("error: {error}\n")))?;

@@ -2,8 +2,32 @@
 
 use crate::archive::write_whole;
 use crate::cli::output::Failure;
+use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// Whether to draw, and where.
+#[derive(Debug, Args)]
+pub(super) struct PlotArgs {
+    /// Draw a picture into FILE.svg
+    #[arg(long, value_name = "FILE.svg", value_parser = picture)]
+    plot: Option<PathBuf>,
+}
+
+impl PlotArgs {
+    /// The picture that is wanted, if one is; checks that it can be written.
+    pub(super) fn picture(&self) -> Result<Picture, Failure> {
+        Picture::at(self.plot.as_ref())
+    }
+
+    /// Refuses a picture where there is nothing to draw.
+    pub(super) fn refuse(&self, reason: &str) -> Result<(), Failure> {
+        match self.plot {
+            Some(_) => Err(Failure::BadInput(format!("error: --plot: {reason}\n"))),
+            None => Ok(()),
+        }
+    }
+}
 
 /// Where a picture is to go; found before anything is played, so that no work is lost on a path that cannot be written.
 pub(super) struct Picture(Option<PathBuf>);
@@ -32,6 +56,20 @@ impl Picture {
         let Some(path) = &self.0 else { return Ok(()) };
         let bytes = encoded(path, draw())?;
         write_whole(path, &mut |out| out.write_all(&bytes)).map_err(|error| refuse(path, &error))
+    }
+}
+
+fn picture(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("svg") => Ok(path),
+        #[cfg(feature = "png")]
+        Some("png") => Ok(path),
+        #[cfg(not(feature = "png"))]
+        Some("png") => {
+            Err("this build draws .svg only; cargo build --features png makes one that draws .png".to_owned())
+        }
+        _ => Err("expected a file that ends in .svg".to_owned()),
     }
 }
 

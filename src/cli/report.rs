@@ -30,7 +30,8 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
             let (manifest, survey, results) = read_results(folder)?;
             let require: Vec<Requirement> =
                 manifest.require.iter().filter_map(|text| parse_requirement(text).ok()).collect();
-            (survey, results, manifest.fingerprint, manifest.command, require)
+            let again = format!("{} --out results\nsnapback report results --out report.html", manifest.command);
+            (survey, results, manifest.fingerprint, again, require)
         }
         None => played(args)?,
     };
@@ -89,7 +90,9 @@ fn played(args: &ReportArgs) -> Result<Parts, Failure> {
     let survey = prepare(&draft)?;
     let nowhere = OutArgs { format: Format::Table, out: None, resume: false, force: false, shard: None };
     let played = play(&survey, "report", &args.sample, &nowhere, &[])?;
-    Ok((survey, played.results, played.fingerprint, command(), Vec::new()))
+    // The same page wherever it is written: `command` leaves its place out, which the verb needs.
+    let again = format!("{} --out report.html", command());
+    Ok((survey, played.results, played.fingerprint, again, Vec::new()))
 }
 
 /// Exact values of every arm that is small enough, where nothing varies.
@@ -145,7 +148,9 @@ fn text_of(name: &str, scenario: &Scenario) -> String {
     same.map_or_else(String::new, |entry| entry.text.to_owned())
 }
 
-/// The lines of a text that are marked as assumed.
+/// The lines of a text whose comment says that they are assumed.
 fn assumed(text: &str) -> Vec<String> {
-    text.lines().filter(|line| line.contains("assumed")).map(|line| line.trim().to_owned()).collect()
+    let is_assumed = |line: &&str| line.split_once("//").is_some_and(|(_, comment)| comment.contains("assumed"));
+    let plain = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.lines().filter(is_assumed).map(plain).collect()
 }

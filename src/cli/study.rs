@@ -3,7 +3,6 @@
 use crate::cli::args::{Format, TraceFormat};
 use crate::cli::exact::limit_of;
 use crate::cli::output::{Failure, bad_input, print, print_table};
-use crate::cli::picture::Picture;
 use crate::cli::play::{play, play_keeping};
 use crate::cli::study_args::{CompareArgs, OutArgs, PlanArgs, RunArgs, SampleArgs, SeriesArg, SweepArgs};
 use crate::cli::study_file::draft_of;
@@ -22,7 +21,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         ..draft(&args.sample, Engine::Sampled)
     };
     let survey = prepare(&draft)?;
-    let picture = Picture::at(args.plot.as_ref())?;
+    let picture = args.plot.picture()?;
     let played = play(&survey, "run", &args.sample, &args.out, &[])?;
     let Some(result) = played.results.last() else { return say_share(&args.out) };
     let values = result.arms.first().and_then(|arm| arm.outcome.as_ref().ok());
@@ -59,7 +58,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let survey = prepare(&draft)?;
     let metrics = if args.metric.is_empty() { report::default_metrics(&survey) } else { args.metric.clone() };
     known(&survey, &args.metric)?;
-    let picture = Picture::at(args.plot.as_ref())?;
+    let picture = args.plot.picture()?;
     let played = play(&survey, "compare", &args.sample, &args.out, &[])?;
     let Some(result) = played.results.last() else { return say_share(&args.out) };
     picture.draw(|| report::plot::compare_svg(&survey, result, &metrics, &played.fingerprint))?;
@@ -89,7 +88,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         let seconds = in_pool(args.sample.threads, || expected_seconds(&survey))?;
         return print(&report::dry_run_text(&survey, seconds, expected_bytes(&survey)));
     }
-    let picture = Picture::at(args.plot.as_ref())?;
+    let picture = args.plot.picture()?;
     if picture.is_wanted() {
         // Whether there is a picture does not depend on the results.
         report::plot::sweep_svg(&survey, &[], &metrics, &draft.require, "")
@@ -142,8 +141,10 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
     };
     let survey = prepare(&draft)?;
     known(&survey, std::slice::from_ref(&args.metric))?;
+    let picture = args.plot.picture()?;
     let needs =
         in_pool(args.threads, || plan_replications(&survey, &args.metric, args.difference, args.power, &|_| {}))?;
+    picture.draw(|| report::plot::plan_svg(&needs))?;
     print(&match args.format {
         TraceFormat::Text => report::plan_text(&needs),
         TraceFormat::Json => report::plan_json(&needs),

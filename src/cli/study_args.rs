@@ -2,6 +2,7 @@
 
 use crate::archive::Shard;
 use crate::cli::args::{Format, ScenarioArgs, TraceFormat, confidence};
+use crate::cli::picture::PlotArgs;
 use crate::study::survey::{Axis, Role, parse_axis};
 use crate::study::{Requirement, Target, parse_requirement, parse_target};
 use clap::{Args, ValueEnum};
@@ -67,9 +68,8 @@ pub(super) struct RunArgs {
     pub(super) sample: SampleArgs,
     #[command(flatten)]
     pub(super) out: OutArgs,
-    /// Draw a picture into FILE.svg
-    #[arg(long, value_name = "FILE.svg", value_parser = crate::cli::args::picture)]
-    pub(super) plot: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) plot: PlotArgs,
 }
 
 #[derive(Debug, Args)]
@@ -98,9 +98,8 @@ pub(super) struct CompareArgs {
     pub(super) sample: SampleArgs,
     #[command(flatten)]
     pub(super) out: OutArgs,
-    /// Draw a picture into FILE.svg
-    #[arg(long, value_name = "FILE.svg", value_parser = crate::cli::args::picture)]
-    pub(super) plot: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) plot: PlotArgs,
 }
 
 #[derive(Debug, Args)]
@@ -159,9 +158,8 @@ pub(super) struct SweepArgs {
     pub(super) sample: SampleArgs,
     #[command(flatten)]
     pub(super) out: OutArgs,
-    /// Draw a picture into FILE.svg
-    #[arg(long, value_name = "FILE.svg", value_parser = crate::cli::args::picture)]
-    pub(super) plot: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) plot: PlotArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -208,6 +206,8 @@ pub(super) struct PlanArgs {
     /// Form of the results
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
+    #[command(flatten)]
+    pub(super) plot: PlotArgs,
 }
 
 #[derive(Debug, Args)]
@@ -336,6 +336,8 @@ pub(super) struct TournamentArgs {
     /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) plot: PlotArgs,
 }
 
 fn probability(text: &str) -> Result<f64, String> {

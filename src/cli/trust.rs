@@ -13,7 +13,9 @@ use crate::study::{self, Decided, KnownResult, Tournament};
 
 pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
     let plan = Plan { seed: args.seed, replications: args.reps };
+    let picture = args.plot.picture()?;
     let results = in_pool(args.threads, || study::validate(plan))?;
+    picture.draw(|| report::plot::validate_svg(&results))?;
     match args.format {
         Format::Table => print_table(&report::validate_table(&results))?,
         Format::Json => print(&report::validate_json(&results))?,
@@ -59,8 +61,10 @@ pub(super) fn tournament(args: &TournamentArgs) -> Result<(), Failure> {
             false => Decided::ExactlyIfPossible(Limit { states: MOST_STATES }, plan),
         },
     };
+    let picture = args.plot.picture()?;
     let report =
         in_pool(args.threads, || study::tournament(&asked, &|_| {}))?.map_err(|mistakes| bad_input(&mistakes))?;
+    picture.draw(|| report::plot::tournament_svg(&report))?;
     match args.format {
         Format::Table => print_table(&report::tournament_table(&report)),
         Format::Json => print(&report::tournament_json(&report)),

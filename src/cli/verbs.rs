@@ -2,7 +2,6 @@
 
 use crate::cli::args::{CheckArgs, DesignsArgs, ScenarioArgs, ShowArgs, ShowFormat, TraceArgs, TraceFormat};
 use crate::cli::output::{Failure, bad_input, complain, print};
-use crate::cli::picture::Picture;
 use crate::report;
 use crate::scenario::{DESIGNS, FileKind, Request, Scenario, design_named, load, read_text};
 use crate::study;
@@ -11,7 +10,7 @@ use std::path::Path;
 
 pub(super) fn trace(args: &TraceArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
-    let picture = Picture::at(args.plot.as_ref())?;
+    let picture = args.plot.picture()?;
     let story = study::trace(&scenario, args.seed, args.rep);
     picture.draw(|| report::plot::trace_svg(&story))?;
     print(&match args.format {

@@ -2,7 +2,7 @@
 
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::{exact, grouped};
-use crate::report::table::wrap;
+use crate::report::table::{page, wrap};
 use crate::study::{AuditReport, PartyAudit, Prescription};
 use serde::Serialize;
 
@@ -85,7 +85,8 @@ pub fn audit_text(report: &AuditReport) -> String {
     };
     let mut lines = vec![
         format!("{} under {}", report.scenario, report.design),
-        format!("exact, infinite horizon, fingerprint {}; prescribed: {prescription}", report.fingerprint),
+        format!("exact, infinite horizon, fingerprint {}", report.fingerprint),
+        format!("prescribed: {prescription}"),
     ];
     for audit in &report.parties {
         lines.push(String::new());
@@ -103,7 +104,7 @@ pub fn audit_text(report: &AuditReport) -> String {
         let states = grouped(audit.states);
         lines.push(format!("  {states} states; no value is off by more than {:.1e} $bn", audit.error));
         if !audit.worst_deviations.is_empty() {
-            lines.push("  single deviations that gain most:".to_owned());
+            lines.push("  single deviations that gain most, $bn:".to_owned());
         }
         for deviation in &audit.worst_deviations {
             let told = format!("{} when {}", deviation.decision, deviation.state);
@@ -112,5 +113,5 @@ pub fn audit_text(report: &AuditReport) -> String {
             lines.extend(told[1..].iter().map(|more| format!("  {:>12}  {more}", "")));
         }
     }
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    page(&lines)
 }

@@ -2,7 +2,7 @@
 
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::{grouped, short_or_dash};
-use crate::report::table::clip;
+use crate::report::table::{clip, page};
 use crate::study::{CheckReport, Compared};
 use serde::Serialize;
 
@@ -27,6 +27,7 @@ struct ComparedJson<'a> {
     metric: &'a str,
     party: Option<&'a str>,
     commitment: Option<&'a str>,
+    unit: &'a str,
     sampled: Option<f64>,
     se: Option<f64>,
     exact: Option<f64>,
@@ -57,6 +58,7 @@ fn compared(m: &Compared) -> ComparedJson<'_> {
         metric: m.metric,
         party: m.party.as_deref(),
         commitment: m.commitment.as_deref(),
+        unit: m.unit,
         sampled: m.sampled,
         se: m.se,
         exact: m.exact,
@@ -64,6 +66,9 @@ fn compared(m: &Compared) -> ComparedJson<'_> {
         p_value: m.p_value,
     }
 }
+
+/// Columns of the name of a metric.
+const NAME: usize = 43;
 
 /// Both engines as a table.
 pub fn check_table(report: &CheckReport) -> String {
@@ -79,25 +84,21 @@ pub fn check_table(report: &CheckReport) -> String {
         String::new(),
         row("", "sampled", "exact", "se", "z"),
     ];
-    let mut rare = Vec::new();
+    let mut has_rare = false;
     for metric in report.metrics.iter().filter(|m| m.sampled != Some(0.0) || m.exact != Some(0.0)) {
         let names = [Some(metric.metric), metric.party.as_deref(), metric.commitment.as_deref()];
-        let label = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let names = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let unit = format!(" ({})", metric.unit);
+        let label = clip(&names, NAME - 1 - unit.chars().count()) + &unit;
         let number = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.6}"));
         let z = match (metric.p_value, metric.z) {
             (None, _) if metric.exact.is_some() => {
-                rare.push(label.clone());
+                has_rare = true;
                 "rare".to_owned()
             }
             (_, z) => z.map_or_else(|| "–".to_owned(), |z| format!("{z:.2}")),
         };
-        lines.push(row(
-            &clip(&label, 44),
-            &number(metric.sampled),
-            &number(metric.exact),
-            &short_or_dash(metric.se),
-            &z,
-        ));
+        lines.push(row(&label, &number(metric.sampled), &number(metric.exact), &short_or_dash(metric.se), &z));
     }
     lines.push(String::new());
     lines.push(format!(
@@ -106,12 +107,12 @@ pub fn check_table(report: &CheckReport) -> String {
         report.p_value,
         report.level
     ));
-    if !rare.is_empty() {
+    if has_rare {
         lines.push("rare: fewer than 100 events in the sample, shown but not tested.".to_owned());
     }
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    page(&lines)
 }
 
 fn row(label: &str, sampled: &str, exact: &str, se: &str, z: &str) -> String {
-    format!("  {label:<45} {sampled:>15} {exact:>15} {se:>9} {z:>6}")
+    format!("  {label:<NAME$} {sampled:>15} {exact:>15} {se:>9} {z:>6}")
 }

@@ -1,7 +1,7 @@
 //! Designs side by side: how each does, and how it differs from the baseline.
 
 use crate::report::number::{grouped, plus_minus, short, span, within};
-use crate::report::table::{clip, wrap};
+use crate::report::table::{clip, page, wrap};
 use crate::simulate::Headline;
 use crate::study::survey::{Arm, ArmResult, ArmValues, Engine, LeftOut, PointResult, Survey};
 use crate::study::{Contrast, Label};
@@ -28,7 +28,7 @@ pub fn compare_table(survey: &Survey, result: &PointResult, fingerprint: &str, m
     }
     lines.push(String::new());
     lines.extend(notes(survey));
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    page(&lines)
 }
 
 fn head(survey: &Survey, result: &PointResult, fingerprint: &str) -> Vec<String> {
@@ -61,17 +61,10 @@ fn head(survey: &Survey, result: &PointResult, fingerprint: &str) -> Vec<String>
 
 fn overview(survey: &Survey, result: &PointResult) -> Vec<String> {
     let is_sampled = survey.engine == Engine::Sampled;
-    let best = if is_sampled { "chance of being best, %" } else { "" };
+    let (best, chances) = if is_sampled { ("  chance to be best, %", "  welf compl surv") } else { ("", "") };
     let mut lines = vec![
-        format!("  {:<NAME$} {:>17} {:>15} {:>15}   {best}", "", "welfare, joint", "compliance", "survived"),
-        format!(
-            "  {:<NAME$} {:>17} {:>15} {:>15}{}   front",
-            "design",
-            "$bn",
-            "share",
-            "share",
-            if is_sampled { "   welf. compl. surv." } else { "" }
-        ),
+        format!("  {:<NAME$} {:>14} {:>18} {:>18}{best}", "", "welfare, joint", "compliance", "survived"),
+        format!("  {:<NAME$} {:>14} {:>18} {:>18}{chances}  front", "design", "$bn", "share", "share"),
     ];
     for (k, (arm, config)) in survey.arms.iter().zip(&result.arms).enumerate() {
         let values = match &config.outcome {
@@ -90,10 +83,10 @@ fn overview(survey: &Survey, result: &PointResult) -> Vec<String> {
         };
         let chance = |k: usize| headlines.chance_of_best[k].map_or_else(String::new, |p| format!("{:.0}", 100.0 * p));
         let chances =
-            if is_sampled { format!("   {:>5} {:>6} {:>5}", chance(0), chance(1), chance(2)) } else { String::new() };
-        let front = if headlines.on_front == Some(true) { "   *" } else { "" };
+            if is_sampled { format!("  {:>4} {:>5} {:>4}", chance(0), chance(1), chance(2)) } else { String::new() };
+        let front = if headlines.on_front == Some(true) { "  *" } else { "" };
         lines.push(format!(
-            "  {:<NAME$} {:>17} {:>15} {:>15}{chances}{front}",
+            "  {:<NAME$} {:>14} {:>18} {:>18}{chances}{front}",
             name(&arm.label),
             cell(0),
             cell(1),
@@ -176,17 +169,21 @@ fn endings(survey: &Survey, result: &PointResult) -> Vec<String> {
     ];
     for (arm, config) in survey.arms.iter().zip(&result.arms) {
         let Some(values) = values(config) else { continue };
-        let shares = values.survival.last().map_or([0.0; 3], |point| point.incidence);
         let mean = &values.restricted_mean;
         let standing = match (mean.mean, mean.low.zip(mean.high)) {
             (Some(mean), Some(interval)) => plus_minus(mean, interval),
             _ => "–".to_owned(),
         };
         let p = values.log_rank.map_or_else(String::new, p_value);
-        let [first, second, both] = shares.map(short);
+        let [first, second, both] = exits(values).map(short);
         lines.push(format!("  {:<NAME$} {first:>12} {second:>12} {both:>8} {standing:>22} {p:>14}", name(&arm.label)));
     }
     lines
+}
+
+/// Shares of replications that ended by notice of the first party, of the second, of both.
+pub(super) fn exits(values: &ArmValues) -> [f64; 3] {
+    values.survival.last().map_or([0.0; 3], |point| point.incidence)
 }
 
 fn notes(survey: &Survey) -> Vec<String> {
@@ -195,6 +192,9 @@ fn notes(survey: &Survey) -> Vec<String> {
             .to_owned(),
     ];
     if survey.engine == Engine::Sampled {
+        notes.push(
+            "a .. b: the ends of the interval, where its middle is far from the mean, as near 0 or 1.".to_owned(),
+        );
         notes.push(
             "p (Holm): chance of such a difference by luck alone, adjusted for the number of designs. Variance cut by: what the common luck saves in replications."
                 .to_owned(),
@@ -251,6 +251,6 @@ fn signed(x: f64, interval: Option<(f64, f64)>) -> String {
     if x > 0.0 { format!("+{text}") } else { text }
 }
 
-fn p_value(p: f64) -> String {
+pub(super) fn p_value(p: f64) -> String {
     if p < 0.0001 { "< 0.0001".to_owned() } else { format!("{p:.4}") }
 }

@@ -2,6 +2,7 @@
 
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::exact;
+use crate::report::table::page;
 use crate::study::FrontierReport;
 use serde::Serialize;
 
@@ -66,12 +67,9 @@ pub fn frontier_text(report: &FrontierReport) -> String {
         format!("exact, infinite horizon, fingerprint {}", report.fingerprint),
         String::new(),
         format!("{} = {frontier}", variation.paths.join(", ")),
-        format!(
-            "full compliance is self-enforcing {side}: it holds at {}, fails at {}",
-            at(report.holds),
-            at(report.fails)
-        ),
+        format!("full compliance is self-enforcing {side}:"),
+        format!("it holds at {}, fails at {}", at(report.holds), at(report.fails)),
         format!("{} audits between {} and {}", report.tried.len(), at(variation.low), at(variation.high)),
     ];
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    page(&lines)
 }

@@ -2,7 +2,7 @@
 
 use crate::game::Statement;
 use crate::report::survey_json::{SurvivalJson, survival_json};
-use crate::study::{MetricSummary, RunReport, SeriesSummary, TraceReport};
+use crate::study::{MetricSummary, RunReport, SeriesSummary, TraceEvent, TraceReport};
 use serde::Serialize;
 
 pub(super) const SCHEMA: u32 = 1;
@@ -148,6 +148,7 @@ struct EventJson<'a> {
     event: &'a str,
     party: &'a str,
     commitment: Option<&'a str>,
+    owner: Option<&'a str>,
     text: &'a str,
 }
 
@@ -181,11 +182,7 @@ pub fn trace_json(report: &TraceReport) -> String {
     let rounds = report.rounds.iter().map(|round| RoundJson {
         round: round.round,
         stands: round.stands,
-        events: round
-            .events
-            .iter()
-            .map(|e| EventJson { event: e.event, party: &e.party, commitment: e.commitment.as_deref(), text: &e.text })
-            .collect(),
+        events: round.events.iter().map(event).collect(),
         tariffs: round
             .measures
             .iter()
@@ -212,22 +209,37 @@ pub fn trace_json(report: &TraceReport) -> String {
     })
 }
 
+fn event(e: &TraceEvent) -> EventJson<'_> {
+    EventJson {
+        event: e.event,
+        party: &e.party,
+        commitment: e.commitment.as_deref(),
+        owner: e.owner.as_deref(),
+        text: &e.text,
+    }
+}
+
 fn account<'a>(party: &'a str, pressure: f64, payoff: f64, items: &Statement) -> AccountJson<'a> {
     AccountJson {
         party,
         pressure,
-        payoff,
-        accord: items.accord,
-        gain: items.gain,
-        harm: items.harm,
-        clash: items.clash,
-        own_tariffs: items.own_tariffs,
-        other_tariffs: items.other_tariffs,
-        payments: items.payments,
-        filing: items.filing,
-        audience: items.audience,
-        exit: items.exit,
+        payoff: signless(payoff),
+        accord: signless(items.accord),
+        gain: signless(items.gain),
+        harm: signless(items.harm),
+        clash: signless(items.clash),
+        own_tariffs: signless(items.own_tariffs),
+        other_tariffs: signless(items.other_tariffs),
+        payments: signless(items.payments),
+        filing: signless(items.filing),
+        audience: signless(items.audience),
+        exit: signless(items.exit),
     }
+}
+
+/// What costs nothing is 0.0, not -0.0.
+fn signless(x: f64) -> f64 {
+    x + 0.0
 }
 
 pub(super) fn text(value: &impl Serialize) -> String {

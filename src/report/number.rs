@@ -50,10 +50,12 @@ pub(super) fn within(x: f64, interval: Option<(f64, f64)>) -> String {
     }
 }
 
-/// `x ±` half the width of its interval; where it is known for certain, `x` alone.
+/// `x ±` half the width of its interval; where `x` is far from its middle, its ends; where it is known for certain, `x`
+/// alone.
 pub(super) fn plus_minus(x: f64, (low, high): (f64, f64)) -> String {
     let half = 0.5 * (high - low);
     match decimals(half) {
+        Some(_) if (x - 0.5 * (low + high)).abs() > 0.25 * half => span((low, high)),
         Some(decimals) => format!("{} ±{half:.decimals$}", with_decimals(x, decimals)),
         None if half > 1e-10 * x.abs() => format!("{} ±{half:.0e}", short(x)),
         None => short(x),
@@ -112,7 +114,9 @@ mod tests {
         for (x, ends, text) in [
             (-202.04, (-204.84, -199.24), "-202.0 ±2.8"),
             (0.95, (0.9457, 0.9543), "0.9500 ±0.0043"),
-            (93.7, (60.0, 140.0), "94 ±40"),
+            (93.7, (60.0, 130.0), "94 ±35"),
+            (1.0, (0.981_15, 1.0), "0.9811 .. 1.0000"),
+            (0.0, (0.0, 0.000_38), "0.00000 .. 0.00038"),
             (-0.003, (-0.1, 0.1), "0.00 ±0.10"),
             (1.0, (1.0, 1.0), "1"),
             (0.5, (0.5 - 1e-8, 0.5 + 1e-8), "0.5 ±1e-8"),

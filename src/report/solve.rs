@@ -2,7 +2,7 @@
 
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::{exact, grouped};
-use crate::report::table::{GROUPS, clip, wrap};
+use crate::report::table::{GROUPS, clip, page, wrap};
 use crate::study::{ExactMetric, Horizon, Settling, SolveReport};
 use serde::Serialize;
 
@@ -112,11 +112,18 @@ pub fn solve_table(report: &SolveReport) -> String {
     match &report.settling {
         None => lines.extend(block("exact", &report.metrics)),
         Some(settling) => {
-            lines.extend(block("discounted", &report.metrics));
-            lines.push(String::new());
+            let is_discounted = report.metrics.iter().any(|metric| metric.mean.is_some());
+            if is_discounted {
+                lines.extend(block("discounted", &report.metrics));
+                lines.push(String::new());
+            }
             lines.extend(block("a round, long run", &report.averages));
             lines.push(String::new());
-            lines.push(format!("No discounted value is off by more than {:.1e} $bn.", settling.error));
+            lines.push(if is_discounted {
+                format!("No discounted value is off by more than {:.1e} $bn.", settling.error)
+            } else {
+                "No party discounts, so a sum without end has no value: averages alone are shown.".to_owned()
+            });
             let classes = settling
                 .classes
                 .iter()
@@ -125,7 +132,7 @@ pub fn solve_table(report: &SolveReport) -> String {
         }
     }
     lines.push("Definitions: MODEL.md, section 8. What only a sample can tell: snapback run.".to_owned());
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    page(&lines)
 }
 
 /// Metrics in their groups, then what never happens.

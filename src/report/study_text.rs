@@ -2,7 +2,7 @@
 
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::{grouped, short, short_or_dash};
-use crate::report::table::{clip, clip_front, wrap};
+use crate::report::table::{clip, clip_front, page, wrap};
 use crate::study::survey::{Engine, Survey};
 use crate::study::{FieldDifference, PlanReport};
 use serde::Serialize;
@@ -56,7 +56,7 @@ pub fn plan_text(plan: &PlanReport) -> String {
     let note =
         "Cautiously: with the standard deviation at its upper 95 % bound. –: nothing varies, so any number will do.";
     lines.extend(wrap(note, 100));
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    page(&lines)
 }
 
 #[derive(Serialize)]
@@ -147,7 +147,7 @@ pub fn dry_run_text(survey: &Survey, seconds: Option<f64>, bytes: u64) -> String
     if survey.space.n_points() > SHOWN {
         lines.push(format!("…        {} more", grouped(survey.space.n_points() - SHOWN)));
     }
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    page(&lines)
 }
 
 /// Fields that differ, a line each.

@@ -2,7 +2,7 @@
 
 use crate::report::compare::{LOOKED_REPEATEDLY, left_out};
 use crate::report::number::{grouped, plus_minus, short};
-use crate::report::table::{clip, clip_front, wrap};
+use crate::report::table::{clip, clip_front, page, wrap};
 use crate::study::survey::{Engine, PointResult, Survey};
 use crate::study::{Label, Policy, Requirement, WithInterval};
 
@@ -96,7 +96,7 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         let missing = metrics[shown.len()..].join(", ");
         lines.extend(wrap(&format!("No room for {missing}: --metric shows it, --format csv and --out hold it."), 100));
     }
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    page(&lines)
 }
 
 /// How every policy does across the futures.
@@ -129,7 +129,7 @@ pub fn policies_table(survey: &Survey, policies: &[Policy], require: &[Requireme
         lines.extend(wrap(&format!("Satisfies: {}.", all.join(" and ")), 100));
     }
     lines.extend(wrap(&format!("[…]: {} % intervals by resampling.", short(100.0 * survey.confidence)), 100));
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    page(&lines)
 }
 
 /// The ends of the paths that vary: two names, more where a name is a number or where paths would be alike.

@@ -51,14 +51,18 @@ pub fn run_table(report: &RunReport) -> String {
     ];
     let mut unseen = Vec::new();
     for (title, names) in GROUPS {
-        lines.push(title.to_owned());
+        let mut group = Vec::new();
         for name in names {
             let metrics: Vec<&MetricSummary> = report.metrics.iter().filter(|m| m.metric == *name).collect();
             if metrics.iter().all(|m| never(m)) {
                 unseen.push(*name);
             } else {
-                lines.extend(metrics.iter().enumerate().map(|(i, metric)| metric_row(metric, i == 0)));
+                group.extend(metrics.iter().enumerate().map(|(i, metric)| metric_row(metric, i == 0)));
             }
+        }
+        if !group.is_empty() {
+            lines.push(title.to_owned());
+            lines.extend(group);
         }
     }
     let sparklines = sparklines(report);
@@ -68,17 +72,28 @@ pub fn run_table(report: &RunReport) -> String {
     }
     if !unseen.is_empty() {
         lines.push(String::new());
-        lines.extend(wrap(&format!("Never, or undefined in every run: {}.", unseen.join(", ")), 100));
+        lines.extend(wrap(&format!("Never, or undefined in every run: {}.", unseen.join(", ")), COLUMNS));
+    }
+    // The rule of three; with fewer runs it says nothing.
+    if report.replications >= 30 && report.metrics.iter().any(is_unseen) {
+        let n = grouped(report.replications);
+        lines
+            .push(format!("Never seen in {n} runs: the chance that a run has one is below 3/{n}, at 95 % confidence."));
     }
     if report.looked_repeatedly {
         lines.push(LOOKED_REPEATEDLY.to_owned());
     }
     lines.push("p05, p50, p95: quantiles of single runs. Definitions: MODEL.md, section 8.".to_owned());
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    page(&lines)
 }
 
 fn never(metric: &MetricSummary) -> bool {
     metric.mean.is_none() || (metric.mean == Some(0.0) && metric.sd.unwrap_or(0.0) == 0.0)
+}
+
+/// Whether a metric counts what no run has shown. Its sample knows no interval.
+fn is_unseen(metric: &MetricSummary) -> bool {
+    never(metric) && metric.mean.is_some() && matches!(metric.unit, "count" | "rounds")
 }
 
 fn metric_row(metric: &MetricSummary, names_it: bool) -> String {
@@ -90,7 +105,7 @@ fn metric_row(metric: &MetricSummary, names_it: bool) -> String {
             format!("{name:<27}{}", clip(party, LABEL - 28))
         }
     };
-    let ends = metric.low.zip(metric.high);
+    let ends = metric.low.zip(metric.high).filter(|_| !is_unseen(metric));
     let interval = ends.map_or_else(|| "–".to_owned(), span);
     let quantiles = [metric.p05, metric.p50, metric.p95].map(short_or_dash);
     let mean = metric.mean.map_or_else(|| "–".to_owned(), |mean| within(mean, ends));
@@ -100,6 +115,25 @@ fn metric_row(metric: &MetricSummary, names_it: bool) -> String {
 fn row(label: &str, mean: &str, interval: &str, quantiles: [&str; 3]) -> String {
     let [p05, p50, p95] = quantiles;
     format!("  {label:<LABEL$} {mean:>9} {interval:>20} {p05:>6} {p50:>6} {p95:>6}")
+}
+
+/// Columns that no text output exceeds.
+const COLUMNS: usize = 100;
+
+/// Lines as a text. What is longer than a line goes on in the next, set in farther.
+pub(super) fn page(lines: &[String]) -> String {
+    let mut text = String::new();
+    for line in lines.iter().flat_map(|line| line.split('\n')).map(str::trim_end) {
+        let (margin, words) = line.split_at(line.len() - line.trim_start().len());
+        let is_short = line.chars().count() <= COLUMNS;
+        let room = COLUMNS.saturating_sub(margin.len() + 2);
+        let parts = if is_short { vec![words.to_owned()] } else { wrap(words, room) };
+        for (k, part) in parts.iter().enumerate() {
+            let hang = if k == 0 { "" } else { "  " };
+            text += &format!("{margin}{hang}{}\n", part.trim_end());
+        }
+    }
+    text
 }
 
 pub(super) fn clip(text: &str, width: usize) -> String {

@@ -1,47 +1,70 @@
 //! A tournament as table, JSON and CSV.
 
 use crate::report::json::{SCHEMA, VERSION, text};
-use crate::report::number::short;
-use crate::report::table::clip;
+use crate::report::number::{grouped, plus_minus, short};
+use crate::report::table::{clip, page};
 use crate::study::TournamentReport;
 use serde::Serialize;
 
-/// Ranking, and the matrix of scores, in at most 100 columns.
+/// Columns of the name of a rule.
+const NAME: usize = 45;
+
+/// Ranking, and the matrix of scores.
 pub fn tournament_table(report: &TournamentReport) -> String {
     let n = report.players.len();
+    let score = format!("score, {}", report.unit);
     let mut lines = vec![
-        format!("{} under {}: {n} rules, {} rounds a match", report.scenario, report.design, report.rounds),
-        format!("{} of {} matches exact, fingerprint {}", report.exact, n * n, report.fingerprint),
+        format!("Tournament of {} under {}", rules(n), report.design),
+        format!(
+            "{} rounds a match, {} of {} matches exact, fingerprint {}",
+            grouped(u64::from(report.rounds)),
+            report.exact,
+            n * n,
+            report.fingerprint
+        ),
         String::new(),
-        format!("Ranking  {:<38} {:>18} {:>12} {:>8}", "", "score a round", "cooperation", "wins"),
+        format!("  {:<1$} {score:>20} {2:>18} {3:>5}", "ranking", NAME + 5, "cooperation, share", "wins"),
     ];
     for (place, player) in report.players.iter().enumerate() {
         let score = match player.se {
             0.0 => short(player.score),
-            se => format!("{} ±{}", short(player.score), short(1.96 * se)),
+            se => plus_minus(player.score, (player.score - 1.96 * se, player.score + 1.96 * se)),
         };
         lines.push(format!(
-            "  {:>3}. {:<41} {score:>18} {:>12} {:>8}",
+            "  {:>3}. {:<NAME$} {score:>20} {:>18} {:>5}",
             place + 1,
-            clip(&player.rule, 41),
+            clip(&player.rule, NAME),
             short(player.cooperation),
             player.wins
         ));
     }
     lines.push(String::new());
-    let shown = n.min(12);
-    lines.push("Score of the row against the column, by place in the ranking".to_owned());
-    let header: String = (1..=shown).map(|k| format!("{k:>6}.")).collect();
+    lines.push(format!("Score of the row against the column, by place in the ranking, {}", report.unit));
+    let cell = |score: f64| format!("{score:.3}");
+    let widest = report.matrix.iter().flatten().map(|&score| cell(score).chars().count()).max().unwrap_or(0);
+    let width = widest.max(4) + 2;
+    let shown = n.min((100 - 6) / width);
+    let header: String = (1..=shown).map(|k| format!("{:>width$}", format!("{k}."))).collect();
     lines.push(format!("  {:>4}{header}", ""));
     for (place, row) in report.matrix.iter().enumerate() {
-        let cells: String = row.iter().take(shown).map(|x| format!("{:>7}", format!("{x:.3}"))).collect();
+        let cells: String = row.iter().take(shown).map(|&score| format!("{:>width$}", cell(score))).collect();
         lines.push(format!("  {:>3}.{cells}", place + 1));
     }
     if n > shown {
         lines.push(format!("  --format csv has all {n} columns"));
     }
-    lines.push("Score: mean payoff a round, weighted by discount factors, over both seats; mean over all opponents and oneself.".to_owned());
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    lines.push(String::new());
+    lines.push(
+        "Score: mean payoff, rounds weighted by discount factors, over both seats; mean over all opponents and oneself. \
+         Wins: opponents that scored less in the match."
+            .to_owned(),
+    );
+    page(&lines)
+}
+
+/// How many rules, in words.
+pub(super) fn rules(n: usize) -> String {
+    if n == 1 { "1 rule".to_owned() } else { format!("{n} rules") }
 }
 
 #[derive(Serialize)]
@@ -51,6 +74,7 @@ struct TournamentJson<'a> {
     scenario: &'a str,
     design: &'a str,
     fingerprint: &'a str,
+    unit: &'a str,
     rounds: u32,
     exact_matches: usize,
     ranked_names: Vec<&'a str>,
@@ -75,6 +99,7 @@ pub fn tournament_json(report: &TournamentReport) -> String {
         scenario: &report.scenario,
         design: &report.design,
         fingerprint: &report.fingerprint,
+        unit: report.unit,
         rounds: report.rounds,
         exact_matches: report.exact,
         ranked_names: report.players.iter().map(|player| player.rule.as_str()).collect(),

@@ -2,45 +2,47 @@
 
 use crate::game::Statement;
 use crate::report::number::short;
-use crate::study::{MeasureLine, TraceReport, TraceRound};
+use crate::report::table::page;
+use crate::study::{Account, MeasureLine, TraceReport, TraceRound};
 
 /// One run in words, round by round; rounds in which nothing happens are drawn together.
 pub fn trace_text(report: &TraceReport) -> String {
-    let mut text = format!(
-        "{} under {}\nreplication {}, seed {}, {} rounds ({}), fingerprint {}\nMoney in $bn a round, trade covered in $bn a year.\n",
-        report.scenario,
-        report.design,
-        report.replication,
-        report.seed,
-        report.rounds.len(),
-        report.round,
-        report.fingerprint
-    );
+    let mut lines = vec![
+        format!("{} under {}", report.scenario, report.design),
+        format!(
+            "replication {}, seed {}, {} rounds ({}), fingerprint {}",
+            report.replication,
+            report.seed,
+            report.rounds.len(),
+            report.round,
+            report.fingerprint
+        ),
+        "Money in $bn a round, trade covered in $bn a year.".to_owned(),
+    ];
     let mut rounds = report.rounds.as_slice();
     let mut in_force: Option<&[MeasureLine]> = None;
     while let Some(first) = rounds.first() {
         let quiet = rounds.iter().take_while(|round| is_quiet(first, round)).count().max(1);
-        text.push('\n');
-        text.push_str(&heading(first, quiet as u32));
-        for event in &first.events {
-            text.push_str(&format!("  {}\n", event.text));
-        }
+        lines.push(String::new());
+        lines.push(heading(first, quiet as u32));
+        lines.extend(first.events.iter().map(|event| format!("  {}", event.text)));
         if in_force != Some(&first.measures) {
-            tariffs(report, first, &mut text);
+            lines.extend(tariffs(report, first));
         }
         in_force = Some(&first.measures);
-        accounts(first, quiet, &mut text);
+        lines.extend(accounts(first, quiet));
         rounds = &rounds[quiet..];
     }
     let end = if report.survived { "The agreement still stands." } else { "The agreement has ended." };
-    text.push_str(&format!(
-        "\n{end} Discounted welfare: {} {} $bn, {} {} $bn.\n",
+    lines.push(String::new());
+    lines.push(format!(
+        "{end} Discounted welfare: {} {} $bn, {} {} $bn.",
         report.parties[0],
         short(report.welfare[0]),
         report.parties[1],
         short(report.welfare[1])
     ));
-    text
+    page(&lines)
 }
 
 /// Whether `round` only repeats `first`, in which nothing happened.
@@ -55,13 +57,13 @@ fn is_quiet(first: &TraceRound, round: &TraceRound) -> bool {
 fn heading(first: &TraceRound, n: u32) -> String {
     let quiet = if first.events.is_empty() { ": nothing happens" } else { "" };
     match n {
-        1 => format!("Round {}{quiet}\n", first.round),
-        _ => format!("Rounds {} to {}{quiet}\n", first.round, first.round + n - 1),
+        1 => format!("Round {}{quiet}", first.round),
+        _ => format!("Rounds {} to {}{quiet}", first.round, first.round + n - 1),
     }
 }
 
-fn tariffs(report: &TraceReport, round: &TraceRound, text: &mut String) {
-    for party in &report.parties {
+fn tariffs(report: &TraceReport, round: &TraceRound) -> Vec<String> {
+    let line = |party: &String| {
         let own: Vec<String> = round
             .measures
             .iter()
@@ -69,17 +71,19 @@ fn tariffs(report: &TraceReport, round: &TraceRound, text: &mut String) {
             .map(|m| format!("{} % on ${}bn ({})", short(m.rate * 100.0), short(m.coverage), m.reason))
             .collect();
         let list = if own.is_empty() { "none".to_owned() } else { own.join(", ") };
-        text.push_str(&format!("  tariffs of {party}: {list}\n"));
-    }
+        format!("  tariffs of {party}: {list}")
+    };
+    report.parties.iter().map(line).collect()
 }
 
-fn accounts(round: &TraceRound, n: usize, text: &mut String) {
-    for account in &round.accounts {
+fn accounts(round: &TraceRound, n: usize) -> Vec<String> {
+    let line = |account: &Account| {
         let items = items(&account.items);
         let each = if n > 1 { " a round" } else { "" };
         let detail = if items.is_empty() { String::new() } else { format!(" = {}", items.join(", ")) };
-        text.push_str(&format!("  {}: {}{each}{detail}\n", account.party, short(account.payoff)));
-    }
+        format!("  {}: {}{each}{detail}", account.party, short(account.payoff))
+    };
+    round.accounts.iter().map(line).collect()
 }
 
 fn items(items: &Statement) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::short;
-use crate::report::table::clip;
+use crate::report::table::{clip, page};
 use crate::study::{BEYOND, KnownResult};
 use serde::Serialize;
 
@@ -28,7 +28,7 @@ pub fn validate_table(results: &[KnownResult]) -> String {
     lines.push(String::new());
     lines.push(format!("{n_holds} of {} results hold; {n_sampled} were sampled as well (z within ±4)", results.len()));
     lines.push("off by: difference of the exact engine, relative to 1 + |expected|".to_owned());
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    page(&lines)
 }
 
 /// The same as Markdown, with papers and formulas, and with what the model cannot express.

@@ -10,7 +10,7 @@ mod resolve;
 mod stage_game;
 
 pub use file::{Monitoring, PartyFile, ScenarioFile, StageGame};
-pub use fingerprint::fingerprint;
+pub use fingerprint::{fingerprint, fingerprint_of};
 pub use kind::FileKind;
 pub use library::{DEFAULT_SCENARIO, DESIGNS, Entry, SCENARIOS, design_named, scenario_named};
 pub use load::{Request, Scenario, load, read_scenario};

@@ -40,6 +40,8 @@ pub struct Compared {
     pub party: Option<String>,
     /// Commitment.
     pub commitment: Option<String>,
+    /// Unit of the values.
+    pub unit: &'static str,
     /// Mean of the sample.
     pub sampled: Option<f64>,
     /// Its standard error.
@@ -121,6 +123,7 @@ fn compare(sample: &MetricSummary, exact: Option<f64>, replications: u64) -> Com
         metric: sample.metric,
         party: sample.party.clone(),
         commitment: sample.commitment.clone(),
+        unit: sample.unit,
         sampled: sample.mean,
         se: sample.se,
         exact,

@@ -50,9 +50,16 @@ pub fn describe_state(game: &Game, state: &State) -> String {
     if parts.is_empty() { "always".to_owned() } else { parts.join("; ") }
 }
 
+/// What a commitment is called: by its name, and by its owner too where both parties owe one of that name.
+pub(super) fn commitment(game: &Game, index: usize) -> String {
+    let duty = &game.duties[index];
+    let is_shared = game.duties.iter().any(|other| other.name == duty.name && other.owner != duty.owner);
+    if is_shared { format!("{}'s {}", game.sides[duty.owner].name, duty.name) } else { duty.name.clone() }
+}
+
 /// What is worth saying of one dispute.
 fn dispute(game: &Game, state: &State, index: usize) -> Option<String> {
-    let name = &game.duties[index].name;
+    let name = commitment(game, index);
     let stage = match game.dispute(state, index) {
         Dispute::Idle(alarm) if alarm.is_raised() && game.duties[index].can_file() => {
             return Some(format!("an alarm stands on {name}"));

@@ -151,21 +151,24 @@ impl Confidence {
     }
 }
 
-/// The value of a metric from its sums.
-pub(super) fn estimate(measured: &Measured, confidence: Confidence) -> Estimate {
+/// The value of a metric from its sums, over a horizon of so many rounds.
+pub(super) fn estimate(measured: &Measured, confidence: Confidence, rounds: u32) -> Estimate {
     let Measured { metric, moments, ratio, sketch, undefined } = measured;
     let (mean, sd, se, interval) = match metric.kind() {
         Kind::Number => {
-            // What cannot be negative has no interval below 0.
+            // What cannot be negative has no interval below 0, and nothing stands longer than the horizon.
             let floor = if metric.may_be_negative() { f64::NEG_INFINITY } else { 0.0 };
+            let most = if *metric == Metric::Duration { f64::from(rounds) } else { f64::INFINITY };
             let interval = match confidence {
                 Confidence::Fixed(level) => mean_interval(moments, level),
                 Confidence::Sequence { .. } => around(moments, confidence),
             };
             // Whole numbers are summed without an error, all else to a few units of the last place of a run.
             let slack = if metric.is_whole() { 0.0 } else { ROUNDING * moments.mean().unwrap_or(0.0).abs() };
-            let interval = interval
-                .map(|interval| Interval { low: (interval.low - slack).max(floor), high: interval.high + slack });
+            let interval = interval.map(|interval| Interval {
+                low: (interval.low - slack).max(floor),
+                high: (interval.high + slack).min(most),
+            });
             (moments.mean(), moments.sd(), moments.se(), interval)
         }
         Kind::Indicator => {

@@ -169,7 +169,8 @@ fn exact_metric(game: &Game, metric: Metric, value: f64) -> ExactMetric {
         party: metric.party(game).map(str::to_owned),
         commitment: metric.commitment(game).map(str::to_owned),
         unit: metric.unit().text(),
-        mean: (!value.is_nan()).then_some(value),
+        // Sums over many states are off by rounding errors, which may carry a share beyond its ends.
+        mean: (!value.is_nan()).then_some(if metric.is_share() { value.clamp(0.0, 1.0) } else { value }),
     }
 }
 

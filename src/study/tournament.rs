@@ -1,7 +1,7 @@
 //! A round robin of conduct rules under a scenario's mechanism.
 
 use crate::exact::Limit;
-use crate::scenario::{Request, Scenario, fingerprint, load};
+use crate::scenario::{Request, Scenario, fingerprint_of, load};
 use crate::simulate::Plan;
 use crate::study::{run, solve};
 use crate::text::Mistake;
@@ -36,8 +36,10 @@ pub struct TournamentReport {
     pub scenario: String,
     /// Name of the design.
     pub design: String,
-    /// Fingerprint of scenario, version and seed.
+    /// Fingerprint of scenario, rules, version and seed.
     pub fingerprint: String,
+    /// Unit of the scores.
+    pub unit: &'static str,
     /// Rounds a match.
     pub rounds: u32,
     /// Matches decided exactly, of all.
@@ -53,7 +55,7 @@ pub struct TournamentReport {
 pub struct Standing {
     /// Its rule.
     pub rule: String,
-    /// Mean score over all opponents, itself included; a score is the mean payoff a round, weighted by discount factors.
+    /// Mean score over all opponents, itself included; a score is the mean payoff, $bn a year, rounds weighted by discount factors.
     pub score: f64,
     /// Standard error of the score where matches were sampled.
     pub se: f64,
@@ -74,9 +76,15 @@ type Match = [(f64, f64, f64); 2];
 /// All mistakes in the scenario or the rules.
 pub fn tournament(tournament: &Tournament, progress: &(dyn Fn(u64) + Sync)) -> Result<TournamentReport, Vec<Mistake>> {
     let base = load(&tournament.request)?;
-    let mut mistakes = Vec::new();
+    if tournament.rules.is_empty() {
+        return Err(vec![Mistake::new("rules", "nothing", "one rule or more, such as TitForTat,Grim,Never")]);
+    }
+    let (mut mistakes, mut players) = (Vec::new(), Vec::new());
     for rule in &tournament.rules {
-        mistakes.extend(seat(&base, tournament.tremble, rule, rule).err().into_iter().flatten().take(1));
+        match seat(&base, tournament.tremble, rule, rule) {
+            Ok(player) => players.push(player),
+            Err(of_rule) => mistakes.extend(of_rule.into_iter().take(1)),
+        }
     }
     if !mistakes.is_empty() {
         return Err(mistakes);
@@ -115,7 +123,8 @@ pub fn tournament(tournament: &Tournament, progress: &(dyn Fn(u64) + Sync)) -> R
     Ok(TournamentReport {
         scenario: base.name().to_owned(),
         design: base.design().to_owned(),
-        fingerprint: fingerprint(&base, seed),
+        fingerprint: fingerprint_of(&players, seed),
+        unit: "$bn a year",
         rounds: base.agreement().horizon.rounds(base.agreement().round),
         exact: played.iter().filter(|(_, exact)| *exact).count(),
         players: order.iter().map(standing).collect(),

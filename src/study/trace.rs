@@ -5,6 +5,7 @@ use crate::game::{
 };
 use crate::scenario::{Scenario, fingerprint};
 use crate::simulate::{Bench, Draws, run};
+use crate::study::describe::commitment;
 
 /// One run, told.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +58,8 @@ pub struct TraceEvent {
     pub party: String,
     /// The commitment, where it is about one.
     pub commitment: Option<String>,
+    /// Who owes that commitment; both parties may owe one of the same name.
+    pub owner: Option<String>,
     /// In words.
     pub text: String,
 }
@@ -136,8 +139,8 @@ fn line(game: &Game, party: usize, measure: &InForce) -> MeasureLine {
         party: game.sides[party].name.clone(),
         reason: match measure.origin {
             Origin::Standing(_) => "standing".to_owned(),
-            Origin::Remedy(c) => format!("remedy for {}", game.duties[c].name),
-            Origin::Counter(c) => format!("counter to the remedy for {}", game.duties[c].name),
+            Origin::Remedy(c) => format!("remedy for {}", commitment(game, c)),
+            Origin::Counter(c) => format!("counter to the remedy for {}", commitment(game, c)),
             Origin::War(_) => "trade war".to_owned(),
         },
         coverage: measure.coverage,
@@ -150,12 +153,13 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
     let duty = &game.duties[c];
     let (owner, complainant) = (&game.sides[duty.owner].name, &game.sides[duty.complainant].name);
     let mut say = |event, party: &str, text: String| {
-        told.push(TraceEvent { event, party: party.to_owned(), commitment: Some(duty.name.clone()), text });
+        let (commitment, owner) = (Some(duty.name.clone()), Some(owner.clone()));
+        told.push(TraceEvent { event, party: party.to_owned(), commitment, owner, text });
     };
     let violated = outcome.violated & (1 << c) != 0;
-    let (name, events) = (&duty.name, outcome.events[c]);
+    let (name, events) = (commitment(game, c), outcome.events[c]);
     if violated {
-        say("violation", owner, format!("{owner} violates {name}"));
+        say("violation", owner, format!("{owner} violates {}", duty.name));
     }
     if outcome.alarmed & (1 << c) != 0 {
         let text = if violated { "an alarm rises" } else { "a false alarm rises" };
@@ -216,7 +220,7 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
 /// What happened to the parties and the agreement as a whole.
 fn tell_parties(game: &Game, state: &State, outcome: &Outcome, next: &State, told: &mut Vec<TraceEvent>) {
     let mut say = |event, p: usize, text: String| {
-        told.push(TraceEvent { event, party: game.sides[p].name.clone(), commitment: None, text });
+        told.push(TraceEvent { event, party: game.sides[p].name.clone(), commitment: None, owner: None, text });
     };
     for p in [0, 1] {
         let name = &game.sides[p].name;
@@ -232,7 +236,7 @@ fn tell_parties(game: &Game, state: &State, outcome: &Outcome, next: &State, tol
     }
     if next.ended && !state.ended {
         let text = format!("the agreement between {} and {} breaks down", game.sides[0].name, game.sides[1].name);
-        told.push(TraceEvent { event: "breakdown", party: "both".to_owned(), commitment: None, text });
+        told.push(TraceEvent { event: "breakdown", party: "both".to_owned(), commitment: None, owner: None, text });
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod page;
 mod words;
+mod conduct;
 mod procedure;
 mod table;
 

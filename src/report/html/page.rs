@@ -1,7 +1,7 @@
 //! The page as a whole.
 
 use crate::report::html::procedure::diagram;
-use crate::report::html::table::{Cell, download, metrics, ranking, table};
+use crate::report::html::table::{Cell, differences, download, endings, metrics, ranking, table};
 use crate::report::html::words::{parties, rules, steps};
 use crate::report::number::{grouped, short};
 use crate::report::plot::{compare_svg, escape, run_svg, sweep_svg};
@@ -116,7 +116,20 @@ fn results(report: &HtmlReport<'_>) -> String {
             .map(|LeftOut { design, reason }| format!("<p>Not played: {}, {}</p>\n", escape(design), escape(reason)))
             .collect();
         let picture = figure(&compare_svg(survey, first, &metrics, report.fingerprint));
-        return best(survey, first) + &left_out + &picture + &ranking(survey, first);
+        let mut html = best(survey, first) + &left_out + &picture + &ranking(survey, first);
+        html += "<h3>Differences from the baseline</h3>\n";
+        if survey.engine == Engine::Sampled {
+            html += &format!(
+                "<p>Replication by replication on the same luck, with {} % intervals. p (Holm): chance of such a difference by luck alone, adjusted for the number of designs.</p>\n",
+                short(100.0 * survey.confidence)
+            );
+        }
+        html += &differences(survey, first, &metrics);
+        if survey.engine == Engine::Sampled {
+            html += "<h3>How agreements end</h3>\n<p>Shares of replications in which the agreement ended before the horizon, by who gave notice; how many rounds it stands, up to the horizon.</p>\n";
+            html += &endings(survey, first);
+        }
+        return html;
     }
     match &first.arms[0].outcome {
         Ok(values) => figure(&run_svg(&run_report(survey, values.clone()))),
@@ -285,7 +298,7 @@ h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0}h2{font-size:1.3rem;border-bo
 .lead{font-size:1.15rem}figure{margin:1rem 0;overflow-x:auto}figure svg{width:100%;height:auto;max-width:56rem;min-width:42rem}\
 .procedure{width:100%;height:auto;min-width:34rem;font-family:Helvetica,Arial,sans-serif}\
 .wide{overflow-x:auto}table{border-collapse:collapse;font:13px/1.4 Helvetica,Arial,sans-serif;font-variant-numeric:tabular-nums}\
-th,td{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}td[data-v]{text-align:right;white-space:nowrap}\
+th,td{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}td[data-v]{text-align:right;white-space:nowrap}td:nth-child(-n+2){white-space:nowrap}\
 .sortable th{cursor:pointer}th[aria-sort]::after{content:' \\2195'}pre{background:#f5f5f5;padding:.6rem;overflow-x:auto;font-size:12px;white-space:pre-wrap}\
 summary{cursor:pointer;font-weight:bold;margin:.6rem 0}.assumed{font-style:italic;margin-bottom:0}\
 @media print{main{max-width:none;padding:0}figure svg,.procedure{min-width:0}.wide{overflow:visible}section,figure,tr{break-inside:avoid}section{break-inside:auto}h2,h3,summary{break-after:avoid}figure svg{max-height:23cm}details::details-content{content-visibility:visible;display:block}details>pre{display:none}body{font-size:11pt}table{font-size:8pt}a{color:inherit}}";

@@ -1,10 +1,11 @@
 //! Results as HTML tables that sort by a click, and as data to keep.
 
+use crate::report::compare::{contrast_of, exits, p_value, values};
 use crate::report::number::{short_or_dash, within};
 use crate::report::plot::escape;
 use crate::simulate::Headline;
 use crate::study::Label;
-use crate::study::survey::{PointResult, Survey};
+use crate::study::survey::{Arm, Engine, PointResult, Survey};
 
 /// A table; cells that are numbers sort as numbers. `raw` holds the value behind a shown text.
 pub(super) fn table(header: &[String], rows: &[Vec<Cell>]) -> String {
@@ -37,14 +38,17 @@ impl Cell {
         Self { text: short_or_dash(x), value: x }
     }
 
+    fn p_value(p: Option<f64>) -> Self {
+        Self { text: p.map_or_else(String::new, p_value), value: p }
+    }
+
     pub(super) fn interval(mean: Option<f64>, interval: Option<(f64, f64)>) -> Self {
         let text = match (mean, interval) {
-            (Some(mean), Some((low, high))) => {
+            (Some(mean), Some((low, high))) if low < high => {
                 let suited = |x| within(x, interval);
                 format!("{} [{}, {}]", suited(mean), suited(low), suited(high))
             }
-            (mean, None) => short_or_dash(mean),
-            (None, _) => short_or_dash(None),
+            (mean, _) => short_or_dash(mean),
         };
         Self { text, value: mean }
     }
@@ -79,6 +83,59 @@ pub(super) fn ranking(survey: &Survey, result: &PointResult) -> String {
             row
         })
         .collect();
+    table(&header, &rows)
+}
+
+/// How every design differs from the baseline in `metrics`, replication by replication.
+pub(super) fn differences(survey: &Survey, result: &PointResult, metrics: &[String]) -> String {
+    let is_sampled = survey.engine == Engine::Sampled;
+    let base = &survey.arms[survey.baseline].label;
+    let mut header = vec!["metric".to_owned(), "design".to_owned(), format!("difference from {base}")];
+    if is_sampled {
+        header.extend(["p (Holm)", "variance cut by common luck"].map(str::to_owned));
+    }
+    let labels = survey.labels();
+    let mut rows = Vec::new();
+    for metric in metrics {
+        let unit = labels.iter().find(|label| label.path() == *metric).map_or("", |label| label.unit.as_str());
+        for (k, (arm, config)) in survey.arms.iter().zip(&result.arms).enumerate() {
+            let contrast = values(config).and_then(|values| contrast_of(&arm.labels(), values, metric));
+            let Some(contrast) = contrast.filter(|_| k != survey.baseline) else { continue };
+            let mut row = vec![
+                Cell::text(format!("{metric} ({unit})")),
+                Cell::text(&arm.label),
+                Cell::interval(contrast.difference, contrast.low.zip(contrast.high)),
+            ];
+            if is_sampled {
+                row.push(Cell::p_value(contrast.p_holm));
+                let times = |factor: f64| format!("{factor:.1}×");
+                let text = contrast.variance_reduction.map_or_else(String::new, times);
+                row.push(Cell { text, value: contrast.variance_reduction });
+            }
+            rows.push(row);
+        }
+    }
+    table(&header, &rows)
+}
+
+/// How agreements end: who walked out how often, and how long they stand.
+pub(super) fn endings(survey: &Survey, result: &PointResult) -> String {
+    let parties = survey.arms[0].scenario.agreement().parties.each_ref().map(|party| &party.name);
+    let quits = |name: &String| format!("{name} withdraws (share)");
+    let both = "both in one round (share)".to_owned();
+    let mut header = vec!["design".to_owned(), quits(parties[0]), quits(parties[1]), both];
+    header.extend(["duration, mean (rounds)", "log-rank p against the baseline"].map(str::to_owned));
+    let row = |(arm, config)| -> Option<Vec<Cell>> {
+        let (arm, values): (&Arm, _) = (arm, values(config)?);
+        let mut row = vec![Cell::text(&arm.label)];
+        row.extend(exits(values).map(|share| Cell::number(Some(share))));
+        let place = arm.labels().iter().position(|label| label.metric == "duration");
+        let stands = place.and_then(|place| values.metrics.get(place)).copied().unwrap_or_default();
+        row.push(Cell::interval(stands.mean, stands.low.zip(stands.high)));
+        row.push(Cell::p_value(values.log_rank));
+        Some(row)
+    };
+    let rows: Vec<Vec<Cell>> = survey.arms.iter().zip(&result.arms).filter_map(row).collect();
     table(&header, &rows)
 }
 

@@ -1,8 +1,8 @@
 //! A scenario in words, made from its data.
 
-use crate::conduct::Rule;
 use crate::game::{Agreement, Party};
 use crate::mechanism::{Counter, Instrument, Lifts, Measure, Release, Ruling, Size, Withdrawal};
+use crate::report::html::conduct::{capital, conduct};
 use crate::report::number::short;
 use crate::report::plot::escape;
 use crate::trade::{Duration, Tranche};
@@ -34,6 +34,14 @@ pub(super) fn parties(agreement: &Agreement) -> String {
 
 fn sentences(party: &Party, other: &str) -> String {
     let mut text = format!("Counts a payoff of next year as {} of one today. ", short(party.discount));
+    let flows = [
+        ("Earns ${}bn a year while the agreement stands. ", party.accord),
+        ("Earns ${}bn a year after a breakdown, beside what tariffs and violations do. ", party.outside),
+        ("A year in which both violate adds ${}bn to its payoff. ", party.clash),
+    ];
+    for (what, flow) in flows.into_iter().filter(|(_, flow)| *flow != 0.0) {
+        text += &what.replace("{}", &short(flow));
+    }
     if let Some(trade) = &party.trade {
         text += &format!(
             "Imports ${}bn of goods a year from {}, with a demand elasticity of {}. ",
@@ -44,19 +52,7 @@ fn sentences(party: &Party, other: &str) -> String {
     }
     text += &tranches("Tariffs in force at signing", &party.standing);
     text += &tranches("Tariffs if the agreement breaks down", &party.war);
-    text += &format!("{} ", conduct(&party.conduct.comply));
-    let levels = party.pressure.chain().values;
-    if let [low, .., high] = levels[..] {
-        text += &format!("Political pressure multiplies these gains, between {} and {}. ", short(low), short(high));
-    }
-    let c = &party.conduct;
-    text += &format!(
-        "Faced with an alarm it raises a grievance with probability {}; it imposes an authorised remedy with probability {}, and counters a remedy with probability {} a round. ",
-        short(c.files),
-        short(c.imposes),
-        short(c.counters)
-    );
-    text += &leaving(party);
+    text += &escape(&conduct(party));
     let costs = [("An alarm left unanswered", party.audience_cost), ("Withdrawal", party.exit_cost)];
     for (what, cost) in costs.into_iter().filter(|(_, cost)| *cost > 0.0) {
         text += &format!("{what} costs it ${}bn. ", short(cost));
@@ -64,42 +60,10 @@ fn sentences(party: &Party, other: &str) -> String {
     text
 }
 
-/// How likely a party is to walk out.
-fn leaving(party: &Party) -> String {
-    let w = &party.conduct.withdraws;
-    let when = [("in calm", w.calm), ("when wronged", w.wronged), ("under a remedy", w.under_remedy)];
-    let often: Vec<String> =
-        when.into_iter().filter(|(_, p)| *p > 0.0).map(|(when, p)| format!("{} {when}", percent(p))).collect();
-    match often.as_slice() {
-        [] => "It never withdraws. ".to_owned(),
-        often => format!("It withdraws with a probability a round of {}. ", often.join(", ")),
-    }
-}
-
 fn tranches(what: &str, tranches: &[Tranche]) -> String {
     let list: Vec<String> =
         tranches.iter().map(|t| format!("{} on ${}bn", percent(t.rate), short(t.coverage))).collect();
     if list.is_empty() { String::new() } else { format!("{what}: {}. ", list.join(", ")) }
-}
-
-/// How a party decides, in a sentence.
-fn conduct(rule: &Rule) -> String {
-    match rule {
-        Rule::Always => "Keeps every commitment.".to_owned(),
-        Rule::Never => "Violates every commitment.".to_owned(),
-        Rule::Chance(p) => format!("Keeps with probability {}.", short(*p)),
-        Rule::Deliberate { noise } => format!(
-            "On each commitment it weighs what a violation gains against what the mechanism will do about it, with some noise (${}bn a round).",
-            short(*noise)
-        ),
-        Rule::Disposition { calm, disputed, remedied } => format!(
-            "Keeps with probability {} when there is no dispute, {} under dispute, {} under a remedy; pressure lowers these.",
-            short(*calm),
-            short(*disputed),
-            short(*remedied)
-        ),
-        other => format!("Plays {}.", escape(format!("{other:?}").split(['(', ' ']).next().unwrap_or_default())),
-    }
 }
 
 /// How a grievance proceeds, as a list of steps: title and text.
@@ -148,17 +112,22 @@ pub(super) fn steps(agreement: &Agreement) -> Vec<(String, String)> {
 pub(super) fn rules(agreement: &Agreement) -> Vec<String> {
     let m = &agreement.mechanism;
     let mut rules = Vec::new();
-    if m.cure_closes {
+    let may_complain = m.may_file.allows(0) || m.may_file.allows(1);
+    let has_stages = !m.consultation.is_empty() || m.compliance_period != Duration::ZERO;
+    if may_complain && has_stages && m.cure_closes {
         rules.push("A stage that passes without an alarm closes the dispute: it counts as cured.".to_owned());
     }
-    rules.push(match m.counter {
+    let counter = match m.counter {
         Counter::Barred => "The respondent may not answer a remedy with tariffs of its own.".to_owned(),
         Counter::Allowed { multiple, rate } => {
             let much = if multiple == 1.0 { "as much as".to_owned() } else { format!("{} times", short(multiple)) };
             let rate = percent(rate);
-            format!("The respondent may counter with tariffs of {rate} that cost the complainant {much} what the remedy costs it.")
+            format!(
+                "The respondent may counter with tariffs of {rate} that cost the complainant {much} what the remedy costs it."
+            )
         }
-    });
+    };
+    rules.extend(may_complain.then_some(counter));
     rules.push(match m.release {
         Release::Never => "Standing tariffs stay.".to_owned(),
         Release::AtSigning => "Standing tariffs go when the agreement is signed.".to_owned(),
@@ -204,11 +173,6 @@ fn time(duration: Duration) -> String {
     if n == 1.0 { format!("1 {unit}") } else { format!("{} {unit}s", short(n)) }
 }
 
-fn percent(x: f64) -> String {
+pub(super) fn percent(x: f64) -> String {
     format!("{} %", short(100.0 * x))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -2,10 +2,11 @@
 
 use crate::report::number::short;
 use crate::report::plot::panel::Place;
-use crate::report::plot::svg::{Anchor, INK, Stroke, Svg};
+use crate::report::plot::svg::{Anchor, INK, Stroke, Svg, width};
 use crate::report::table::{clip, clip_front};
 
 /// A table of values over two parameters; rows go upwards.
+#[derive(Default)]
 pub(super) struct Heat {
     pub(super) title: String,
     pub(super) x_label: String,
@@ -19,12 +20,14 @@ pub(super) struct Heat {
     pub(super) is_share: bool,
     /// Lowest and highest value of the scale, common to all maps of a metric.
     pub(super) scale: (f64, f64),
+    /// Pixels for what stands left of the map.
+    pub(super) room: f64,
 }
 
 impl Heat {
     /// Draws the map into a place.
     pub(super) fn draw(&self, svg: &mut Svg, (left, top, w, h): Place) {
-        let (x0, x1, y0, y1) = (left + 74.0, left + w - 84.0, top + h - 42.0, top + 28.0);
+        let (x0, x1, y0, y1) = (left + self.room, left + w - 84.0, top + h - 42.0, top + 28.0);
         let (n_columns, n_rows) = (self.columns.len().max(1) as f64, self.rows.len().max(1) as f64);
         let (cw, ch) = ((x1 - x0) / n_columns, (y0 - y1) / n_rows);
         let (low, high) = self.scale;
@@ -55,8 +58,9 @@ impl Heat {
         for (column, text) in self.columns.iter().enumerate().step_by(every(self.columns.len(), x1 - x0)) {
             svg.text((x0 + cw * (column as f64 + 0.5), y0 + 14.0), Anchor::Middle, 10.0, INK, &clip(text, 12));
         }
+        let names = ((self.room - 20.0) / width("n", 10.0)) as usize;
         for (row, text) in self.rows.iter().enumerate().step_by(every(self.rows.len(), 2.0 * (y0 - y1))) {
-            svg.text((x0 - 5.0, y0 - ch * (row as f64 + 0.5) + 3.5), Anchor::End, 10.0, INK, &clip(text, 10));
+            svg.text((x0 - 5.0, y0 - ch * (row as f64 + 0.5) + 3.5), Anchor::End, 10.0, INK, &clip(text, names));
         }
         svg.text((0.5 * (x0 + x1), y0 + 32.0), Anchor::Middle, 10.5, INK, &clip_front(&self.x_label, 60));
         svg.upwards((left + 12.0, 0.5 * (y0 + y1)), 10.5, &clip_front(&self.y_label, 46));

@@ -11,10 +11,18 @@ mod trace;
 mod audit;
 mod compare;
 mod sweep;
+mod tournament;
+mod frontier;
+mod plan;
+mod validate;
 
 pub use audit::audit_svg;
 pub use compare::compare_svg;
+pub use frontier::frontier_svg;
+pub use plan::plan_svg;
 pub use run::{run_svg, solve_svg};
 pub(in crate::report) use svg::escape;
 pub use sweep::sweep_svg;
+pub use tournament::tournament_svg;
 pub use trace::trace_svg;
+pub use validate::validate_svg;

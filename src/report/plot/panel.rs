@@ -1,6 +1,6 @@
 //! One panel: lines with bands over a common axis.
 
-use crate::report::plot::scale::{Scale, label, range};
+use crate::report::plot::scale::{Scale, label, power_label, range};
 use crate::report::plot::svg::{Anchor, GREY, INK, PALE, STYLES, Stroke, Svg, width};
 use crate::report::table::clip;
 
@@ -15,6 +15,10 @@ pub(super) struct Panel {
     pub(super) holds: Vec<f64>,
     /// Whether values are shares, shown in per cent.
     pub(super) is_share: bool,
+    /// Names of the places 0, 1, … on the horizontal axis, where these are no numbers.
+    pub(super) names: Vec<String>,
+    /// Whether both axes go by powers of ten.
+    pub(super) is_log: bool,
 }
 
 /// One line. Points are (x, value, lower end, upper end); what is undefined leaves a gap.
@@ -50,14 +54,20 @@ impl Panel {
         let low_x = xs().fold(f64::INFINITY, f64::min);
         let high_x = xs().fold(f64::NEG_INFINITY, f64::max);
         let (low_x, high_x) = match () {
+            () if !self.names.is_empty() => (-0.5, self.names.len() as f64 - 0.5),
             () if low_x < high_x => (low_x, high_x),
             () if low_x == high_x => (low_x - 0.5, high_x + 0.5),
             () => (0.0, 1.0),
         };
-        let values = self.lines.iter().flat_map(|line| &line.points);
-        let values = values.flat_map(|&(_, value, low, high)| [value, low, high]).flatten();
-        let (low, high) = range(values, &self.holds);
-        let (x, y) = (Scale::new(low_x, high_x, x0, x1), Scale::new(low, high, y0, y1));
+        let points = || self.lines.iter().flat_map(|line| &line.points);
+        let values = || points().flat_map(|&(_, value, low, high)| [value, low, high]).flatten();
+        let (low, high) = range(values(), &self.holds);
+        let (x, y) = if self.is_log {
+            let (least, most) = (values().fold(f64::INFINITY, f64::min), values().fold(0.0, f64::max));
+            (Scale::log(low_x, high_x, x0, x1), Scale::log(least, most, y0, y1))
+        } else {
+            (Scale::new(low_x, high_x, x0, x1), Scale::new(low, high, y0, y1))
+        };
         svg.bold((left + 8.0, top + 14.0), 12.0, &clip(&self.title, 60));
         for (line, place, x) in legend {
             let y = top + 30.0 + LEGEND * place as f64;
@@ -70,14 +80,19 @@ impl Panel {
         let ticks = y.ticks(5);
         for &tick in &ticks {
             svg.line((x0, y.at(tick)), (x1, y.at(tick)), Stroke::new(PALE, 0.7));
-            svg.text((x0 - 5.0, y.at(tick) + 3.5), Anchor::End, 10.0, INK, &label(tick, &ticks, self.is_share));
+            let text = if self.is_log { power_label(tick) } else { label(tick, &ticks, self.is_share) };
+            svg.text((x0 - 5.0, y.at(tick) + 3.5), Anchor::End, 10.0, INK, &text);
         }
-        let ticks = x.ticks(6);
+        for (k, name) in self.names.iter().enumerate() {
+            svg.text((x.at(k as f64), y0 + 15.0), Anchor::Middle, 10.0, INK, name);
+        }
+        let ticks = if self.names.is_empty() { x.ticks(6) } else { Vec::new() };
         for &tick in &ticks {
             svg.line((x.at(tick), y0), (x.at(tick), y0 + 4.0), Stroke::new(INK, 0.8));
             let anchor = if x.at(tick) > x1 - 12.0 { Anchor::End } else { Anchor::Middle };
             let at = if x.at(tick) > x1 - 12.0 { x1 + 9.0 } else { x.at(tick) };
-            svg.text((at, y0 + 15.0), anchor, 10.0, INK, &label(tick, &ticks, false));
+            let text = if self.is_log { power_label(tick) } else { label(tick, &ticks, false) };
+            svg.text((at, y0 + 15.0), anchor, 10.0, INK, &text);
         }
         svg.line((x0, y0), (x1, y0), Stroke::new(INK, 0.8));
         if low < 0.0 && high > 0.0 {
@@ -85,6 +100,14 @@ impl Panel {
         }
         svg.text((0.5 * (x0 + x1), y0 + 30.0), Anchor::Middle, 10.5, INK, &clip(&self.x_label, 70));
         svg.upwards((left + 12.0, 0.5 * (y0 + y1)), 10.5, &clip(&self.y_label, 40));
+        if !self.names.is_empty() {
+            for (k, line) in self.lines.iter().enumerate() {
+                // Beside each other, so that none hides another.
+                let offset = (k as f64 + 0.5) / self.lines.len() as f64 - 0.5;
+                line.draw_apart(svg, &x, &y, 0.6 * offset, self.is_share);
+            }
+            return;
+        }
         for line in &self.lines {
             line.draw_band(svg, &x, &y, if self.lines.len() > 4 { 0.06 } else { 0.16 });
         }
@@ -150,9 +173,27 @@ impl Line {
             svg.polyline(&points, self.stroke(), &self.label);
             let has_marks = self.has_marks || stretch.len() == 1;
             for &(at, value) in stretch.iter().filter(|_| has_marks) {
-                let shown = if is_share { format!("{:.1} %", 100.0 * value) } else { format!("{value:.4}") };
-                let title = format!("{} {at}: {shown}", self.label);
+                let title = format!("{} {at}: {}", self.label, shown(value, is_share));
                 svg.mark(self.style, (x.at(at), y.within(value)), self.stroke().color, title.trim());
+            }
+        }
+    }
+
+    /// Each point by itself, with its interval: between names there is nothing.
+    fn draw_apart(&self, svg: &mut Svg, x: &Scale, y: &Scale, offset: f64, is_share: bool) {
+        let (color, dash) = STYLES[self.style % STYLES.len()];
+        let (whisker, end_of_it) = (Stroke::dashed(color, 1.4, dash), Stroke::new(color, 1.4));
+        for &(at, value, low, high) in &self.points {
+            let px = x.at(at + offset);
+            if let Some((low, high)) = low.zip(high) {
+                svg.line((px, y.within(low)), (px, y.within(high)), whisker);
+                for end in [low, high] {
+                    svg.line((px - 3.0, y.within(end)), (px + 3.0, y.within(end)), end_of_it);
+                }
+            }
+            if let Some(value) = value {
+                let title = format!("{} {}", self.label, shown(value, is_share));
+                svg.mark(self.style, (px, y.within(value)), color, title.trim());
             }
         }
     }
@@ -171,4 +212,9 @@ impl Line {
         }
         corners
     }
+}
+
+/// A value as a mark tells it.
+fn shown(value: f64, is_share: bool) -> String {
+    if is_share { format!("{:.1} %", 100.0 * value) } else { format!("{value:.4}") }
 }

@@ -106,6 +106,7 @@ fn four(title: &str, points: &[Point<'_>], round: &str, survival: Line, survival
         lines: lines(points, series),
         holds: holds.to_vec(),
         is_share,
+        ..Panel::default()
     };
     let (w, h) = (0.5 * WIDTH, 250.0);
     panel("tariff", "Mean tariff on imports", "ad valorem", true, &[0.0]).draw(&mut svg, (0.0, 30.0, w, h));
@@ -118,6 +119,7 @@ fn four(title: &str, points: &[Point<'_>], round: &str, survival: Line, survival
         lines: vec![survival],
         holds: vec![1.0],
         is_share: true,
+        ..Panel::default()
     };
     standing.draw(&mut svg, (w, 30.0 + h, w, h));
     svg.text((12.0, HEIGHT - 12.0), Anchor::Start, 9.5, GREY, &clip(note, 150));

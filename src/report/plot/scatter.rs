@@ -23,9 +23,11 @@ pub(super) fn scatter(
     points: &[ScatterPoint],
 ) {
     let (x0, x1, y0, y1) = (left + 58.0, left + w - 16.0, top + h - 38.0, top + 28.0);
-    let (low, high) = range(points.iter().map(|point| point.at.0), &[]);
+    // Whiskers and all.
+    let ends = |at: f64, half: f64| [at - half, at + half];
+    let (low, high) = range(points.iter().flat_map(|point| ends(point.at.0, point.half_widths.0)), &[]);
     let x = Scale::new(low, high, x0, x1);
-    let (low, high) = range(points.iter().map(|point| point.at.1), &[]);
+    let (low, high) = range(points.iter().flat_map(|point| ends(point.at.1, point.half_widths.1)), &[]);
     let y = Scale::new(low, high, y0, y1);
     svg.bold((left + 8.0, top + 14.0), 12.0, &clip(title, 70));
     let ticks = x.ticks(6);

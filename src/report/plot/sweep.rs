@@ -2,9 +2,9 @@
 
 use crate::report::plot::heat::Heat;
 use crate::report::plot::panel::{Line, Panel};
-use crate::report::plot::svg::{Anchor, GREY, Svg};
+use crate::report::plot::svg::{Anchor, GREY, INK, Svg, width};
 use crate::report::sweep::short_names;
-use crate::report::table::clip;
+use crate::report::table::{clip, wrap};
 use crate::study::survey::{PointResult, Sampling, Survey};
 use crate::study::{Estimate, Requirement};
 
@@ -32,7 +32,18 @@ pub fn sweep_svg(
 
 fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &str) -> String {
     let (name, h) = (short_names(survey).swap_remove(0), 250.0);
-    let height = 34.0 + h * metrics.len().div_ceil(2) as f64 + 26.0;
+    let value = |result: &PointResult| survey.space.point(result.point).swap_remove(0);
+    let mut values: Vec<String> = Vec::new();
+    for value in results.iter().map(value) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    let is_named = values.iter().any(|value| value.parse::<f64>().is_err());
+    let room = (0.5 * WIDTH - 68.0) / values.len().max(1) as f64 / width("n", 10.0);
+    let (names, key) = if is_named { names(&values, room as usize) } else { Default::default() };
+    let key = if key.is_empty() { Vec::new() } else { wrap(&key, KEY) };
+    let height = 34.0 + h * metrics.len().div_ceil(2) as f64 + 26.0 + 13.0 * key.len() as f64;
     let title = format!("{} over {}", survey.arms[0].scenario.name(), name);
     let mut svg = Svg::new(WIDTH, height, &title);
     svg.bold((12.0, 20.0), 14.0, &clip(&title, 96));
@@ -42,42 +53,74 @@ fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &st
             let mut points: Vec<_> = results
                 .iter()
                 .map(|result| {
-                    let value = survey.space.point(result.point).swap_remove(0);
-                    let x = value.parse().unwrap_or(result.point as f64);
+                    let value = value(result);
+                    let place = || values.iter().position(|known| *known == value).unwrap_or_default() as f64;
+                    let x = value.parse().ok().filter(|_| !is_named).unwrap_or_else(place);
                     let e = estimate(survey, result, arm, metric).unwrap_or_default();
                     (x, e.mean, e.low, e.high)
                 })
                 .collect();
             points.sort_by(|a, b| a.0.total_cmp(&b.0));
             let label = if survey.arms.len() > 1 { entry.label.clone() } else { String::new() };
-            Line { label, style: arm, points, is_step: false, has_marks: results.len() <= 40 }
+            Line { label, style: arm, points, is_step: false, has_marks: is_named || results.len() <= 40 }
         });
         let panel = Panel {
             title: metric.clone(),
             x_label: name.clone(),
             y_label: unit.clone(),
             lines: lines.collect(),
-            holds: Vec::new(),
             is_share: unit == "share" || unit == "ad valorem",
+            names: names.clone(),
+            ..Panel::default()
         };
         let place = (0.5 * WIDTH * (k % 2) as f64, 30.0 + h * (k / 2) as f64, 0.5 * WIDTH, h);
         panel.draw(&mut svg, place);
     }
     let note = format!("Means with {} % intervals. {note}", 100.0 * survey.confidence);
-    svg.text((12.0, height - 10.0), Anchor::Start, 9.5, GREY, &note);
+    foot(&mut svg, height, &key, &note);
     svg.finish()
+}
+
+/// Columns of a line below the panels.
+const KEY: usize = 140;
+
+/// Values as names of at most `room` columns; where one is longer, as numbers, and what these stand for.
+fn names(values: &[String], room: usize) -> (Vec<String>, String) {
+    if values.iter().all(|value| value.chars().count() <= room) {
+        return (values.to_vec(), String::new());
+    }
+    let number = |k: usize| format!("({})", k + 1);
+    let spaced = |value: &String| value.replace(", ", ",").replace(',', ", ");
+    let key: Vec<String> =
+        values.iter().enumerate().map(|(k, value)| format!("{} {}", number(k), spaced(value))).collect();
+    ((0..values.len()).map(number).collect(), key.join("; "))
+}
+
+/// What numbers stand for, and the note, at the foot of the picture.
+fn foot(svg: &mut Svg, height: f64, key: &[String], note: &str) {
+    for (k, line) in key.iter().enumerate() {
+        let y = height - 10.0 - 13.0 * (key.len() - k) as f64;
+        svg.text((12.0, y), Anchor::Start, 9.5, INK, line);
+    }
+    svg.text((12.0, height - 10.0), Anchor::Start, 9.5, GREY, note);
 }
 
 fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &[Requirement], note: &str) -> String {
     let (x, y, h) = (&survey.space.axes[0], &survey.space.axes[1], 300.0);
-    let names = short_names(survey);
+    let names_of = short_names(survey);
     let values =
         |axis: &crate::study::survey::Axis| -> Vec<String> { (0..axis.count()).map(|k| axis.value(k)).collect() };
-    let (columns, rows) = (values(x), values(y));
+    let (columns, below) = names(&values(x), 12);
+    let (rows, beside) = names(&values(y), 10);
+    let key: Vec<String> = [(&names_of[0], below), (&names_of[1], beside)]
+        .into_iter()
+        .filter(|(_, key)| !key.is_empty())
+        .flat_map(|(name, key)| wrap(&format!("{name}: {key}"), KEY))
+        .collect();
     let panels: Vec<(usize, &String)> =
         (0..survey.arms.len()).flat_map(|arm| metrics.iter().map(move |metric| (arm, metric))).collect();
-    let height = 34.0 + h * panels.len().div_ceil(2) as f64 + 26.0;
-    let title = format!("{} over {} and {}", survey.arms[0].scenario.name(), names[0], names[1]);
+    let height = 34.0 + h * panels.len().div_ceil(2) as f64 + 26.0 + 13.0 * key.len() as f64;
+    let title = format!("{} over {} and {}", survey.arms[0].scenario.name(), names_of[0], names_of[1]);
     let mut svg = Svg::new(WIDTH, height, &title);
     svg.bold((12.0, 20.0), 14.0, &clip(&title, 96));
     for (k, (arm, metric)) in panels.into_iter().enumerate() {
@@ -97,20 +140,21 @@ fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &
         let design = if survey.arms.len() > 1 { format!(", {}", survey.arms[arm].label) } else { String::new() };
         let map = Heat {
             title: format!("{metric} ({unit}){design}"),
-            x_label: names[0].clone(),
-            y_label: names[1].clone(),
+            x_label: names_of[0].clone(),
+            y_label: names_of[1].clone(),
             columns: columns.clone(),
             rows: rows.clone(),
             values: table(&|result| mean(metric, result)),
             holds,
             is_share: unit == "share" || unit == "ad valorem",
             scale: scale(survey, results, metric),
+            room: 74.0,
         };
         map.draw(&mut svg, (0.5 * WIDTH * (k % 2) as f64, 30.0 + h * (k / 2) as f64, 0.5 * WIDTH, h));
     }
     let all: Vec<String> = require.iter().map(Requirement::text).collect();
     let line = if all.is_empty() { String::new() } else { format!("Dots: {} holds. ", all.join(" and ")) };
-    svg.text((12.0, height - 10.0), Anchor::Start, 9.5, GREY, &format!("{line}{note}"));
+    foot(&mut svg, height, &key, &format!("{line}{note}"));
     svg.finish()
 }
 

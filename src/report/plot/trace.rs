@@ -25,12 +25,12 @@ pub fn trace_svg(report: &TraceReport) -> String {
     legend(&mut svg);
     let n_rounds = report.rounds.len().max(1) as f64;
     let x = Scale::new(0.0, n_rounds, LEFT, WIDTH - 14.0);
-    for (k, (owner, name)) in lanes.iter().enumerate() {
+    for (k, &(owner, name)) in lanes.iter().enumerate() {
         let y = TOP + LANE * (k as f64 + 0.5);
         svg.line((LEFT, y + 0.5 * LANE), (WIDTH - 14.0, y + 0.5 * LANE), Stroke::new(PALE, 0.8));
         svg.text((LEFT - 8.0, y - 2.0), Anchor::End, 10.5, INK, &clip(name, 22));
         svg.text((LEFT - 8.0, y + 11.0), Anchor::End, 9.5, GREY, &clip(&format!("owed by {owner}"), 24));
-        lane(&mut svg, report, name, &x, y);
+        lane(&mut svg, report, (owner, name), &x, y);
     }
     ends(&mut svg, report, &x, lanes_end);
     tariffs(report).draw(&mut svg, (LEFT - 58.0, lanes_end + 8.0, WIDTH - LEFT + 54.0, 178.0));
@@ -41,25 +41,25 @@ pub fn trace_svg(report: &TraceReport) -> String {
 }
 
 /// Owner and name of every commitment that something happened to, in the order of their first event.
-fn lanes(report: &TraceReport) -> Vec<(String, String)> {
-    let mut lanes: Vec<(String, String)> = Vec::new();
-    for event in report.rounds.iter().flat_map(|round| &round.events) {
-        let Some(name) = &event.commitment else { continue };
-        // A violation, an alarm and a counter are the owner's; all else is the complainant's.
-        let is_owner = ["violation", "alarm", "counter"].contains(&event.event);
-        let other = report.parties.iter().find(|party| **party != event.party);
-        let owner = if is_owner { &event.party } else { other.unwrap_or(&event.party) };
-        if !lanes.iter().any(|(_, known)| known == name) {
-            lanes.push((owner.clone(), name.clone()));
+fn lanes(report: &TraceReport) -> Vec<(&str, &str)> {
+    let mut lanes = Vec::new();
+    for lane in report.rounds.iter().flat_map(|round| &round.events).filter_map(subject) {
+        if !lanes.contains(&lane) {
+            lanes.push(lane);
         }
     }
     lanes
 }
 
+/// Owner and name of the commitment that an event is about.
+fn subject(event: &TraceEvent) -> Option<(&str, &str)> {
+    event.owner.as_deref().zip(event.commitment.as_deref())
+}
+
 /// What happened to one commitment.
-fn lane(svg: &mut Svg, report: &TraceReport, name: &str, x: &Scale, y: f64) {
+fn lane(svg: &mut Svg, report: &TraceReport, (owner, name): (&str, &str), x: &Scale, y: f64) {
     let of = |round: &TraceRound| -> Vec<TraceEvent> {
-        round.events.iter().filter(|event| event.commitment.as_deref() == Some(name)).cloned().collect()
+        round.events.iter().filter(|event| subject(event) == Some((owner, name))).cloned().collect()
     };
     let (mut dispute, mut remedy): (Option<u32>, Option<u32>) = (None, None);
     let last = report.rounds.len() as u32;
@@ -198,7 +198,9 @@ fn tariffs(report: &TraceReport) -> Panel {
         x_label: format!("round ({})", report.round.to_lowercase()),
         y_label: "$bn a year".to_owned(),
         lines: report.parties.iter().enumerate().map(line).collect(),
-        holds: vec![0.0],
+        // Where there are none, a scale above 0 all the same.
+        holds: if report.rounds.iter().all(|round| round.measures.is_empty()) { vec![0.0, 1.0] } else { vec![0.0] },
         is_share: false,
+        ..Panel::default()
     }
 }

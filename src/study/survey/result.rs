@@ -104,7 +104,7 @@ fn own_values(survey: &Survey, player: &Player<'_>, batch: &Batch, confidence: C
         fingerprint: String::new(),
         replications: batch.lifetimes.count(),
         states: 0,
-        metrics: batch.metrics.iter().map(|measured| estimate(measured, confidence)).collect(),
+        metrics: batch.metrics.iter().map(|measured| estimate(measured, confidence, player.game().rounds)).collect(),
         contrasts: Vec::new(),
         series: series_points(player.game(), batch),
         rounds: player.game().rounds,
