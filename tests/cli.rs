@@ -96,7 +96,7 @@ fn what_people_read_fits_a_hundred_columns() {
         "check us_china_2019 reference",
         "designs",
         "diff us_china_2019 us_china_quarterly",
-        "validate --reps 20",
+        "validate --reps 100",
         "tournament",
         "tournament us_china_quarterly --rules Never,Always,TitForTat --set horizon=Rounds(4) --reps 20",
         &format!("run --reps 20 --set horizon=Rounds(2) --out {results}"),
@@ -424,7 +424,7 @@ fn a_frontier_may_be_a_whole_number_or_a_time() {
     let found = stdout(
         "frontier theory/grim_trigger --set parties.Row.discount=0.6 --party Row --vary parties.Column.conduct.comply=Retaliate(1)..Retaliate(9)",
     );
-    assert!(found.contains("from there up: it holds at Retaliate(3), fails at Retaliate(2)"), "{found}");
+    assert!(found.contains("from there up:\nit holds at Retaliate(3), fails at Retaliate(2)"), "{found}");
     let talks = file(
         br#"(
     name: "Talks", round: Month, horizon: Years(5),
@@ -441,7 +441,7 @@ fn a_frontier_may_be_a_whole_number_or_a_time() {
     );
     let line = format!("frontier {} --vary mechanism.consultation.talks.lasts=", talks.path().display());
     let found = stdout(&format!("{line}Rounds(1)..Rounds(60)"));
-    assert!(found.contains("up to there: it holds at Rounds(8), fails at Rounds(9)"), "{found}");
+    assert!(found.contains("up to there:\nit holds at Rounds(8), fails at Rounds(9)"), "{found}");
     assert!(stdout(&format!("{line}Months(1)..Months(60)")).contains("lasts = Months(8.0"));
     refuses(&format!("{line}Days(1)..Months(2)"), &["written alike"]);
 }

@@ -55,7 +55,7 @@ fn every_verb_draws_what_it_shows() {
         ),
         // Nothing varies, so any number will do.
         ("plan theory/allc_vs_alld --difference 5 --pilot 60 --designs none", &["replications"]),
-        ("validate --reps 20", &["memory-one pairs", "relative to 1 + |expected|"]),
+        ("validate --reps 100", &["memory-one pairs", "relative to 1 + |expected|"]),
         (
             "sweep theory/tft_vs_tft --vary parties.Row.conduct.comply=TitForTat,Never --reps 60",
             &["TitForTat", "Never", "conduct.comply"],
@@ -285,7 +285,7 @@ fn help_has_an_example_for_each_verb_and_it_runs() {
         let example = flat.split_once("Example: snapback ").unwrap_or_else(|| panic!("{verb} has no example")).1;
         let example = example.split_once(" Usage:").unwrap().0;
         let fewer =
-            example.replace("100000", "100").replace("--reps 2000", "--reps 50").replace("--reps 1000", "--reps 50");
+            example.replace("100000", "100").replace("--reps 2000", "--reps 50").replace("--reps 1000", "--reps 100");
         let output = snapback(at, &fewer.split(' ').collect::<Vec<_>>());
         // An audit or a check may find what it was asked about: that is an answer, too.
         assert!(output.status.success(), "{fewer}: {}", String::from_utf8_lossy(&output.stderr));

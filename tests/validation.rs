@@ -52,7 +52,7 @@ fn every_known_result_is_obtained() {
 #[test]
 fn the_page_of_known_results_is_as_it_would_be_now() {
     let head = "# Validation\n\nWhat the literature knows, and what this program finds. `snapback validate` prints the same, and exits with status 1 if anything fails. \
-        *Expected* is the value of the formula; *obtained* that of the exact engine (or of the function at issue); *sampled* the mean of 2,000 replications with its 95 % half-width, seed 1 (in the long run: rounds 1,000 to 1,199, when the start is forgotten). \
+        *Expected* is the value of the formula; *obtained* that of the exact engine (or of the function at issue); *sampled* the mean of 2,000 replications with its 95 % half-width, seed 1 (in the long run: of 200 replications, rounds 1,000 to 2,999, when the start is forgotten). \
         Thresholds, tariff incidence and statistics have no sampled value: they are found by search or by formula, not by play. \
         Obtained values must agree to nine digits (thresholds of the tariff game to eight, statistics to the digits that are published), sampled ones within four standard errors. The test `tests/validation.rs` writes this page anew with `UPDATE_DOCS=1`.\n";
     let now = format!("{head}{}", validate_markdown(known()));

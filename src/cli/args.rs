@@ -104,8 +104,8 @@ pub(super) enum Verb {
 
 #[derive(Debug, Args)]
 pub(super) struct ValidateArgs {
-    /// Replications of the samples
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(2..=1_000_000_000))]
+    /// Replications of the samples, at least 100
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(100..=1_000_000_000))]
     pub(super) reps: u64,
     /// Seed of the samples
     #[arg(long, value_name = "S", default_value_t = 1)]

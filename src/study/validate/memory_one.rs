@@ -23,7 +23,9 @@ pub const STRATEGIES: [(&str, [f64; 4]); 8] = [
 const ERROR: f64 = 0.01;
 /// Rounds after which nothing is left of the start, beyond 1e-8, and rounds that are then counted.
 const FORGOTTEN: u32 = 1000;
-const MEASURED: u32 = 200;
+const MEASURED: u32 = 2000;
+/// Replications are long, so a tenth of those asked for is played, but not fewer than these.
+const FEWEST: u64 = 100;
 /// R, S, T, P to the row.
 const PAYOFFS: [f64; 4] = [3.0, 0.0, 5.0, 1.0];
 
@@ -102,7 +104,7 @@ fn long_run(scenario: &Scenario, plan: Plan) -> Option<Sampled> {
     let game = scenario.game();
     let (bench, mut draws) = (Bench::new(&game), Draws::new(plan.seed, &game.every_round));
     let mut moments = Moments::default();
-    for replication in 0..plan.replications {
+    for replication in 0..(plan.replications / 10).max(FEWEST) {
         let mut sum = 0.0;
         play(&game, &bench, &mut draws, replication, |round, outcome, _| {
             sum += if round < FORGOTTEN { 0.0 } else { outcome.payoff[0] };
