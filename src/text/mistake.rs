@@ -93,7 +93,7 @@ impl Mistake {
 /// More mistakes than anybody reads at once.
 const MOST_SHOWN: usize = 100;
 
-/// Mistakes in the order of their places, at most [`MOST_SHOWN`], and how many there are.
+/// Mistakes in the order of their places, a hundred at most, and how many there are.
 pub fn render(mistakes: &[Mistake]) -> String {
     let mut sorted: Vec<&Mistake> = mistakes.iter().collect();
     sorted.sort_by_key(|mistake| mistake.span.as_ref().map(|span| (&span.source.name, span.start)));
