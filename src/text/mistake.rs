@@ -25,12 +25,11 @@ impl Mistake {
 
     /// A mistake in the syntax.
     pub fn syntax(span: Span, reason: &str) -> Self {
-        let rest = span.source.text.get(span.start..).unwrap_or_default().lines().next().unwrap_or_default().trim_end();
+        let left = span.source.text.get(span.start..).unwrap_or_default();
+        let rest = left.lines().next().unwrap_or_default().trim_end();
         let found = match rest.char_indices().nth(20) {
             Some((end, _)) => format!("`{}…`", rest[..end].trim_end()),
-            None if span.source.text[span.start.min(span.source.text.len())..].trim().is_empty() => {
-                "the end of the text".to_owned()
-            }
+            None if left.trim().is_empty() => "the end of the text".to_owned(),
             None if rest.is_empty() => "the end of a line".to_owned(),
             None => format!("`{rest}`"),
         };
