@@ -18,13 +18,21 @@ pub(crate) fn step_under_agreement<C: Chance>(game: &Game, state: &mut State, ch
     let review_open = state.review_open(game);
     let mut outcome = Outcome { stands: true, review_open, ..Outcome::default() };
     let standpoints = [Standpoint::of(game, 0, state), Standpoint::of(game, 1, state)];
-    let (before, mut marks) = (state.disputes, Marks::default());
+    let mut marks = Marks::default();
     for (duty, &status) in game.duties.iter().zip(&state.disputes) {
         let entry = game.docket.entry(status);
         let signal = signal(duty, status, entry, standpoints[duty.owner & 1], chance);
         marks.enter(duty.index, entry.marks.with(signal));
     }
     outcome.take(marks);
+    // Payoffs are from the measures in force before anything moves.
+    let under_remedies;
+    let effects = if outcome.remedied == 0 {
+        game.standing_effects.of(state.kept)
+    } else {
+        under_remedies = effects(game, state);
+        &under_remedies
+    };
     // Where there is neither a dispute nor an alarm nothing moves, which is so in most rounds of most games.
     let mut moving = outcome.alarmed | outcome.open | outcome.awaiting;
     while moving != 0 {
@@ -38,13 +46,6 @@ pub(crate) fn step_under_agreement<C: Chance>(game: &Game, state: &mut State, ch
         moving &= moving - 1;
     }
     outcome.withdrew = withdrawals(game, state, &outcome, chance);
-    let under_remedies;
-    let effects = if outcome.remedied == 0 {
-        game.standing_effects.of(state.kept)
-    } else {
-        under_remedies = effects(game, &State { disputes: before, ..*state });
-        &under_remedies
-    };
     for p in [0, 1] {
         outcome.payoff[p] = payoff::total(game, state.pressure[p], &outcome, p, effects);
         outcome.tariff[p] = effects.levied[p].tariff;
