@@ -25,11 +25,11 @@ fn transitions(chain: &Chain, state: usize) -> Vec<(usize, f64)> {
     found
 }
 
-/// Number of a state in the files: 0 is the signing, then come the states that can be reached.
-fn number(chain: &Chain, state: usize) -> usize {
+/// Numbers of states in the files: 0 is the signing, then come the states that can be reached.
+fn numbers(chain: &Chain) -> impl Fn(usize) -> usize {
     let n = chain.n_combos;
     let breakdown = chain.cores.iter().position(|core| core.ended).map_or(usize::MAX, |core| core.saturating_mul(n));
-    if state > breakdown { state + 2 - n } else { state + 1 }
+    move |state| if state > breakdown { state + 2 - n } else { state + 1 }
 }
 
 /// Names of the rewards, in the order in which `rewards` gives them.
@@ -48,6 +48,7 @@ fn rewards(chain: &Chain, state: usize) -> [f64; 4] {
 /// # Errors
 /// Those of the writer.
 pub fn write_drn(chain: &Chain, out: &mut impl Write) -> Result<()> {
+    let number = numbers(chain);
     let names = REWARDS;
     writeln!(
         out,
@@ -59,15 +60,15 @@ pub fn write_drn(chain: &Chain, out: &mut impl Write) -> Result<()> {
     writeln!(out, "state 0 [{}] init", vec!["0"; names.len()].join(", "))?;
     writeln!(out, "\taction 0 [{}]", vec!["0"; names.len()].join(", "))?;
     for (combo, odds) in chain.signing.iter().enumerate().filter(|(_, odds)| **odds > 0.0) {
-        writeln!(out, "\t\t{} : {odds:?}", number(chain, combo))?;
+        writeln!(out, "\t\t{} : {odds:?}", number(combo))?;
     }
     for state in chain.reached() {
         let label = if chain.cores[state / chain.n_combos].ended { " ended" } else { " stands" };
         let rewards = rewards(chain, state).map(|reward| format!("{reward:?}")).join(", ");
-        writeln!(out, "state {} [{rewards}]{label}", number(chain, state))?;
+        writeln!(out, "state {} [{rewards}]{label}", number(state))?;
         writeln!(out, "\taction 0 [{}]", vec!["0"; names.len()].join(", "))?;
         for (target, odds) in transitions(chain, state) {
-            writeln!(out, "\t\t{} : {odds:?}", number(chain, target))?;
+            writeln!(out, "\t\t{} : {odds:?}", number(target))?;
         }
     }
     Ok(())
@@ -78,15 +79,16 @@ pub fn write_drn(chain: &Chain, out: &mut impl Write) -> Result<()> {
 /// # Errors
 /// Those of the writer.
 pub fn write_tra(chain: &Chain, out: &mut impl Write) -> Result<()> {
+    let number = numbers(chain);
     let start: Vec<(usize, f64)> = chain.signing.iter().copied().enumerate().filter(|(_, odds)| *odds > 0.0).collect();
     let count = start.len() + chain.reached().map(|state| transitions(chain, state).len()).sum::<usize>();
     writeln!(out, "{} {count}", chain.reached().count() + 1)?;
     for (combo, odds) in start {
-        writeln!(out, "0 {} {odds:?}", number(chain, combo))?;
+        writeln!(out, "0 {} {odds:?}", number(combo))?;
     }
     for state in chain.reached() {
         for (target, odds) in transitions(chain, state) {
-            writeln!(out, "{} {} {odds:?}", number(chain, state), number(chain, target))?;
+            writeln!(out, "{} {} {odds:?}", number(state), number(target))?;
         }
     }
     Ok(())
@@ -97,6 +99,7 @@ pub fn write_tra(chain: &Chain, out: &mut impl Write) -> Result<()> {
 /// # Errors
 /// Those of the writer.
 pub fn write_sta(game: &Game, chain: &Chain, out: &mut impl Write) -> Result<()> {
+    let number = numbers(chain);
     let disputes: Vec<String> = (0..game.duties.len()).map(|c| format!("dispute_{c}")).collect();
     let names = "signed,ended,pressure_0,pressure_1,mode_0,mode_1,kept_0,kept_1,clean_0,clean_1,phase,notice";
     writeln!(out, "({names}{})", disputes.iter().map(|name| format!(",{name}")).collect::<String>())?;
@@ -107,7 +110,7 @@ pub fn write_sta(game: &Game, chain: &Chain, out: &mut impl Write) -> Result<()>
         writeln!(
             out,
             "{}:(1,{},{},{},{},{},{},{},{},{},{},{}{disputes})",
-            number(chain, state),
+            number(state),
             u8::from(s.ended),
             s.pressure[0],
             s.pressure[1],
@@ -129,10 +132,11 @@ pub fn write_sta(game: &Game, chain: &Chain, out: &mut impl Write) -> Result<()>
 /// # Errors
 /// Those of the writer.
 pub fn write_lab(chain: &Chain, out: &mut impl Write) -> Result<()> {
+    let number = numbers(chain);
     writeln!(out, "0=\"init\" 1=\"deadlock\" 2=\"stands\" 3=\"ended\"\n0: 0")?;
     for state in chain.reached() {
         let label = if chain.cores[state / chain.n_combos].ended { 3 } else { 2 };
-        writeln!(out, "{}: {label}", number(chain, state))?;
+        writeln!(out, "{}: {label}", number(state))?;
     }
     Ok(())
 }
@@ -143,11 +147,9 @@ pub fn write_lab(chain: &Chain, out: &mut impl Write) -> Result<()> {
 /// # Errors
 /// Those of the writer.
 pub fn write_srew(chain: &Chain, which: usize, out: &mut impl Write) -> Result<()> {
-    let rows: Vec<(usize, f64)> = chain
-        .reached()
-        .map(|state| (number(chain, state), rewards(chain, state)[which]))
-        .filter(|(_, r)| *r != 0.0)
-        .collect();
+    let number = numbers(chain);
+    let rows: Vec<(usize, f64)> =
+        chain.reached().map(|state| (number(state), rewards(chain, state)[which])).filter(|(_, r)| *r != 0.0).collect();
     writeln!(out, "{} {}", chain.reached().count() + 1, rows.len())?;
     for (state, reward) in rows {
         writeln!(out, "{state} {reward:?}")?;
