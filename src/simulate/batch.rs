@@ -82,10 +82,10 @@ impl Measured {
 impl Batch {
     /// Adds the replications that follow.
     pub fn merge(&mut self, other: Self) {
-        for (all, more) in self.metrics.iter_mut().zip(&other.metrics) {
+        for (all, more) in self.metrics.iter_mut().zip(other.metrics) {
             all.moments.merge(&more.moments);
             all.ratio.merge(&more.ratio);
-            all.sketch.merge(&more.sketch);
+            all.sketch.merge(more.sketch);
             all.undefined += more.undefined;
         }
         self.series.merge(other.series);

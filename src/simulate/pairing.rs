@@ -137,17 +137,17 @@ impl Pairing {
                 let Some(place) = columns.metrics[metric].1 else { continue };
                 match difference {
                     Difference::Number(moments) => {
-                        let pairs = rows.values[metric].iter().zip(&base.values[place]);
+                        let pairs = rows.values(metric).iter().zip(base.values(place));
                         let differences: Vec<f64> = pairs.map(|(x, y)| x - y).filter(|d| !d.is_nan()).collect();
                         *moments = Moments::from_slice(&differences);
                     }
                     Difference::Indicator(cells) => {
-                        for (x, y) in rows.values[metric].iter().zip(&base.values[place]) {
+                        for (x, y) in rows.values(metric).iter().zip(base.values(place)) {
                             cells[usize::from(*x == 0.0) * 2 + usize::from(*y == 0.0)] += 1;
                         }
                     }
                     Difference::Ratio(ratio) => {
-                        for ([x1, y1], [x0, y0]) in rows.ratios[metric].iter().zip(&base.ratios[place]) {
+                        for ([x1, y1], [x0, y0]) in rows.ratios(metric).iter().zip(base.ratios(place)) {
                             ratio.push(*x1, *y1, *x0, *y0);
                         }
                     }
@@ -155,17 +155,17 @@ impl Pairing {
                 }
             }
         }
-        for replication in 0..base.n {
+        for replication in 0..base.n() {
             let each = |value: &dyn Fn(&Columns, &Rows) -> f64| -> Vec<f64> {
                 self.games.iter().zip(rows).map(|(columns, rows)| value(columns, rows)).collect()
             };
             let total = |which: usize| -> Vec<f64> {
                 each(&|columns, rows| {
-                    columns.compliance.map(|c| rows.ratios[c][replication][which] as f64).iter().sum()
+                    columns.compliance.map(|c| rows.ratios(c)[replication][which] as f64).iter().sum()
                 })
             };
-            let welfare = each(&|columns, rows| rows.values[columns.joint_welfare][replication]);
-            let survived = each(&|columns, rows| rows.values[columns.survived][replication]);
+            let welfare = each(&|columns, rows| rows.values(columns.joint_welfare)[replication]);
+            let survived = each(&|columns, rows| rows.values(columns.survived)[replication]);
             pairs.headlines[0].push(&welfare);
             pairs.headlines[1].push(&[total(0), total(1)].concat());
             pairs.headlines[2].push(&survived);

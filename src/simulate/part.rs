@@ -1,6 +1,7 @@
 //! Several games played on the same luck: consecutive replications of each, and what sets the games apart.
 
 use crate::simulate::batch::block_size;
+use crate::simulate::player::Keep;
 use crate::simulate::{Batch, Pairing, Pairs, Player, Rows};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -22,9 +23,9 @@ pub struct Part {
     pub batches: Vec<Batch>,
     /// How each game differed from the baseline, replication by replication.
     pub pairs: Pairs,
-    /// By game, what each replication showed, where it is wanted.
+    /// By game, what each replication showed, where it is wanted; rows that follow each other.
     #[serde(skip)]
-    pub rows: Vec<Rows>,
+    pub rows: Vec<Vec<Rows>>,
 }
 
 /// Blocks between two reports of progress.
@@ -41,12 +42,17 @@ pub fn play_part(
     mut progress: impl FnMut(u64),
 ) -> Part {
     let rounds = players.iter().map(|player| player.game().rounds).max().unwrap_or(1);
-    let (size, keep_rows) = (block_size(rounds), want == Want::Rows || pairing.is_needed());
+    let size = block_size(rounds);
+    let keep = match want {
+        _ if pairing.is_needed() => Keep::All,
+        Want::Rows => Keep::Values,
+        Want::Sums => Keep::Nothing,
+    };
     let n_blocks = (range.end - range.start).div_ceil(size);
     let play = |block: u64| {
         let start = range.start + block * size;
         let replications = start..range.end.min(start + size);
-        let mut blocks: Vec<_> = players.iter().map(|player| player.play(replications.clone(), keep_rows)).collect();
+        let mut blocks: Vec<_> = players.iter().map(|player| player.play(replications.clone(), keep)).collect();
         let pairs = pairing.compare(&blocks.iter().filter_map(|block| block.rows.as_ref()).collect::<Vec<_>>());
         if want == Want::Sums {
             blocks.iter_mut().for_each(|block| block.rows = None);
@@ -56,7 +62,7 @@ pub fn play_part(
     let mut part = Part {
         batches: players.iter().map(Player::empty_batch).collect(),
         pairs: pairing.nothing(),
-        rows: players.iter().map(|player| Rows::new(player.metrics())).collect(),
+        rows: vec![Vec::new(); players.len()],
     };
     for first in (0..n_blocks).step_by(WINDOW as usize) {
         let last = n_blocks.min(first + WINDOW);
@@ -65,9 +71,7 @@ pub fn play_part(
         let played: Vec<_> = (0..n).into_par_iter().with_max_len(1).map(|i| play(first + i as u64)).collect();
         for (blocks, pairs) in played {
             for ((batch, rows), mut block) in part.batches.iter_mut().zip(&mut part.rows).zip(blocks) {
-                if let Some(more) = block.rows.take() {
-                    rows.append(more);
-                }
+                rows.extend(block.rows.take());
                 batch.merge_block(block);
             }
             part.pairs.merge(&pairs);

@@ -1,6 +1,7 @@
 //! One game played in blocks of replications, each reduced on its own.
 
 use crate::game::{Game, Outcome, State};
+use crate::simulate::batch::block_size;
 use crate::simulate::{
     Batch, Bench, Draws, LANES, Lanes, Measured, Metric, Observation, Reel, Rows, SeriesDetail, SeriesSums, Tally,
     catalogue, run, run_along,
@@ -37,12 +38,21 @@ struct Worker {
 /// Most leaves of a game whose rounds are counted by leaf.
 const MOST_COUNTED: usize = 64;
 
+/// What is kept of each replication.
+#[derive(Clone, Copy)]
+pub(super) enum Keep {
+    Nothing,
+    Values,
+    /// The counts behind ratios as well.
+    All,
+}
+
 /// One block of replications, reduced.
 pub(super) struct Block {
     pub(super) metrics: Vec<(Moments, Ratio, u64)>,
     pub(super) series: SeriesSums,
     pub(super) lifetimes: Lifetimes,
-    /// What each replication showed, where it is wanted.
+    /// What each replication showed, where it is kept.
     pub(super) rows: Option<Rows>,
 }
 
@@ -82,18 +92,22 @@ impl<'a> Player<'a> {
     }
 
     /// Plays a block; quantiles wait in the workers for [`Player::collect_quantiles`].
-    pub(super) fn play(&self, replications: Range<u64>, keep_rows: bool) -> Block {
+    pub(super) fn play(&self, replications: Range<u64>, keep: Keep) -> Block {
         let taken = self.idle.lock().ok().and_then(|mut idle| idle.pop());
         let mut worker = taken.unwrap_or_else(|| Worker {
             draws: Draws::new(self.seed, &self.game.every_round),
             lanes: Lanes::new(self.seed, &self.game.every_round),
             visits: Vec::new(),
             counts: Vec::new(),
-            rows: Rows::new(&self.metrics),
+            rows: Rows::new(&self.metrics, block_size(self.game.rounds) as usize),
             sketches: self.centres.iter().map(|&centre| Sketch::new(centre)).collect(),
         });
         let mut block = self.play_with(&mut worker, replications);
-        block.rows = keep_rows.then(|| worker.rows.clone());
+        block.rows = match keep {
+            Keep::Nothing => None,
+            Keep::Values => Some(worker.rows.values_alone()),
+            Keep::All => Some(worker.rows.clone()),
+        };
         block.metrics = worker.rows.reduce(&mut worker.sketches);
         if let Ok(mut idle) = self.idle.lock() {
             idle.push(worker);
@@ -105,7 +119,7 @@ impl<'a> Player<'a> {
     pub(super) fn collect_quantiles(&self, batch: &mut Batch) {
         let Ok(mut idle) = self.idle.lock() else { return };
         for worker in idle.drain(..) {
-            for (all, sketch) in batch.metrics.iter_mut().zip(&worker.sketches) {
+            for (all, sketch) in batch.metrics.iter_mut().zip(worker.sketches) {
                 all.sketch.merge(sketch);
             }
         }

@@ -6,76 +6,93 @@ use crate::stats::{Moments, Ratio, Sketch};
 /// The metrics of consecutive replications.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rows {
-    /// Replications.
-    pub n: usize,
-    /// By metric, the value of each replication; NaN where it is undefined.
-    pub values: Vec<Vec<f64>>,
-    /// By metric, the two counts of each replication where the metric is a ratio; otherwise empty.
-    pub ratios: Vec<Vec<[u64; 2]>>,
-    is_indicator: Vec<bool>,
+    n: usize,
+    /// Replications that there is room for in each column.
+    room: usize,
+    /// By metric, how it is summed up, and its place among the ratios where it is one.
+    columns: Vec<(Kind, usize)>,
+    values: Vec<f64>,
+    ratios: Vec<[u64; 2]>,
 }
 
 impl Rows {
-    /// No rows of these metrics.
-    pub fn new(metrics: &[Metric]) -> Self {
-        Self {
-            n: 0,
-            values: vec![Vec::new(); metrics.len()],
-            ratios: vec![Vec::new(); metrics.len()],
-            is_indicator: metrics.iter().map(|metric| metric.kind() == Kind::Indicator).collect(),
-        }
+    /// No rows of these metrics, and room for so many.
+    pub fn new(metrics: &[Metric], room: usize) -> Self {
+        let mut n_ratios = 0;
+        let column = |metric: &Metric| {
+            let place = n_ratios;
+            n_ratios += usize::from(metric.kind() == Kind::Ratio);
+            (metric.kind(), place)
+        };
+        let columns: Vec<_> = metrics.iter().map(column).collect();
+        Self { n: 0, room, values: vec![0.0; columns.len() * room], ratios: vec![[0; 2]; n_ratios * room], columns }
     }
 
-    /// Adds a replication.
+    /// Number of replications.
+    pub fn n(&self) -> usize {
+        self.n
+    }
+
+    /// The value of a metric in each replication; NaN where it is undefined.
+    pub fn values(&self, metric: usize) -> &[f64] {
+        &self.values[metric * self.room..][..self.n]
+    }
+
+    /// The two counts behind a metric that is a ratio, in each replication.
+    pub(super) fn ratios(&self, metric: usize) -> &[[u64; 2]] {
+        &self.ratios[self.columns[metric].1 * self.room..][..self.n]
+    }
+
+    /// A copy without the counts behind ratios.
+    pub(super) fn values_alone(&self) -> Self {
+        let (columns, values) = (self.columns.clone(), self.values.clone());
+        Self { columns, values, ratios: Vec::new(), ..*self }
+    }
+
+    /// Adds a replication, for which there is room.
     pub(super) fn push(&mut self, observations: impl Iterator<Item = Observation>) {
-        self.n += 1;
-        for ((values, ratios), observation) in self.values.iter_mut().zip(&mut self.ratios).zip(observations) {
-            values.push(match observation {
+        for ((metric, observation), (_, ratio)) in observations.enumerate().zip(&self.columns) {
+            self.values[metric * self.room + self.n] = match observation {
                 Observation::Number(x) => x,
                 Observation::Indicator(holds) => f64::from(u8::from(holds)),
                 Observation::Ratio(x, y) => {
-                    ratios.push([x, y]);
+                    self.ratios[ratio * self.room + self.n] = [x, y];
                     x as f64 / y as f64
                 }
-            });
+            };
         }
-    }
-
-    /// Adds the rows of the replications that follow.
-    pub(super) fn append(&mut self, mut other: Self) {
-        if self.n == 0 {
-            *self = other;
-            return;
-        }
-        self.n += other.n;
-        for (mine, theirs) in self.values.iter_mut().zip(&mut other.values) {
-            mine.append(theirs);
-        }
-        for (mine, theirs) in self.ratios.iter_mut().zip(&mut other.ratios) {
-            mine.append(theirs);
-        }
+        self.n += 1;
     }
 
     /// Empties the columns into moments, totals, counts of undefined values and sketches.
     pub(super) fn reduce(&mut self, sketches: &mut [Sketch]) -> Vec<(Moments, Ratio, u64)> {
-        let n = self.n as u64;
-        self.n = 0;
-        let columns = self.values.iter_mut().zip(&mut self.ratios).zip(&self.is_indicator).zip(sketches);
-        let reduced = columns.map(|(((values, ratios), &is_indicator), sketch)| {
+        let n = std::mem::take(&mut self.n);
+        let reduced = self.columns.iter().zip(sketches).enumerate().map(|(metric, (&(kind, place), sketch))| {
+            let values = &mut self.values[metric * self.room..][..n];
             let mut ratio = Ratio::default();
-            ratios.drain(..).for_each(|[x, y]| ratio.push(x, y));
-            if is_indicator {
-                values.iter().for_each(|&x| ratio.push(x as u64, 1));
+            match kind {
+                Kind::Ratio => self.ratios[place * self.room..][..n].iter().for_each(|&[x, y]| ratio.push(x, y)),
+                Kind::Indicator => values.iter().for_each(|&x| ratio.push(x as u64, 1)),
+                Kind::Number => {}
             }
-            values.retain(|x| !x.is_nan());
+            let values = defined(values);
             let moments = Moments::from_slice(values);
             match (moments.min(), moments.max()) {
                 (Some(min), Some(max)) if min == max => sketch.push_many(min, moments.count()),
                 _ => values.iter().for_each(|&x| sketch.push(x)),
             }
-            values.clear();
-            (moments, ratio, n - moments.count())
+            (moments, ratio, n as u64 - moments.count())
         });
         reduced.collect()
     }
+}
+
+/// The values that are numbers, moved to the front.
+fn defined(values: &mut [f64]) -> &[f64] {
+    let mut n = 0;
+    for i in 0..values.len() {
+        values[n] = values[i];
+        n += usize::from(!values[i].is_nan());
+    }
+    &values[..n]
 }

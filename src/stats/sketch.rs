@@ -108,13 +108,19 @@ impl Sketch {
     ///
     /// # Panics
     /// If the centres differ.
-    pub fn merge(&mut self, other: &Sketch) {
+    pub fn merge(&mut self, other: Sketch) {
         assert!(self.centre == other.centre, "sketches about {} and {}", self.centre, other.centre);
+        if self.count == 0 {
+            *self = other;
+            return;
+        }
         self.count += other.count;
-        for (mine, theirs) in self.pages.iter_mut().zip(&other.pages) {
-            let Some(theirs) = theirs else { continue };
-            let mine = mine.get_or_insert_with(empty_page);
-            mine.iter_mut().zip(theirs.iter()).for_each(|(bin, more)| bin.add(*more));
+        for (mine, theirs) in self.pages.iter_mut().zip(other.pages) {
+            match (mine, theirs) {
+                (Some(mine), Some(theirs)) => mine.iter_mut().zip(*theirs).for_each(|(bin, more)| bin.add(more)),
+                (mine @ None, theirs) => *mine = theirs,
+                (_, None) => {}
+            }
         }
     }
 
@@ -243,7 +249,7 @@ mod tests {
         let mut pieces: Vec<_> = values.chunks(101).map(|piece| sketch(0.0, piece)).collect();
         for _ in 0..2 {
             let mut merged = Sketch::new(0.0);
-            pieces.iter().for_each(|piece| merged.merge(piece));
+            pieces.iter().for_each(|piece| merged.merge(piece.clone()));
             assert_eq!((&merged, merged.quantile(0.3)), (&whole, whole.quantile(0.3)));
             pieces.reverse();
         }

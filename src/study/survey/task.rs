@@ -40,8 +40,8 @@ pub struct ConfigRows {
     pub config: u64,
     /// Number of the first replication.
     pub first: u64,
-    /// The replications.
-    pub rows: Result<Rows, String>,
+    /// The replications; rows that follow each other.
+    pub rows: Result<Vec<Rows>, String>,
 }
 
 impl Task {
@@ -98,7 +98,7 @@ pub fn replay(survey: &Survey, config: u64, replications: &[u64]) -> Result<Vec<
     let players = [Player::new(&game, survey.seed, SeriesDetail::None)];
     let row = |&replication: &u64| {
         let part = play_part(&players, &Pairing::none(), replication..replication + 1, Want::Rows, |_| {});
-        part.rows.into_iter().next().unwrap_or_default()
+        part.rows.into_iter().flatten().next().unwrap_or_default()
     };
     Ok(replications.par_iter().map(row).collect())
 }
