@@ -1,14 +1,15 @@
 //! Columns of a Parquet file: their schema, and values into them.
 
 use parquet::basic::{Encoding, LogicalType, Repetition, Type as Physical};
-use parquet::column::writer::ColumnWriter;
-use parquet::data_type::ByteArray;
+use parquet::column::writer::{ColumnWriter, ColumnWriterImpl};
+use parquet::data_type::{ByteArray, DataType};
 use parquet::errors::Result;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr, WriterVersion};
 use parquet::file::writer::SerializedRowGroupWriter;
 use parquet::schema::types::{ColumnPath, Type, TypePtr};
 use std::io::Write;
+use std::iter::repeat_n;
 use std::sync::Arc;
 
 /// One column. Every value may be absent.
@@ -31,13 +32,6 @@ pub(super) enum FieldKind {
     Share,
     /// Real numbers.
     Number,
-}
-
-/// The values of one column.
-pub(super) enum Cells {
-    Text(Vec<Option<ByteArray>>),
-    Whole(Vec<Option<i64>>),
-    Number(Vec<f64>),
 }
 
 impl Field {
@@ -82,37 +76,117 @@ pub(super) fn properties(fields: &[Field], notes: &[(&str, &str)]) -> WriterProp
     Arc::new(properties.build())
 }
 
-/// Writes the next column of a row group.
-pub(super) fn write_column<W: Write + Send>(group: &mut SerializedRowGroupWriter<'_, W>, cells: Cells) -> Result<()> {
-    let Some(mut column) = group.next_column()? else { return Ok(()) };
-    match (column.untyped(), cells) {
-        (ColumnWriter::ByteArrayColumnWriter(writer), Cells::Text(cells)) => {
-            let (levels, values) = present(cells.into_iter());
-            writer.write_batch(&values, Some(&levels), None)?;
-        }
-        (ColumnWriter::Int64ColumnWriter(writer), Cells::Whole(cells)) => {
-            let (levels, values) = present(cells.into_iter());
-            writer.write_batch(&values, Some(&levels), None)?;
-        }
-        (ColumnWriter::DoubleColumnWriter(writer), Cells::Number(cells)) => {
-            if cells.iter().any(|x| x.is_nan()) {
-                let (levels, values) = present(cells.into_iter().map(|x| (!x.is_nan()).then_some(x)));
-                writer.write_batch(&values, Some(&levels), None)?;
-            } else {
-                writer.write_batch(&cells, Some(&vec![1; cells.len()]), None)?;
-            }
-        }
-        _ => {}
-    }
-    column.close()
+/// A row group, written column by column from cells that pass through a small buffer.
+pub(super) struct Group<'a, W: Write> {
+    group: SerializedRowGroupWriter<'a, W>,
 }
 
-/// Which cells are there, and their values.
-fn present<T>(cells: impl Iterator<Item = Option<T>>) -> (Vec<i16>, Vec<T>) {
-    let (mut levels, mut values) = (Vec::new(), Vec::new());
-    for cell in cells {
-        levels.push(i16::from(cell.is_some()));
-        values.extend(cell);
+/// Cells in the buffer.
+const AT_ONCE: usize = 1024;
+
+impl<'a, W: Write + Send> Group<'a, W> {
+    pub(super) fn new(group: SerializedRowGroupWriter<'a, W>) -> Self {
+        Self { group }
     }
-    (levels, values)
+
+    /// Writes the next column: texts, each in so many rows that follow each other.
+    pub(super) fn text(&mut self, stretches: impl Iterator<Item = (Option<ByteArray>, usize)>) -> Result<()> {
+        let Some(mut column) = self.group.next_column()? else { return Ok(()) };
+        if let ColumnWriter::ByteArrayColumnWriter(writer) = column.untyped() {
+            let (mut values, mut levels): (Vec<ByteArray>, Vec<i16>) = (Vec::new(), Vec::new());
+            for (text, n) in stretches {
+                let most = n.min(AT_ONCE);
+                if values.first() != text.as_ref() {
+                    values.clear();
+                }
+                let n_more = most.saturating_sub(values.len());
+                values.extend(text.into_iter().flat_map(|text| repeat_n(text, n_more)));
+                levels.clear();
+                levels.resize(most, i16::from(!values.is_empty()));
+                for left in (1..=n).rev().step_by(AT_ONCE).map(|left| left.min(AT_ONCE)) {
+                    writer.write_batch(&values[..left.min(values.len())], Some(&levels[..left]), None)?;
+                }
+            }
+        }
+        column.close()
+    }
+
+    /// Writes the next column: whole numbers.
+    pub(super) fn whole(&mut self, cells: impl Iterator<Item = Option<i64>>) -> Result<()> {
+        let Some(mut column) = self.group.next_column()? else { return Ok(()) };
+        if let ColumnWriter::Int64ColumnWriter(writer) = column.untyped() {
+            write_cells(writer, cells)?;
+        }
+        column.close()
+    }
+
+    /// Writes the next column: real numbers, absent where they are NaN.
+    pub(super) fn number(&mut self, cells: impl Iterator<Item = f64>) -> Result<()> {
+        let Some(mut column) = self.group.next_column()? else { return Ok(()) };
+        if let ColumnWriter::DoubleColumnWriter(writer) = column.untyped() {
+            write_cells(writer, cells.map(|x| (!x.is_nan()).then_some(x)))?;
+        }
+        column.close()
+    }
+
+    /// Writes the next column, of a metric: cells that follow each other, absent where they are NaN.
+    pub(super) fn metric<'c>(&mut self, cells: impl Iterator<Item = &'c [f64]>) -> Result<()> {
+        let Some(mut column) = self.group.next_column()? else { return Ok(()) };
+        match column.untyped() {
+            ColumnWriter::Int64ColumnWriter(writer) => write_slices(writer, cells, |x| x as i64)?,
+            ColumnWriter::DoubleColumnWriter(writer) => write_slices(writer, cells, |x| x)?,
+            _ => {}
+        }
+        column.close()
+    }
+
+    pub(super) fn close(self) -> Result<()> {
+        self.group.close().map(|_| ())
+    }
+}
+
+fn write_cells<T: DataType>(
+    writer: &mut ColumnWriterImpl<'_, T>,
+    mut cells: impl Iterator<Item = Option<T::T>>,
+) -> Result<()> {
+    let (mut levels, mut values) = ([0; AT_ONCE], vec![T::T::default(); AT_ONCE]);
+    let (mut n, mut n_present) = (0, 0);
+    cells.try_for_each(|cell| -> Result<()> {
+        levels[n] = i16::from(cell.is_some());
+        n += 1;
+        if let Some(value) = cell {
+            values[n_present] = value;
+            n_present += 1;
+        }
+        if n < AT_ONCE {
+            return Ok(());
+        }
+        writer.write_batch(&values[..n_present], Some(&levels), None)?;
+        (n, n_present) = (0, 0);
+        Ok(())
+    })?;
+    writer.write_batch(&values[..n_present], Some(&levels[..n]), None).map(|_| ())
+}
+
+/// What [`write_cells`] does, for cells that are at hand as they are.
+fn write_slices<'c, T: DataType>(
+    writer: &mut ColumnWriterImpl<'_, T>,
+    slices: impl Iterator<Item = &'c [f64]>,
+    value: impl Fn(f64) -> T::T,
+) -> Result<()> {
+    let (mut levels, mut values) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
+    for slice in slices.flat_map(|slice| slice.chunks(AT_ONCE)) {
+        if levels.len() + slice.len() > AT_ONCE {
+            writer.write_batch(&values, Some(&levels), None)?;
+            levels.clear();
+            values.clear();
+        }
+        levels.extend(slice.iter().map(|x| i16::from(!x.is_nan())));
+        let is_whole = slice.iter().fold(true, |is_whole, x| is_whole & !x.is_nan());
+        match is_whole {
+            true => values.extend(slice.iter().map(|&x| value(x))),
+            false => values.extend(slice.iter().filter(|x| !x.is_nan()).map(|&x| value(x))),
+        }
+    }
+    writer.write_batch(&values, Some(&levels), None).map(|_| ())
 }

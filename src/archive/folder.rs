@@ -5,12 +5,13 @@ use crate::archive::record::{decode, encode};
 use crate::archive::runs::{RunsForm, is_runs_file};
 use crate::archive::series::SeriesFile;
 use crate::archive::tables::Tables;
-use crate::archive::whole::beside;
+use crate::archive::whole::{beside, sync};
 use crate::archive::writer::{Job, Results, Writer, record_path, rows_path};
 use crate::archive::{ArchiveError, Fault, FileEntry, Manifest, Shard, Status};
 use crate::report::SurveyTable;
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Engine, Key, Piece, PointResult, Store, Survey, survey};
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// What may be in the folder already.
@@ -65,7 +66,7 @@ impl From<ArchiveError> for Stop {
 }
 
 /// Points that may wait to be sent to the writer.
-const MOST_FINISHED: usize = 64;
+const MOST_FINISHED: usize = 16;
 
 /// Files that a study may have written.
 const FILES: [&str; 6] =
@@ -151,10 +152,9 @@ impl Folder {
     ) -> Result<Finished, ArchiveError> {
         let study = self.survey.clone();
         let share = self.manifest.shard.map(|shard| shard.tasks(study.tasks().len()));
-        let is_share = share.is_some();
-        let results = match is_share {
-            true => None,
-            false => Some(Results {
+        let results = match share {
+            Some(_) => None,
+            None => Some(Results {
                 series: SeriesFile::create(&self.path.join("series.parquet"), &study, &self.manifest)?,
                 tables: Tables::create(&self.path, &study)?,
             }),
@@ -163,15 +163,17 @@ impl Folder {
         let conducted = survey(&study, share, &mut Hearing { folder: &mut self, also, is_asked_to_stop }, progress);
         let conducted = conducted.and_then(|()| Ok(self.send_finished()?));
         // What stopped the writer is the cause of what stopped the study.
-        self.writer.take().map_or(Ok(()), Writer::finish)?;
+        let results = self.writer.take().map_or(Ok(None), Writer::finish)?;
         match conducted {
             Err(Stop::Failed(error)) => return Err(error),
             Err(Stop::Asked) => {}
-            Ok(()) if is_share => {
-                self.manifest.status = Status::Shared;
-                self.manifest.write(&self.path)?;
-            }
-            Ok(()) => self.assemble()?,
+            Ok(()) => match results {
+                Some(results) => self.assemble(results)?,
+                None => {
+                    self.manifest.status = Status::Shared;
+                    self.manifest.write(&self.path)?;
+                }
+            },
         }
         Ok(Finished { failed: self.failed, pieces: self.pieces.len(), manifest: self.manifest })
     }
@@ -194,22 +196,35 @@ impl Folder {
             .unwrap_or_else(|| ArchiveError::new(&self.path, "the writer has stopped", "run again with --resume")))
     }
 
-    fn assemble(&mut self) -> Result<(), ArchiveError> {
+    /// Ends all files and moves them to their places.
+    fn assemble(&mut self, results: Results) -> Result<(), ArchiveError> {
         let mut names: Vec<&str> = SurveyTable::of(&self.survey).into_iter().map(SurveyTable::file_name).collect();
         names.push("series.parquet");
-        if self.survey.engine == Engine::Sampled {
-            let pieces = in_order(&self.path, &self.pieces, self.survey.arms.len());
-            self.form.assemble(&self.path.join("runs.parquet"), &pieces)?;
+        let is_sampled = self.survey.engine == Engine::Sampled;
+        let (runs, ended) = rayon::join(
+            || match is_sampled {
+                true => {
+                    let pieces = in_order(&self.path, &self.pieces, self.survey.arms.len());
+                    self.form.assemble(&self.path.join("runs.parquet"), &pieces)
+                }
+                false => Ok(()),
+            },
+            || results.series.finish().and_then(|()| results.tables.finish()),
+        );
+        runs.and(ended)?;
+        if is_sampled {
             names.push("runs.parquet");
         }
         names.sort_unstable();
-        let mut files = Vec::new();
-        for name in names {
-            let path = self.path.join(name);
+        let seal = |name: &&str| {
+            let (path, part) = (self.path.join(name), beside(&self.path.join(name)));
+            let (synced, entry) = rayon::join(|| sync(&part), || FileEntry::of(&part, name));
+            synced.map_err(|error| ArchiveError::write(&path, &error)).and(entry)
+        };
+        self.manifest.files = names.par_iter().map(seal).collect::<Result<_, _>>()?;
+        for path in names.iter().map(|name| self.path.join(name)) {
             std::fs::rename(beside(&path), &path).map_err(|error| ArchiveError::write(&path, &error))?;
-            files.push(FileEntry::of(&self.path, name)?);
         }
-        self.manifest.files = files;
         self.manifest.failed = self.failed;
         self.manifest.status = Status::Done;
         self.manifest.write(&self.path)?;

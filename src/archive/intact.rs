@@ -64,7 +64,7 @@ impl FileEntry {
             Ok(file) if file.len() != self.bytes => {
                 Some(format!("{} bytes, not the {} written", file.len(), self.bytes))
             }
-            Ok(_) => match Self::of(folder, &self.name) {
+            Ok(_) => match Self::of(&folder.join(&self.name), &self.name) {
                 Err(error) => Some(error.found),
                 Ok(now) => (now != *self).then(|| "other bytes than those written".to_owned()),
             },

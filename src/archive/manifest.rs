@@ -241,15 +241,14 @@ impl Manifest {
 }
 
 impl FileEntry {
-    /// The entry of a file.
-    pub(super) fn of(folder: &Path, name: &str) -> Result<Self, ArchiveError> {
-        let path = folder.join(name);
+    /// The entry of a file that will have this name.
+    pub(super) fn of(path: &Path, name: &str) -> Result<Self, ArchiveError> {
         let digest = || -> std::io::Result<(u64, String)> {
-            let (mut file, mut hash) = (std::fs::File::open(&path)?, Sha256::new());
+            let (mut file, mut hash) = (std::fs::File::open(path)?, Sha256::new());
             let bytes = std::io::copy(&mut file, &mut hash)?;
             Ok((bytes, hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
         };
-        let (bytes, sha256) = digest().map_err(|error| ArchiveError::read(&path, &error))?;
+        let (bytes, sha256) = digest().map_err(|error| ArchiveError::read(path, &error))?;
         Ok(Self { name: name.to_owned(), bytes, sha256 })
     }
 }

@@ -1,8 +1,9 @@
 //! `runs.parquet`: one row a run, first as pieces, then as a whole.
 
-use crate::archive::columns::{Cells, Field, FieldKind, properties, schema, write_column};
+use crate::archive::columns::{Field, FieldKind, Group, properties, schema};
 use crate::archive::whole::beside;
 use crate::archive::{ArchiveError, Manifest};
+use crate::simulate::Rows;
 use crate::study::Label;
 use crate::study::survey::{Axis, ConfigRows, Survey};
 use parquet::column::writer::ColumnCloseResult;
@@ -14,7 +15,11 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::TypePtr;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::iter::repeat_n;
 use std::path::{Path, PathBuf};
+
+/// A cell of a metric that a config does not have, or that could not be played.
+const ABSENT: &[f64] = &[f64::NAN];
 
 /// How rows become columns.
 #[derive(Clone)]
@@ -61,68 +66,51 @@ impl RunsForm {
     /// Writes rows as a file, a row group for each of `groups`.
     pub(super) fn write(&self, out: &mut (impl Write + Send), groups: &[&[ConfigRows]]) -> io::Result<()> {
         let mut file = SerializedFileWriter::new(out, self.schema.clone(), self.properties.clone())?;
-        for group in groups {
-            let mut writer = file.next_row_group()?;
-            for cells in self.cells(group) {
-                write_column(&mut writer, cells)?;
-            }
-            writer.close()?;
+        for rows in groups {
+            self.write_group(Group::new(file.next_row_group()?), rows)?;
         }
         file.close()?;
         Ok(())
     }
 
-    fn cells<'a>(&'a self, group: &'a [ConfigRows]) -> impl Iterator<Item = Cells> + 'a {
-        // A config that cannot be played has one row, in its first piece.
-        let n = |rows: &ConfigRows| rows.rows.as_ref().map_or(usize::from(rows.first == 0), |rows| rows.n);
-        let total: usize = group.iter().map(n).sum();
-        let text = move |value: &dyn Fn(&ConfigRows) -> Option<ByteArray>| {
-            Cells::Text(group.iter().flat_map(|rows| std::iter::repeat_n(value(rows), n(rows))).collect())
+    fn write_group<W: Write + Send>(&self, mut group: Group<'_, W>, rows: &[ConfigRows]) -> Result<()> {
+        let place = |config: &ConfigRows| self.survey.place(config.config);
+        let text = |value: &dyn Fn(&ConfigRows) -> Option<ByteArray>| {
+            rows.iter().map(|config| (value(config), n_rows(config))).collect::<Vec<_>>().into_iter()
         };
-        let place = |rows: &ConfigRows| self.survey.place(rows.config);
-        let mut cells = Vec::with_capacity(self.labels.len() + 8);
-        cells.push(Cells::Whole(
-            group.iter().flat_map(|rows| std::iter::repeat_n(Some(rows.config as i64), n(rows))).collect(),
-        ));
-        cells.push(text(&|rows| Some(self.arm_labels[place(rows).1].clone())));
-        let replications = group.iter().flat_map(|rows| {
-            let (is_played, first) = (rows.rows.is_ok(), rows.first);
-            (0..n(rows)).map(move |i| is_played.then_some((first + i as u64) as i64))
-        });
-        cells.push(Cells::Whole(replications.collect()));
-        cells.push(Cells::Whole(vec![Some(self.survey.seed.cast_signed()); total]));
+        group.whole(rows.iter().flat_map(|config| repeat_n(Some(config.config as i64), n_rows(config))))?;
+        group.text(text(&|config| Some(self.arm_labels[place(config).1].clone())))?;
+        group.whole(rows.iter().flat_map(|config| {
+            let (is_played, first) = (config.rows.is_ok(), config.first);
+            (0..n_rows(config)).map(move |i| is_played.then_some((first + i as u64) as i64))
+        }))?;
+        group.whole(repeat_n(Some(self.survey.seed.cast_signed()), rows.iter().map(n_rows).sum()))?;
         for (k, &numeric) in self.numeric.iter().enumerate() {
-            let value = |rows: &ConfigRows| self.survey.space.point(place(rows).0).swap_remove(k);
-            cells.push(match numeric {
-                true => Cells::Number(
-                    group
-                        .iter()
-                        .flat_map(|rows| std::iter::repeat_n(value(rows).parse().unwrap_or(f64::NAN), n(rows)))
-                        .collect(),
-                ),
-                false => text(&|rows| Some(ByteArray::from(value(rows).into_bytes()))),
-            });
+            let value = |config: &ConfigRows| self.survey.space.point(place(config).0).swap_remove(k);
+            match numeric {
+                true => group.number(rows.iter().flat_map(|config| {
+                    let number = value(config).parse().unwrap_or(f64::NAN);
+                    repeat_n(number, n_rows(config))
+                }))?,
+                false => group.text(text(&|config| Some(ByteArray::from(value(config).into_bytes()))))?,
+            }
         }
-        let metrics = self.labels.iter().enumerate().map(move |(column, label)| {
-            let mut values: Vec<f64> = Vec::with_capacity(total);
-            for rows in group {
-                let own = self.places[place(rows).1].iter().position(|&place| place == column);
-                match (&rows.rows, own) {
-                    (Ok(played), Some(own)) => values.extend_from_slice(&played.values[own]),
-                    _ => values.extend(std::iter::repeat_n(f64::NAN, n(rows))),
+        for column in 0..self.labels.len() {
+            let cells = rows.iter().flat_map(|config| -> Vec<&[f64]> {
+                let own = self.places[place(config).1].iter().position(|&place| place == column);
+                match (&config.rows, own) {
+                    (Ok(rows), Some(own)) => rows.iter().map(|rows| rows.values(own)).collect(),
+                    _ => vec![ABSENT; n_rows(config)],
                 }
-            }
-            match label.is_count {
-                true => Cells::Whole(values.into_iter().map(|x| (!x.is_nan()).then_some(x as i64)).collect()),
-                false => Cells::Number(values),
-            }
-        });
-        let status = text(&|rows| Some(ByteArray::from(if rows.rows.is_ok() { "done" } else { "failed" })));
-        let reason = text(&|rows| rows.rows.as_ref().err().map(|reason| ByteArray::from(reason.as_str())));
-        cells.into_iter().chain(metrics).chain([status, reason])
+            });
+            group.metric(cells)?;
+        }
+        group.text(text(&|config| Some(ByteArray::from(if config.rows.is_ok() { "done" } else { "failed" }))))?;
+        group.text(text(&|config| config.rows.as_ref().err().map(|reason| ByteArray::from(reason.as_str()))))?;
+        group.close()
     }
 
-    /// Puts row groups of pieces together, in this order; `path` is written beside its place and not yet moved there.
+    /// Puts row groups of pieces together, in this order; `path` is written beside its place, not surely on disk.
     pub(super) fn assemble(
         &self,
         path: &Path,
@@ -135,9 +123,7 @@ impl RunsForm {
             for (piece, which) in pieces {
                 append(&mut file, piece, *which)?;
             }
-            let mut out = file.into_inner()?;
-            out.flush()?;
-            Ok(out.get_ref().sync_all()?)
+            Ok(file.into_inner()?.flush()?)
         })();
         written.map_err(|error| match error {
             ParquetError::External(cause) if cause.is::<Damaged>() => {
@@ -150,6 +136,11 @@ impl RunsForm {
             error => ArchiveError::damaged(path, error.to_string()),
         })
     }
+}
+
+/// A config that cannot be played has one row, in its first piece.
+fn n_rows(config: &ConfigRows) -> usize {
+    config.rows.as_ref().map_or(usize::from(config.first == 0), |rows| rows.iter().map(Rows::n).sum())
 }
 
 /// Whether a file ends as a Parquet file does, which is written last.

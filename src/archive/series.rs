@@ -1,6 +1,6 @@
 //! `series.parquet`: one row for each series of a config and each round.
 
-use crate::archive::columns::{Cells, Field, FieldKind, properties, schema, write_column};
+use crate::archive::columns::{Field, FieldKind, Group, properties, schema};
 use crate::archive::whole::beside;
 use crate::archive::{ArchiveError, Manifest};
 use crate::simulate::SeriesKind;
@@ -11,10 +11,11 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::writer::SerializedFileWriter;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::iter::repeat_n;
 use std::path::{Path, PathBuf};
 
 /// Rows in memory before they are written.
-const ROWS_AT_ONCE: usize = 1 << 16;
+const ROWS_AT_ONCE: usize = 1 << 14;
 
 /// A file of series on its way.
 pub(super) struct SeriesFile {
@@ -23,7 +24,15 @@ pub(super) struct SeriesFile {
     /// By arm, its name, and the name and party of each series.
     arms: Vec<(ByteArray, Vec<Option<ByteArray>>)>,
     names: Vec<ByteArray>,
-    rows: Vec<(u64, usize, SeriesPoint)>,
+    waiting: Vec<Waiting>,
+    n_waiting: usize,
+}
+
+/// The series of a config.
+struct Waiting {
+    config: u64,
+    arm: usize,
+    points: Vec<SeriesPoint>,
 }
 
 impl SeriesFile {
@@ -54,55 +63,61 @@ impl SeriesFile {
             file: open().map_err(|error| failed(path, &error))?,
             arms: arms.collect(),
             names: SeriesKind::ALL.map(|kind| ByteArray::from(kind.name())).to_vec(),
-            rows: Vec::new(),
+            waiting: Vec::new(),
+            n_waiting: 0,
         })
     }
 
-    pub(super) fn push(&mut self, result: &PointResult) -> std::result::Result<(), ArchiveError> {
-        for (arm, config) in result.arms.iter().enumerate() {
-            if let Ok(values) = &config.outcome {
-                self.rows.extend(values.series.iter().map(|point| (config.config, arm, *point)));
+    pub(super) fn push(&mut self, result: PointResult) -> std::result::Result<(), ArchiveError> {
+        for (arm, config) in result.arms.into_iter().enumerate() {
+            if let Ok(values) = config.outcome {
+                self.n_waiting += values.series.len();
+                self.waiting.push(Waiting { config: config.config, arm, points: values.series });
             }
         }
-        if self.rows.len() < ROWS_AT_ONCE { Ok(()) } else { self.write_rows() }
+        if self.n_waiting < ROWS_AT_ONCE { Ok(()) } else { self.write_rows() }
     }
 
     fn write_rows(&mut self) -> std::result::Result<(), ArchiveError> {
-        let rows = std::mem::take(&mut self.rows);
-        let number = |value: fn(&SeriesPoint) -> Option<f64>| {
-            Cells::Number(rows.iter().map(|(_, _, point)| value(point).unwrap_or(f64::NAN)).collect())
-        };
+        self.n_waiting = 0;
+        let waiting = std::mem::take(&mut self.waiting);
+        let points = || waiting.iter().flat_map(|config| &config.points);
         let text = |value: &dyn Fn(usize, usize) -> Option<ByteArray>| {
-            Cells::Text(rows.iter().map(|(_, arm, point)| value(*arm, point.series as usize)).collect())
+            let stretch = |arm, points: &[SeriesPoint]| (value(arm, points[0].series as usize), points.len());
+            let mut stretches = Vec::new();
+            for config in &waiting {
+                let series = config.points.chunk_by(|a, b| a.series == b.series);
+                stretches.extend(series.map(|points| stretch(config.arm, points)));
+            }
+            stretches.into_iter()
         };
-        let cells = [
-            Cells::Whole(rows.iter().map(|(config, ..)| Some(*config as i64)).collect()),
-            text(&|arm, _| Some(self.arms[arm].0.clone())),
-            text(&|_, series| Some(self.names[series].clone())),
-            text(&|arm, series| self.arms[arm].1[series].clone()),
-            Cells::Whole(rows.iter().map(|(_, _, point)| Some(i64::from(point.round))).collect()),
-            number(|point| point.mean),
-            number(|point| point.p05),
-            number(|point| point.p50),
-            number(|point| point.p95),
-        ];
+        let number =
+            |value: fn(&SeriesPoint) -> Option<f64>| points().map(move |point| value(point).unwrap_or(f64::NAN));
         let written = (|| -> Result<()> {
-            let mut group = self.file.next_row_group()?;
-            cells.into_iter().try_for_each(|cells| write_column(&mut group, cells))?;
-            group.close().map(|_| ())
+            let mut group = Group::new(self.file.next_row_group()?);
+            group.whole(waiting.iter().flat_map(|config| repeat_n(Some(config.config as i64), config.points.len())))?;
+            group.text(text(&|arm, _| Some(self.arms[arm].0.clone())))?;
+            group.text(text(&|_, series| Some(self.names[series].clone())))?;
+            group.text(text(&|arm, series| self.arms[arm].1[series].clone()))?;
+            group.whole(points().map(|point| Some(i64::from(point.round))))?;
+            group.number(number(|point| point.mean))?;
+            group.number(number(|point| point.p05))?;
+            group.number(number(|point| point.p50))?;
+            group.number(number(|point| point.p95))?;
+            group.close()
         })();
         written.map_err(|error| failed(&self.path, &error))
     }
 
-    /// Ends the file; it stays beside its place.
+    /// Ends the file; it stays beside its place, not surely on disk.
     pub(super) fn finish(mut self) -> std::result::Result<(), ArchiveError> {
-        if !self.rows.is_empty() {
+        if !self.waiting.is_empty() {
             self.write_rows()?;
         }
-        self.file.into_inner().map_err(|error| failed(&self.path, &error)).and_then(|mut out| {
-            let synced = out.flush().and_then(|()| out.get_ref().sync_all());
-            synced.map_err(|error| ArchiveError::write(&self.path, &error))
-        })
+        self.file
+            .into_inner()
+            .map_err(|error| failed(&self.path, &error))
+            .and_then(|mut out| out.flush().map_err(|error| ArchiveError::write(&self.path, &error)))
     }
 }
 

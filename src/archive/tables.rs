@@ -35,7 +35,7 @@ impl Tables {
         Ok(())
     }
 
-    /// Ends the files; they stay beside their places.
+    /// Ends the files; they stay beside their places, not surely on disk.
     pub(super) fn finish(self) -> Result<(), ArchiveError> {
         self.files.into_iter().try_for_each(|(_, file)| file.finish())
     }
@@ -62,7 +62,6 @@ impl CsvFile {
 
     fn finish(self) -> Result<(), ArchiveError> {
         let ended = self.writer.into_inner().map_err(|error| error.into_error());
-        let synced = ended.and_then(|mut out| out.flush().and_then(|()| out.get_ref().sync_all()));
-        synced.map_err(|error| ArchiveError::write(&self.path, &error))
+        ended.and_then(|mut out| out.flush()).map_err(|error| ArchiveError::write(&self.path, &error))
     }
 }

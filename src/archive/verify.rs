@@ -139,9 +139,9 @@ fn config_again(survey: &Survey, runs: &Runs, rows: &[usize]) -> (u64, Vec<Strin
     };
     let own = survey.arms[arm].labels();
     for (&row, again) in known.iter().zip(&again) {
-        for (label, values) in own.iter().zip(&again.values) {
+        for (metric, label) in own.iter().enumerate() {
             let stored = runs.numbers.get(&label.path()).map_or(f64::NAN, |column| column[row]);
-            let now = values.first().copied().unwrap_or(f64::NAN);
+            let now = again.values(metric).first().copied().unwrap_or(f64::NAN);
             let is_same =
                 stored.to_bits() == now.to_bits() || (stored.is_nan() && now.is_nan()) || (stored == 0.0 && now == 0.0);
             if !is_same {

@@ -27,7 +27,7 @@ pub(super) struct Results {
 /// Writes what is done while the next is played.
 pub(super) struct Writer {
     pub(super) jobs: SyncSender<Job>,
-    thread: JoinHandle<Result<(), ArchiveError>>,
+    thread: JoinHandle<Result<Option<Results>, ArchiveError>>,
 }
 
 /// Jobs that may wait for the writer: they hold rows, so few.
@@ -44,22 +44,21 @@ impl Writer {
                         write_piece(&folder, &form, key, &record, &rows, in_arms)?;
                     }
                     (Job::Results(finished), Some(results)) => {
-                        for result in &finished {
+                        for result in finished {
+                            results.tables.push(&result)?;
                             results.series.push(result)?;
-                            results.tables.push(result)?;
                         }
                     }
                     (Job::Results(_), None) => {}
                 }
             }
-            let Some(results) = results else { return Ok(()) };
-            results.series.finish()?;
-            results.tables.finish()
+            Ok(results)
         });
         Self { jobs, thread }
     }
 
-    pub(super) fn finish(self) -> Result<(), ArchiveError> {
+    /// The files of results, once everything sent is in them.
+    pub(super) fn finish(self) -> Result<Option<Results>, ArchiveError> {
         drop(self.jobs);
         // The writer has no way to panic but a bug of its own.
         self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
