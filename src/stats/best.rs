@@ -94,7 +94,9 @@ mod tests {
         let mean = |k: usize| vectors.iter().map(|x| x[k]).sum::<f64>() / 100.0;
         let cov: f64 = vectors.iter().map(|x| (x[0] - mean(0)) * (x[1] - mean(1))).sum::<f64>() / 99.0;
         for sums in [&whole, &merged] {
-            assert!((sums.covariance()[0][1] - cov).abs() < 1e-9);
+            let found = sums.covariance();
+            assert!((found[0][1] - cov).abs() < 1e-9 && found[0][1] == found[1][0]);
+            assert_eq!(sums.count(), 100);
             assert!((sums.means()[0] - mean(0)).abs() < 1e-12);
         }
     }

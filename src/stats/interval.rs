@@ -207,4 +207,10 @@ mod tests {
     fn percent_is_not_a_confidence() {
         normal(95.0);
     }
+
+    #[test]
+    fn the_expansion_is_that_of_abramowitz_and_stegun() {
+        // Their 26.7.5 at x = 2 and ν = 10, in fractions.
+        close(super::expansion(2.0, 10.0), 2.283_668_782_552_083, 1e-15);
+    }
 }

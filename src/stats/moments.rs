@@ -191,4 +191,20 @@ mod tests {
         close(merged.mean().unwrap(), whole.mean().unwrap(), 1e-13);
         close(merged.variance().unwrap(), whole.variance().unwrap(), 1e-13);
     }
+
+    #[test]
+    fn a_rounded_mean_is_made_good_in_the_squares() {
+        // The mean, 10^15 + 2/3, is rounded to eighths; squares about it would sum to 0.671875.
+        let m = Moments::from_slice(&[1e15, 1e15 + 1.0, 1e15 + 1.0]);
+        close(m.variance().unwrap(), 1.0 / 3.0, 1e-15);
+    }
+
+    #[test]
+    fn extremes_of_merged_pieces_may_lie_in_any() {
+        for pieces in [[[1.0, 2.0], [3.0, 4.0]], [[3.0, 4.0], [1.0, 2.0]], [[1.0, 4.0], [2.0, 3.0]]] {
+            let mut m = Moments::from_slice(&pieces[0]);
+            m.merge(&Moments::from_slice(&pieces[1]));
+            assert_eq!((m.min(), m.max()), (Some(1.0), Some(4.0)));
+        }
+    }
 }

@@ -164,8 +164,22 @@ mod tests {
     fn holm_as_in_r() {
         // p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
         let adjusted = holm(&[0.01, 0.04, 0.03, 0.005]);
+        assert_eq!(adjusted.len(), 4);
         for (found, known) in adjusted.iter().zip([0.03, 0.06, 0.06, 0.02]) {
             assert!((found - known).abs() < 1e-15, "{adjusted:?}");
+        }
+    }
+
+    #[test]
+    fn pieces_that_differ_make_a_whole_that_differs() {
+        let mut alike = PairedRatio::default();
+        (1..5).for_each(|x| alike.push(x, 5, x, 5));
+        let mut apart = PairedRatio::default();
+        (1..5).for_each(|x| apart.push(x, 5, 5 - x, 5));
+        assert_eq!(alike.se(), Some(0.0));
+        for (mut one, other) in [(alike, apart), (apart, alike)] {
+            one.merge(&other);
+            assert!(one.se().unwrap() > 0.1);
         }
     }
 }

@@ -96,4 +96,10 @@ mod tests {
         assert!((below - above).abs() < 1e-6);
         assert_eq!(sd_upper(1.0, 1, 0.95), None);
     }
+
+    #[test]
+    fn rounding_makes_no_replication_more() {
+        assert_eq!([9.0, 9.0 + 1e-12, 9.001, 0.5, 1e30].map(whole), [9, 9, 10, 2, MOST].map(Some));
+        assert_eq!([f64::NAN, f64::INFINITY].map(whole), [None, None]);
+    }
 }

@@ -221,4 +221,22 @@ mod tests {
         assert_eq!((Ratio::default().value(), total(&[(0, 0), (0, 0)]).se()), (None, None));
         assert_eq!((total(&[(1, 2)]).value(), total(&[(1, 2)]).se()), (Some(0.5), None));
     }
+
+    #[test]
+    fn runs_without_a_denominator_are_counted_apart() {
+        let ratio = total(&[(0, 0), (1, 2), (0, 0), (0, 0), (3, 4)]);
+        assert_eq!((ratio.defined(), ratio.undefined(), ratio.runs()), (2, 3, 5));
+    }
+
+    #[test]
+    fn huge_counts_in_one_proportion_have_no_error_at_all() {
+        for (x, y) in [(1, 3), (3, 7), (5, 11), (2, 9), (7, 13), (10, 17)] {
+            let mut ratio = total(&[(100_000_007 * x, 100_000_007 * y)]);
+            for _ in 0..20 {
+                let copy = ratio;
+                ratio.merge(&copy);
+            }
+            assert_eq!((ratio.runs(), ratio.se()), (1 << 20, Some(0.0)));
+        }
+    }
 }

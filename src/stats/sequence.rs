@@ -77,4 +77,10 @@ mod tests {
         // 20 of 400 would be 5 %.
         assert!(misses <= 20, "{misses} of 400");
     }
+
+    #[test]
+    fn the_width_by_hand() {
+        // ρ² = (5.991465 + ln 6.991465)/10⁴ = 7.936155e-4.
+        assert!((sequence_half_width(1.0, 10_000, 0.95, 10_000.0) - 0.030_352_089_903_8).abs() < 1e-12);
+    }
 }

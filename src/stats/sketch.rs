@@ -273,4 +273,25 @@ mod tests {
         assert!(quantiles.is_sorted() && quantiles.iter().all(|q| q.is_finite()));
         assert_eq!((sketch.quantile(0.0), sketch.quantile(0.5)), (Some(-f64::MAX), Some(0.0)));
     }
+
+    #[test]
+    fn the_ends_of_its_range_have_bins_of_their_own() {
+        let (least, most) = (2.0_f64.powi(-40), 2.0_f64.powi(40));
+        for sign in [1.0, -1.0] {
+            // Of three values the middle one is exact only if it shares its bin with its equal alone.
+            let middle = |values: [f64; 3]| sketch(0.0, &values.map(|x| sign * x)).quantile(0.5).map(|x| sign * x);
+            assert_eq!(middle([0.0, 0.0, least]), Some(0.0));
+            assert_eq!(middle([0.0, 0.0, 0.5 * least]), Some(0.25 * least));
+            let below = most * (1.0 - 2.0_f64.powi(-10));
+            assert_eq!(middle([below, below, most]), Some(below));
+            assert_eq!(middle([most, most, 3.0 * most]), Some(2.0 * most));
+        }
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        for values in [[0.0, -0.0], [-0.0, 0.0], [-0.0, -0.0]] {
+            assert!(sketch(0.0, &values).quantile(0.0).unwrap().is_sign_positive());
+        }
+    }
 }

@@ -343,4 +343,29 @@ mod tests {
         assert_eq!(one, other);
         assert_eq!(one, lifetimes(&TREATED));
     }
+
+    #[test]
+    fn ends_at_one_time_count_together() {
+        // S = 1 and 1/2 from 0 and 2 on; area 3, from 2 on 1; variance 1² 2/(4·2).
+        let mean = lifetimes(&[2, 2, -4, -4]).restricted_mean(4, 0.95).unwrap();
+        assert!((mean.mean - 3.0).abs() < 1e-15 && (mean.se - 0.5).abs() < 1e-15, "{mean:?}");
+    }
+
+    #[test]
+    fn log_rank_of_four_groups_by_hand() {
+        // In fractions: 79515484420541664/11070401348524015.
+        let groups =
+            [lifetimes(&[1, 3, 3, 5]), lifetimes(&[2, 4, 6, -6]), lifetimes(&[4, 7, 8, 9]), lifetimes(&[1, -2, 9, 10])];
+        let test = log_rank(&groups.each_ref()).unwrap();
+        assert!((test.chi2 - 7.182_710_176_189_162).abs() < 1e-12 && test.df == 3, "{test:?}");
+    }
+
+    #[test]
+    fn the_last_one_of_all_says_nothing_about_groups() {
+        // The end at 3 is one of one: 25/17 comes from the ends before.
+        let test = log_rank(&[&lifetimes(&[1, 2]), &lifetimes(&[3])]).unwrap();
+        assert!((test.chi2 - 25.0 / 17.0).abs() < 1e-12, "{test:?}");
+        assert_eq!(log_rank(&[&lifetimes(&[2]), &lifetimes(&[-1])]), None);
+        assert_eq!(log_rank(&[&lifetimes(&[1, 2])]), None);
+    }
 }
