@@ -1,4 +1,5 @@
 //! Studies in folders: the same bytes whatever happens on the way, and nothing damaged when something is wrong.
+#![cfg(feature = "cli")]
 
 mod command;
 
@@ -70,6 +71,37 @@ fn shares_merge_to_the_same_bytes() {
 }
 
 #[cfg(unix)]
+#[test]
+fn policies_stand_in_the_folder_as_on_the_screen() {
+    let place = tempfile::tempdir().unwrap();
+    let study = "sweep theory/grim_trigger --vary parties.Row.discount=0.5,0.9 --require compliance.Row>=0.5 --reps 50 \
+                 --lever parties.Row.conduct.comply=Always,Grim --vary parties.Column.conduct.tremble=0,0.2 \
+                 --format json --quiet";
+    let shown: serde_json::Value = serde_json::from_str(&done(place.path(), &format!("{study} --out whole"))).unwrap();
+    let mut file = csv::Reader::from_path(place.path().join("whole/policies.csv")).unwrap();
+    let header = file.headers().unwrap().clone();
+    let rows: Vec<_> = file.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(shown["policies"].as_array().unwrap().len(), 2);
+    for (row, policy) in rows.iter().zip(shown["policies"].as_array().unwrap()) {
+        let cell = |name: &str| &row[header.iter().position(|column| column == name).unwrap()];
+        let number = |name: &str| cell(name).parse::<f64>().ok();
+        assert_eq!(cell("parties.Row.conduct.comply"), policy["levers"][0]);
+        assert_eq!(number("futures"), policy["futures"].as_f64());
+        for name in ["worst_regret", "mean_regret", "satisficing"] {
+            assert_eq!(number(name), policy[name]["value"].as_f64(), "{name}");
+            assert_eq!(number(&format!("{name}.low")), policy[name]["low"].as_f64(), "{name}");
+            assert_eq!(number(&format!("{name}.high")), policy[name]["high"].as_f64(), "{name}");
+        }
+        assert_eq!(cell("require"), "compliance.Row>=0.5");
+    }
+    for share in 1..=2 {
+        done(place.path(), &format!("{study} --out s{share} --shard {share}/2"));
+    }
+    done(place.path(), "merge s1 s2 --out merged");
+    assert_same(&place.path().join("whole"), &place.path().join("merged"));
+}
+
 #[test]
 fn a_disk_that_fills_up_loses_nothing_that_is_done() {
     let place = tempfile::tempdir().unwrap();

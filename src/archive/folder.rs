@@ -8,9 +8,10 @@ use crate::archive::tables::Tables;
 use crate::archive::whole::{beside, sync};
 use crate::archive::writer::{Job, Results, Writer, record_path, rows_path};
 use crate::archive::{ArchiveError, Fault, FileEntry, Manifest, Shard, Status};
-use crate::report::SurveyTable;
+use crate::report::{SurveyTable, policies_csv};
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Engine, Key, Piece, PointResult, Store, Survey, survey};
+use crate::study::{Futures, Label, Requirement, parse_requirement};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +35,9 @@ pub struct Folder {
     writer: Option<Writer>,
     pieces: Vec<(Key, usize)>,
     failed: u64,
+    require: Vec<Requirement>,
+    labels: Vec<Vec<Label>>,
+    futures: Futures,
     /// Points that are done and not yet with the writer.
     finished: Vec<PointResult>,
     faults: Vec<Fault>,
@@ -69,8 +73,11 @@ impl From<ArchiveError> for Stop {
 const MOST_FINISHED: usize = 16;
 
 /// Files that a study may have written.
-const FILES: [&str; 6] =
-    ["runs.parquet", "series.parquet", "summary.csv", "differences.csv", "survival.csv", "ranking.csv"];
+const FILES: [&str; 7] =
+    ["runs.parquet", "series.parquet", "summary.csv", "differences.csv", "survival.csv", "ranking.csv", POLICIES];
+
+/// How policies do across futures, where they can be judged.
+const POLICIES: &str = "policies.csv";
 
 impl Folder {
     /// Opens a folder for a study.
@@ -100,7 +107,7 @@ impl Folder {
                 manifest = match other.status {
                     Status::Done if faults.is_empty() => other,
                     // The files hold the command, so they end with the same bytes if it stays what it was.
-                    _ => Manifest { verb: other.verb, command: other.command, ..manifest },
+                    _ => Manifest { verb: other.verb, command: other.command, require: other.require, ..manifest },
                 };
             }
         }
@@ -120,11 +127,14 @@ impl Folder {
             survey: survey.clone(),
             writer: None,
             form,
-            manifest,
             pieces: Vec::new(),
             failed: 0,
+            require: manifest.require.iter().filter_map(|text| parse_requirement(text).ok()).collect(),
+            labels: survey.arms.iter().map(|arm| arm.labels()).collect(),
+            futures: Futures::default(),
             finished: Vec::new(),
             faults,
+            manifest,
             _lock: lock,
         })
     }
@@ -215,6 +225,13 @@ impl Folder {
         if is_sampled {
             names.push("runs.parquet");
         }
+        if self.futures.can_be_judged(&self.require) {
+            names.push(POLICIES);
+            let policies = self.futures.policies(&self.survey, &self.require);
+            let text = policies_csv(&self.survey, &policies, &self.require);
+            let path = self.path.join(POLICIES);
+            std::fs::write(beside(&path), text).map_err(|error| ArchiveError::write(&path, &error))?;
+        }
         names.sort_unstable();
         let seal = |name: &&str| {
             let (path, part) = (self.path.join(name), beside(&self.path.join(name)));
@@ -282,6 +299,7 @@ impl Store for Hearing<'_> {
 
     fn finish(&mut self, result: PointResult) -> Result<(), Stop> {
         self.folder.failed += result.arms.iter().filter(|arm| arm.outcome.is_err()).count() as u64;
+        self.folder.futures.push(&self.folder.survey, &self.folder.labels, &self.folder.require, &result);
         (self.also)(&result);
         self.folder.finished.push(result);
         if self.folder.finished.len() < MOST_FINISHED { Ok(()) } else { Ok(self.folder.send_finished()?) }

@@ -3,8 +3,8 @@
 use crate::report::compare::{LOOKED_REPEATEDLY, left_out};
 use crate::report::number::{grouped, plus_minus, short};
 use crate::report::table::{clip, clip_front, page, wrap};
+use crate::study::Label;
 use crate::study::survey::{Engine, PointResult, Survey};
-use crate::study::{Label, Policy, Requirement, WithInterval};
 
 /// Lines of configs at most.
 const MOST_LINES: usize = 60;
@@ -96,39 +96,6 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         let missing = metrics[shown.len()..].join(", ");
         lines.extend(wrap(&format!("No room for {missing}: --metric shows it, --format csv and --out hold it."), 100));
     }
-    page(&lines)
-}
-
-/// How every policy does across the futures.
-pub fn policies_table(survey: &Survey, policies: &[Policy], require: &[Requirement]) -> String {
-    let (futures, left_out) = policies.first().map_or((0, 0), |policy| (policy.futures, policy.left_out));
-    let without = match left_out {
-        0 => String::new(),
-        n => format!(" ({} left out: some policy could not be played)", grouped(n)),
-    };
-    let mut lines = vec![
-        String::new(),
-        format!("Across {} futures{without}:", grouped(futures)),
-        "regret in joint welfare ($bn), and share of futures that satisfy".to_owned(),
-        format!("  {:<32} {:>21} {:>21} {:>21}", "policy", "worst regret", "mean regret", "satisfies"),
-    ];
-    for policy in policies {
-        let name = std::iter::once(&policy.design).chain(&policy.levers).cloned().collect::<Vec<_>>().join(", ");
-        let cell = |x: &WithInterval| format!("{} [{}, {}]", short(x.value), short(x.low), short(x.high));
-        let satisfies = policy.satisficing.as_ref().map_or_else(|| "–".to_owned(), cell);
-        lines.push(format!(
-            "  {:<32} {:>21} {:>21} {:>21}",
-            clip(&name, 32),
-            cell(&policy.worst_regret),
-            cell(&policy.mean_regret),
-            satisfies
-        ));
-    }
-    if !require.is_empty() {
-        let all: Vec<String> = require.iter().map(Requirement::text).collect();
-        lines.extend(wrap(&format!("Satisfies: {}.", all.join(" and ")), 100));
-    }
-    lines.extend(wrap(&format!("[…]: {} % intervals by resampling.", short(100.0 * survey.confidence)), 100));
     page(&lines)
 }
 
