@@ -1,4 +1,5 @@
 //! The command as its users meet it: formats, exit statuses, bad input, threads.
+#![cfg(feature = "cli")]
 
 mod command;
 

@@ -1,4 +1,5 @@
 //! Results folders: what does not fit, what is damaged, what is certified.
+#![cfg(feature = "cli")]
 
 mod command;
 

@@ -2,6 +2,7 @@
 //!
 //! `cargo test --test fuzz` plays the kept inputs of `tests/__fuzz__` and new ones for a second each; `.ci/fuzz NAME SECONDS`
 //! goes on, led by coverage, for as long as one likes.
+#![cfg(feature = "cli")]
 
 use bolero::check;
 use sha2::{Digest, Sha256};

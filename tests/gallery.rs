@@ -1,4 +1,5 @@
 //! The gallery shows what its commands draw.
+#![cfg(feature = "cli")]
 
 use std::path::Path;
 use std::process::Command;

@@ -1,4 +1,5 @@
 //! Bad input: what is wrong is said, all of it, each mistake at its place.
+#![cfg(feature = "cli")]
 
 mod command;
 

@@ -1,4 +1,5 @@
 //! Everything that the documents show is run: commands, scenarios, and the output of the main job.
+#![cfg(feature = "cli")]
 
 use snapback::exact::Limit;
 use snapback::scenario::{Request, load};

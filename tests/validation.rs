@@ -1,4 +1,5 @@
 //! What is known is obtained again; the page that shows it is as it would be now; other programs agree.
+#![cfg(feature = "cli")]
 
 use snapback::report::validate_markdown;
 use snapback::simulate::Plan;
