@@ -153,6 +153,8 @@ fn parts_that_do_not_fit_are_refused_together() {
         (&[COUNTER, LOSSLESS, COUNTERS], "mechanism.counter.rate"),
         (&[COUNTER, LOSSLESS, COUNTERS, ("mechanism.remedy.instrument", "Payment(multiple: 0.0)")], ""),
         (&[COUNTER, COUNTERS, ("parties.A.trade", "None")], "parties.A.trade"),
+        // Nothing is lost, so nothing is countered.
+        (&[TARIFF, ("parties.B.trade", LOSSLESS.1), COUNTER, LOSSLESS, COUNTERS], ""),
         // Procedures too long to be worked out.
         (&[("mechanism.remedy.lifts", "Cured(Rounds(199990))")], ""),
         (&[("mechanism.remedy.lifts", "Cured(Rounds(200001))")], "mechanism"),
@@ -170,5 +172,13 @@ fn parts_that_do_not_fit_are_refused_together() {
     for (set, expected) in cases {
         let set: Vec<(&str, String)> = set.iter().map(|&(path, value)| (path, value.to_owned())).collect();
         assert_eq!(faults(&set).join(" "), *expected, "{set:?}");
+    }
+}
+
+#[test]
+fn a_hundred_levels_of_talks_and_no_more() {
+    for (n, expected) in [(100, Vec::new()), (101, vec!["mechanism.consultation"])] {
+        let levels: Vec<String> = (0..n).map(|k| format!("(level: \"{k}\", lasts: Rounds(1))")).collect();
+        assert_eq!(faults(&[("mechanism.consultation", format!("[{}]", levels.join(", ")))]), expected, "{n}");
     }
 }

@@ -146,6 +146,9 @@ mod tests {
         assert_eq!(Odds::new(0.0).cut, 0);
         assert_eq!(Odds::new(1.0).cut, RANGE);
         assert!(Odds::new(0.999_999_999).cut < RANGE);
+        // Only what is certain needs no draw.
+        let odds = [0.0, 1e-9, 0.5, 0.999_999_999, 1.0].map(|probability| Odds::new(probability).certain());
+        assert_eq!(odds, [Some(false), None, None, None, Some(true)]);
     }
 
     #[test]

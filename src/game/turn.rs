@@ -65,16 +65,32 @@ pub(super) fn proceed<C: Chance>(
 
 #[inline]
 fn answer<C: Chance>(game: &Game, modes: [u32; 2], duty: &Duty, question: Question, chance: &mut C) -> bool {
-    let slot = match question {
-        Question::Blocked => Slot::block(duty.slot),
-        Question::Authorised => Slot::authorise(duty.slot),
-        _ => Slot::procedure(duty.slot),
-    };
     let odds = match question {
         Question::Files => duty.files.at(modes[duty.complainant & 1]),
         Question::Imposes => duty.imposes.at(modes[duty.complainant & 1]),
         Question::Counters => duty.counters.at(modes[duty.owner & 1]),
         of_the_procedure => game.procedure.odds(of_the_procedure).unwrap_or_default(),
     };
-    chance.happens(slot, odds)
+    chance.happens(slot(question, duty.slot), odds)
+}
+
+/// The draw that answers a question about the commitment of this slot number.
+#[inline]
+fn slot(question: Question, number: u8) -> Slot {
+    match question {
+        Question::Blocked => Slot::block(number),
+        Question::Authorised => Slot::authorise(number),
+        _ => Slot::procedure(number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_of_one_round_have_draws_of_their_own() {
+        let slots = [Question::Upheld { guilty: true }, Question::Blocked, Question::Authorised].map(|q| slot(q, 3));
+        assert!(slots[0] != slots[1] && slots[1] != slots[2] && slots[0] != slots[2], "{slots:?}");
+    }
 }

@@ -294,4 +294,13 @@ mod tests {
             assert!(sketch(0.0, &values).quantile(0.0).unwrap().is_sign_positive());
         }
     }
+
+    #[test]
+    fn a_place_beyond_all_bins_is_the_last() {
+        let text = |place: u32| format!(r#"{{"centre":0.0,"bins":[[{place},{{"count":1,"min":2.0,"max":2.0}}]]}}"#);
+        let last = (super::PAGES * super::PAGE) as u32 - 1;
+        let read = |place| serde_json::from_str::<Sketch>(&text(place)).unwrap();
+        assert_eq!(read(u32::MAX), read(last));
+        assert_ne!(read(last - 1), read(last));
+    }
 }
