@@ -1,5 +1,6 @@
 //! Counts that must balance, under every design and in every replication.
 
+use snapback::game::{State, statements};
 use snapback::scenario::{DESIGNS, Request, SCENARIOS, load};
 use snapback::simulate::{Bench, Draws, run};
 
@@ -44,6 +45,50 @@ fn grievances_alarms_and_commitment_rounds_balance() {
             }
         }
     }
+}
+
+#[test]
+fn accounts_add_up_to_payoffs() {
+    let set = [
+        ("horizon", "Rounds(120)"),
+        ("mechanism.filing_cost", "0.5"),
+        ("mechanism.remedy.lookback", "Months(2)"),
+        ("parties.US.audience_cost", "1.5"),
+        ("parties.China.audience_cost", "2.5"),
+        ("parties.US.exit_cost", "10"),
+        ("parties.China.exit_cost", "20"),
+        ("parties.US.clash", "3"),
+        ("parties.China.clash", "-2"),
+        ("parties.US.accord", "5"),
+        ("parties.China.accord", "4"),
+        ("parties.US.conduct.files", "0.7"),
+        ("parties.US.conduct.withdraws.calm", "0.01"),
+        ("parties.China.conduct.withdraws.calm", "0.01"),
+    ]
+    .map(|(path, value)| (path.to_owned(), value.to_owned()));
+    let mut items = [[false; 10]; 2];
+    for design in ["fines", "damages", "back-end", "mirror"] {
+        let request = Request { design: Some(design.to_owned()), set: set.to_vec(), ..Request::default() };
+        let game = load(&request).unwrap().game();
+        let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
+        for replication in 0..100 {
+            let mut before: Option<State> = None;
+            run(&game, &bench, &mut draws, replication, |round, outcome, next| {
+                let accounts = before.map(|state| statements(&game, &state, outcome));
+                for (p, s) in accounts.into_iter().flatten().enumerate() {
+                    let (total, payoff) = (s.total(), outcome.payoff[p]);
+                    assert!((total - payoff).abs() < 1e-12 * (1.0 + payoff.abs()), "{design}, {round}: {s:?} {payoff}");
+                    let own = [s.accord, s.gain, s.harm, s.clash, s.own_tariffs, s.other_tariffs];
+                    let procedure = [s.payments, s.filing, s.audience, s.exit];
+                    for (seen, item) in items[p].iter_mut().zip(own.into_iter().chain(procedure)) {
+                        *seen |= item != 0.0;
+                    }
+                }
+                before = Some(*next);
+            });
+        }
+    }
+    assert_eq!(items, [[true; 10]; 2], "every item is seen");
 }
 
 #[test]
