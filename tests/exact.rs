@@ -128,6 +128,33 @@ fn sampled_and_exact_values_agree_on_every_small_scenario() {
 }
 
 #[test]
+fn sampled_and_exact_values_agree_where_much_happens() {
+    let busy = [
+        ("horizon", "Rounds(12)"),
+        ("parties.US.pressure", "Steady"),
+        ("parties.US.conduct.files", "0.6"),
+        ("parties.US.conduct.imposes", "0.5"),
+        ("parties.China.conduct.counters", "0.6"),
+        ("mechanism.counter", "Allowed(multiple: 0.8, rate: 0.2)"),
+        ("mechanism.review_every", "2"),
+        ("mechanism.consultation", "[(level: \"talks\", lasts: Rounds(1), settles: 0.3)]"),
+        ("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: 0.8, error: 0.3, judges: Present, blocked: 0.3)"),
+        ("mechanism.authorisation", "0.7"),
+        ("mechanism.remedy.lifts", "Cured(Rounds(1))"),
+    ];
+    let plan = Plan { seed: 7, replications: 20_000 };
+    for last in [("mechanism.release", "Never"), ("mechanism.remedy.instrument", "Payment(multiple: 1.5)")] {
+        let scenario = scenario("us_china_quarterly", &[&busy[..], &[last]].concat());
+        let report = study::check(&scenario, plan, Limit::default(), |_| {}).unwrap();
+        assert!(report.agrees, "{last:?}: p = {}, {:?}", report.p_value, report.metrics);
+        let mean = |name: &str| report.metrics.iter().filter(|m| m.metric == name).filter_map(|m| m.exact).sum::<f64>();
+        for happens in ["blocked", "counters", "settled", "cured", "dismissed", "denied", "dropped", "remedies"] {
+            assert!(mean(happens) > 0.002, "{happens}: {}", mean(happens));
+        }
+    }
+}
+
+#[test]
 fn results_do_not_depend_on_the_number_of_threads() {
     let scenario = scenario("us_china_quarterly", &[("mechanism.consultation", "[]")]);
     let results = [1, 2, 8].map(|threads| {
