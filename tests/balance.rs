@@ -1,6 +1,6 @@
 //! Counts that must balance, under every design and in every replication.
 
-use snapback::game::{State, statements};
+use snapback::game::{Events, State, statements};
 use snapback::scenario::{DESIGNS, Request, SCENARIOS, load};
 use snapback::simulate::{Bench, Draws, run};
 
@@ -15,12 +15,19 @@ fn grievances_alarms_and_commitment_rounds_balance() {
         let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
         for replication in 0..100 {
             let (mut genuine, mut kept, mut open_at_end) = ([0_u32; 8], [0_u32; 8], 0);
-            let tally = run(&game, &bench, &mut draws, replication, |_, outcome, next| {
+            let (mut filed_in, mut until_ended) = ([0_u32; 8], [0_u64; 8]);
+            let tally = run(&game, &bench, &mut draws, replication, |round, outcome, next| {
                 for (c, duty) in game.duties.iter().enumerate() {
                     assert_eq!(c, duty.index);
                     let bit = 1 << c;
                     genuine[c] += u32::from(outcome.alarmed & outcome.violated & bit != 0);
                     kept[c] += u32::from(outcome.stands && outcome.violated & bit == 0);
+                    if outcome.events[c].has(Events::FILED) {
+                        filed_in[c] = round;
+                    }
+                    if Events::ENDS.iter().any(|&end| outcome.events[c].has(end)) {
+                        until_ended[c] += u64::from(round - filed_in[c]);
+                    }
                 }
                 open_at_end = next.disputes.iter().filter(|&&status| game.docket.traits(status).open).count();
             });
@@ -29,6 +36,7 @@ fn grievances_alarms_and_commitment_rounds_balance() {
             for c in 0..game.duties.len() {
                 assert_eq!(tally.alarms[c], genuine[c] + tally.false_alarms[c], "{place}");
                 assert_eq!(kept[c] + tally.violations[c], tally.duration, "{place}");
+                assert_eq!(tally.resolution_rounds[c], until_ended[c], "{place}");
                 let remedied = tally.ends[c][6];
                 assert!(tally.wrongful_remedies[c] <= remedied && tally.counters[c] <= remedied, "{place}");
                 let ended: u32 = tally.ends[c].iter().sum();
