@@ -132,6 +132,8 @@ fn sampled_and_exact_values_agree_where_much_happens() {
     let busy = [
         ("horizon", "Rounds(12)"),
         ("parties.US.pressure", "Steady"),
+        ("parties.US.conduct.comply", "Disposition(calm: 0.9, disputed: 0.6, remedied: 0.7)"),
+        ("parties.China.conduct.comply", "Disposition(calm: 0.6, disputed: 0.5, remedied: 0.6)"),
         ("parties.US.conduct.files", "0.6"),
         ("parties.US.conduct.imposes", "0.5"),
         ("parties.China.conduct.counters", "0.6"),
@@ -149,7 +151,7 @@ fn sampled_and_exact_values_agree_where_much_happens() {
         assert!(report.agrees, "{last:?}: p = {}, {:?}", report.p_value, report.metrics);
         let mean = |name: &str| report.metrics.iter().filter(|m| m.metric == name).filter_map(|m| m.exact).sum::<f64>();
         for happens in ["blocked", "counters", "settled", "cured", "dismissed", "denied", "dropped", "remedies"] {
-            assert!(mean(happens) > 0.002, "{happens}: {}", mean(happens));
+            assert!(mean(happens) > 0.02, "{happens}: {}", mean(happens));
         }
     }
 }
