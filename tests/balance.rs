@@ -1,6 +1,6 @@
 //! Counts that must balance, under every design and in every replication.
 
-use snapback::game::{Events, State, statements};
+use snapback::game::{Events, Outcome, State, statements};
 use snapback::scenario::{DESIGNS, Request, SCENARIOS, load};
 use snapback::simulate::{Bench, Draws, run};
 
@@ -97,6 +97,39 @@ fn accounts_add_up_to_payoffs() {
         }
     }
     assert_eq!(items, [[true; 10]; 2], "every item is seen");
+}
+
+#[test]
+fn nobody_clashes_with_a_party_that_owes_nothing() {
+    for (owed, expected) in [(None, 3.0 / 12.0), (Some("[]"), 0.0)] {
+        let mut set = vec![("parties.US.clash".to_owned(), "3".to_owned())];
+        set.extend(owed.map(|owed| ("parties.US.commitments".to_owned(), owed.to_owned())));
+        let game = load(&Request { set, ..Request::default() }).unwrap().game();
+        let at_war = statements(&game, &State::breakdown(&game), &Outcome::default());
+        assert_eq!(at_war[0].clash, expected, "{owed:?}");
+    }
+}
+
+#[test]
+fn each_counters_as_its_own_mode_says() {
+    // One that turns to its second mode at once, and counters in that mode alone, against one without modes.
+    const TURNS: &str = "Automaton(modes: [(comply: 0.5, next: (cc: 1, cd: 1, dc: 1, dd: 1), files: 1.0, counters: 0.0), \
+                         (comply: 0.5, next: (cc: 1, cd: 1, dc: 1, dd: 1), files: 1.0, counters: 1.0)])";
+    for (p, (own, other)) in [("US", "China"), ("China", "US")].into_iter().enumerate() {
+        let set = [
+            (format!("parties.{own}.conduct.comply"), TURNS),
+            (format!("parties.{other}.conduct.comply"), "Chance(0.5)"),
+            (format!("parties.{other}.conduct.files"), "1.0"),
+            (format!("parties.{other}.conduct.imposes"), "1.0"),
+            ("mechanism.consultation".to_owned(), "[]"),
+            ("mechanism.counter".to_owned(), "Allowed(multiple: 1.0, rate: 0.2)"),
+        ]
+        .map(|(path, value)| (path, value.to_owned()));
+        let game = load(&Request { set: set.to_vec(), ..Request::default() }).unwrap().game();
+        let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
+        let tally = run(&game, &bench, &mut draws, 0, |_, _, _| {});
+        assert!(tally.owed_by(&game, p, &tally.counters) > 0, "{own}: {:?}", tally.counters);
+    }
 }
 
 #[test]

@@ -128,3 +128,24 @@ impl Outlook {
         states
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::{Request, load};
+
+    #[test]
+    fn every_situation_stands_at_its_place() {
+        for release in ["Never", "AtSigning", "Sunset(Rounds(3))", "Staged(Rounds(2))"] {
+            let set = [("mechanism.release", release), ("mechanism.review_every", "2")];
+            let set = set.map(|(path, value)| (path.to_owned(), value.to_owned())).to_vec();
+            let request = Request { scenario: Some("us_china_quarterly".to_owned()), set, ..Request::default() };
+            let game = load(&request).unwrap().game();
+            let outlook = game.sides[1].outlook.as_ref().unwrap();
+            let states = outlook.states(&game);
+            assert_eq!(states.len() * outlook.n_levels(), outlook.len());
+            for (k, state) in states.iter().enumerate() {
+                assert_eq!(outlook.situation(state), k * outlook.n_levels() % outlook.block(), "{release}: {state:?}");
+            }
+        }
+    }
+}
