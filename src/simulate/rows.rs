@@ -43,10 +43,10 @@ impl Rows {
         &self.ratios[self.columns[metric].1 * self.room..][..self.n]
     }
 
-    /// A copy without the counts behind ratios.
+    /// A copy without the counts behind ratios, and without room for more: it may be kept in great numbers.
     pub(super) fn values_alone(&self) -> Self {
-        let (columns, values) = (self.columns.clone(), self.values.clone());
-        Self { columns, values, ratios: Vec::new(), ..*self }
+        let values = (0..self.columns.len()).flat_map(|metric| self.values(metric)).copied().collect();
+        Self { n: self.n, room: self.n, columns: self.columns.clone(), values, ratios: Vec::new() }
     }
 
     /// Adds a replication, for which there is room.
