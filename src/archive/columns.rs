@@ -129,17 +129,6 @@ impl<'a, W: Write + Send> Group<'a, W> {
         column.close()
     }
 
-    /// Writes the next column, of a metric: cells that follow each other, absent where they are NaN.
-    pub(super) fn metric<'c>(&mut self, cells: impl Iterator<Item = &'c [f64]>) -> Result<()> {
-        let Some(mut column) = self.group.next_column()? else { return Ok(()) };
-        match column.untyped() {
-            ColumnWriter::Int64ColumnWriter(writer) => write_slices(writer, cells, |x| x as i64)?,
-            ColumnWriter::DoubleColumnWriter(writer) => write_slices(writer, cells, |x| x)?,
-            _ => {}
-        }
-        column.close()
-    }
-
     pub(super) fn close(self) -> Result<()> {
         self.group.close().map(|_| ())
     }
@@ -166,27 +155,4 @@ fn write_cells<T: DataType>(
         Ok(())
     })?;
     writer.write_batch(&values[..n_present], Some(&levels[..n]), None).map(|_| ())
-}
-
-/// What [`write_cells`] does, for cells that are at hand as they are.
-fn write_slices<'c, T: DataType>(
-    writer: &mut ColumnWriterImpl<'_, T>,
-    slices: impl Iterator<Item = &'c [f64]>,
-    value: impl Fn(f64) -> T::T,
-) -> Result<()> {
-    let (mut levels, mut values) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
-    for slice in slices.flat_map(|slice| slice.chunks(AT_ONCE)) {
-        if levels.len() + slice.len() > AT_ONCE {
-            writer.write_batch(&values, Some(&levels), None)?;
-            levels.clear();
-            values.clear();
-        }
-        levels.extend(slice.iter().map(|x| i16::from(!x.is_nan())));
-        let is_whole = slice.iter().fold(true, |is_whole, x| is_whole & !x.is_nan());
-        match is_whole {
-            true => values.extend(slice.iter().map(|&x| value(x))),
-            false => values.extend(slice.iter().filter(|x| !x.is_nan()).map(|&x| value(x))),
-        }
-    }
-    writer.write_batch(&values, Some(&levels), None).map(|_| ())
 }

@@ -18,9 +18,6 @@ use std::io::{self, BufWriter, Write};
 use std::iter::repeat_n;
 use std::path::{Path, PathBuf};
 
-/// A cell of a metric that a config does not have, or that could not be played.
-const ABSENT: &[f64] = &[f64::NAN];
-
 /// How rows become columns.
 #[derive(Clone)]
 pub(super) struct RunsForm {
@@ -95,15 +92,20 @@ impl RunsForm {
                 false => group.text(text(&|config| Some(ByteArray::from(value(config).into_bytes()))))?,
             }
         }
-        for column in 0..self.labels.len() {
-            let cells = rows.iter().flat_map(|config| -> Vec<&[f64]> {
+        for (column, label) in self.labels.iter().enumerate() {
+            let cells = rows.iter().flat_map(|config| {
                 let own = self.places[place(config).1].iter().position(|&place| place == column);
-                match (&config.rows, own) {
-                    (Ok(rows), Some(own)) => rows.iter().map(|rows| rows.values(own)).collect(),
-                    _ => vec![ABSENT; n_rows(config)],
-                }
+                let (played, own, n_absent) = match (&config.rows, own) {
+                    (Ok(rows), Some(own)) => (rows.as_slice(), own, 0),
+                    _ => (&[][..], 0, n_rows(config)),
+                };
+                let values = played.iter().flat_map(move |rows| rows.values(own));
+                values.copied().chain(repeat_n(f64::NAN, n_absent))
             });
-            group.metric(cells)?;
+            match label.is_count {
+                true => group.whole(cells.map(|x| (!x.is_nan()).then_some(x as i64)))?,
+                false => group.number(cells)?,
+            }
         }
         group.text(text(&|config| Some(ByteArray::from(if config.rows.is_ok() { "done" } else { "failed" }))))?;
         group.text(text(&|config| config.rows.as_ref().err().map(|reason| ByteArray::from(reason.as_str()))))?;
