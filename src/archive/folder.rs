@@ -11,7 +11,7 @@ use crate::archive::{ArchiveError, Fault, FileEntry, Manifest, Shard, Status};
 use crate::report::{SurveyTable, policies_csv};
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Engine, Key, Piece, PointResult, Store, Survey, survey};
-use crate::study::{Futures, Label, Requirement, parse_requirement};
+use crate::study::{Futures, Policy, parse_requirement};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -35,8 +35,6 @@ pub struct Folder {
     writer: Option<Writer>,
     pieces: Vec<(Key, usize)>,
     failed: u64,
-    require: Vec<Requirement>,
-    labels: Vec<Vec<Label>>,
     futures: Futures,
     /// Points that are done and not yet with the writer.
     finished: Vec<PointResult>,
@@ -53,6 +51,8 @@ pub struct Finished {
     pub failed: u64,
     /// Pieces that are done.
     pub pieces: usize,
+    /// How policies do across futures, where they can be judged.
+    pub policies: Option<Vec<Policy>>,
 }
 
 /// Why a study ended before its end.
@@ -107,7 +107,11 @@ impl Folder {
                 manifest = match other.status {
                     Status::Done if faults.is_empty() => other,
                     // The files hold the command, so they end with the same bytes if it stays what it was.
-                    _ => Manifest { verb: other.verb, command: other.command, require: other.require, ..manifest },
+                    _ if other.require == manifest.require => {
+                        Manifest { verb: other.verb, command: other.command, ..manifest }
+                    }
+                    // Policies are judged by what is asked for now, and the command says so.
+                    _ => manifest,
                 };
             }
         }
@@ -122,6 +126,7 @@ impl Folder {
         }
         let form = RunsForm::new(survey, &manifest)
             .map_err(|error| ArchiveError::new(path, error.to_string(), "give the parties other names"))?;
+        let require = manifest.require.iter().filter_map(|text| parse_requirement(text).ok()).collect();
         Ok(Self {
             path: path.to_owned(),
             survey: survey.clone(),
@@ -129,9 +134,7 @@ impl Folder {
             form,
             pieces: Vec::new(),
             failed: 0,
-            require: manifest.require.iter().filter_map(|text| parse_requirement(text).ok()).collect(),
-            labels: survey.arms.iter().map(|arm| arm.labels()).collect(),
-            futures: Futures::default(),
+            futures: Futures::new(survey, require),
             finished: Vec::new(),
             faults,
             manifest,
@@ -174,18 +177,17 @@ impl Folder {
         let conducted = conducted.and_then(|()| Ok(self.send_finished()?));
         // What stopped the writer is the cause of what stopped the study.
         let results = self.writer.take().map_or(Ok(None), Writer::finish)?;
-        match conducted {
-            Err(Stop::Failed(error)) => return Err(error),
-            Err(Stop::Asked) => {}
-            Ok(()) => match results {
-                Some(results) => self.assemble(results)?,
-                None => {
-                    self.manifest.status = Status::Shared;
-                    self.manifest.write(&self.path)?;
-                }
-            },
-        }
-        Ok(Finished { failed: self.failed, pieces: self.pieces.len(), manifest: self.manifest })
+        let policies = match (conducted, results) {
+            (Err(Stop::Failed(error)), _) => return Err(error),
+            (Err(Stop::Asked), _) => None,
+            (Ok(()), Some(results)) => self.assemble(results)?,
+            (Ok(()), None) => {
+                self.manifest.status = Status::Shared;
+                self.manifest.write(&self.path)?;
+                None
+            }
+        };
+        Ok(Finished { failed: self.failed, pieces: self.pieces.len(), manifest: self.manifest, policies })
     }
 
     fn send_finished(&mut self) -> Result<(), ArchiveError> {
@@ -206,8 +208,8 @@ impl Folder {
             .unwrap_or_else(|| ArchiveError::new(&self.path, "the writer has stopped", "run again with --resume")))
     }
 
-    /// Ends all files and moves them to their places.
-    fn assemble(&mut self, results: Results) -> Result<(), ArchiveError> {
+    /// Ends all files and moves them to their places; what they say of policies.
+    fn assemble(&mut self, results: Results) -> Result<Option<Vec<Policy>>, ArchiveError> {
         let mut names: Vec<&str> = SurveyTable::of(&self.survey).into_iter().map(SurveyTable::file_name).collect();
         names.push("series.parquet");
         let is_sampled = self.survey.engine == Engine::Sampled;
@@ -225,10 +227,10 @@ impl Folder {
         if is_sampled {
             names.push("runs.parquet");
         }
-        if self.futures.can_be_judged(&self.require) {
+        let policies = self.futures.policies(&self.survey);
+        if let Some(policies) = &policies {
             names.push(POLICIES);
-            let policies = self.futures.policies(&self.survey, &self.require);
-            let text = policies_csv(&self.survey, &policies, &self.require);
+            let text = policies_csv(&self.survey, policies, self.futures.require());
             let path = self.path.join(POLICIES);
             std::fs::write(beside(&path), text).map_err(|error| ArchiveError::write(&path, &error))?;
         }
@@ -246,7 +248,8 @@ impl Folder {
         self.manifest.status = Status::Done;
         self.manifest.write(&self.path)?;
         let parts = self.path.join("parts");
-        std::fs::remove_dir_all(&parts).map_err(|error| ArchiveError::write(&parts, &error))
+        std::fs::remove_dir_all(&parts).map_err(|error| ArchiveError::write(&parts, &error))?;
+        Ok(policies)
     }
 }
 
@@ -299,7 +302,7 @@ impl Store for Hearing<'_> {
 
     fn finish(&mut self, result: PointResult) -> Result<(), Stop> {
         self.folder.failed += result.arms.iter().filter(|arm| arm.outcome.is_err()).count() as u64;
-        self.folder.futures.push(&self.folder.survey, &self.folder.labels, &self.folder.require, &result);
+        self.folder.futures.push(&self.folder.survey, &result);
         (self.also)(&result);
         self.folder.finished.push(result);
         if self.folder.finished.len() < MOST_FINISHED { Ok(()) } else { Ok(self.folder.send_finished()?) }

@@ -8,14 +8,14 @@ use crate::cli::progress::Progress;
 use crate::cli::study_args::{OutArgs, SampleArgs};
 use crate::cli::verbs::in_pool;
 use crate::study::survey::{InMemory, PointResult, Survey, survey};
-use crate::study::{Futures, Label, Requirement};
+use crate::study::{Futures, Label, Policy, Requirement};
 use std::convert::Infallible;
 use std::path::Path;
 
 /// What a study showed.
 pub(super) struct Played {
     pub(super) results: Vec<PointResult>,
-    pub(super) futures: Futures,
+    pub(super) policies: Option<Vec<Policy>>,
     pub(super) fingerprint: String,
     failed: u64,
     is_precise: bool,
@@ -49,12 +49,11 @@ pub(super) fn play_keeping(
     let keep = if out.out.is_some() && out.format == Format::Table && !keep_all { KEPT } else { usize::MAX };
     let mut listener = Listener {
         study,
-        require,
         labels: study.arms.iter().map(|arm| arm.labels()).collect(),
         keep,
         played: Played {
             results: Vec::new(),
-            futures: Futures::default(),
+            policies: None,
             fingerprint: manifest.fingerprint.clone(),
             failed: 0,
             is_precise: true,
@@ -65,7 +64,12 @@ pub(super) fn play_keeping(
             let mut memory = InMemory::default();
             let played: Result<(), Infallible> = in_pool(sample.threads, || survey(study, None, &mut memory, &hear))?;
             let Ok(()) = played;
-            memory.results.iter().for_each(|result| listener.take(result));
+            let mut futures = Futures::new(study, require.to_vec());
+            for result in &memory.results {
+                futures.push(study, result);
+                listener.take(result);
+            }
+            listener.played.policies = futures.policies(study);
         }
         Some(path) => {
             if out.shard.is_some() && study.precision.is_some() {
@@ -91,6 +95,7 @@ pub(super) fn play_keeping(
             let finished = in_pool(sample.threads, || {
                 folder.conduct(&mut |result| listener.take(result), &hear, &|| interrupt.is_asked())
             })??;
+            listener.played.policies = finished.policies;
             if finished.manifest.status == Status::Unfinished {
                 progress.finish();
                 return Err(interrupted(path, study, &finished.manifest, finished.pieces));
@@ -104,7 +109,6 @@ pub(super) fn play_keeping(
 /// Hears of each point that is done.
 struct Listener<'a> {
     study: &'a Survey,
-    require: &'a [Requirement],
     labels: Vec<Vec<Label>>,
     keep: usize,
     played: Played,
@@ -113,7 +117,6 @@ struct Listener<'a> {
 impl Listener<'_> {
     fn take(&mut self, result: &PointResult) {
         let (study, played) = (self.study, &mut self.played);
-        played.futures.push(study, &self.labels, self.require, result);
         played.failed += result.arms.iter().filter(|arm| arm.outcome.is_err()).count() as u64;
         played.is_precise &= study.is_precise(&self.labels, result) != Some(false);
         if played.results.len() < self.keep {

@@ -103,19 +103,22 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     if played.results.is_empty() && args.out.shard.is_some() {
         return say_share(&args.out);
     }
-    let is_robust = played.futures.can_be_judged(&draft.require);
-    let policies = if is_robust { played.futures.policies(&survey, &draft.require) } else { Vec::new() };
     show(
         args.out.format,
         &match args.out.format {
             Format::Table => {
                 let mut text = report::sweep_table(&survey, &played.results, &played.fingerprint, &metrics);
-                if is_robust {
-                    text += &report::policies_table(&survey, &policies, &draft.require);
+                if let Some(policies) = &played.policies {
+                    text += &report::policies_table(&survey, policies, &draft.require);
                 }
                 text
             }
-            Format::Json => report::survey_json(&survey, &played.results, &played.fingerprint, &policies),
+            Format::Json => report::survey_json(
+                &survey,
+                &played.results,
+                &played.fingerprint,
+                played.policies.as_deref().unwrap_or_default(),
+            ),
             Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Summary),
         },
     )?;

@@ -81,8 +81,11 @@ pub struct WithInterval {
 }
 
 /// Means and standard errors of what policies are judged by, future by future; small whatever is played.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Futures {
+    require: Vec<Requirement>,
+    /// By arm, its metrics.
+    labels: Vec<Vec<Label>>,
     /// By policy: arm and values of the levers.
     cells: BTreeMap<(usize, Vec<String>), ByFuture>,
 }
@@ -94,8 +97,19 @@ type ByFuture = BTreeMap<Vec<String>, Vec<(f64, f64)>>;
 const RESAMPLES: usize = 1000;
 
 impl Futures {
+    /// None yet, of a study whose policies are to meet these requirements.
+    pub fn new(survey: &Survey, require: Vec<Requirement>) -> Self {
+        let labels = survey.arms.iter().map(|arm| arm.labels()).collect();
+        Self { require, labels, cells: BTreeMap::new() }
+    }
+
+    /// The requirements.
+    pub fn require(&self) -> &[Requirement] {
+        &self.require
+    }
+
     /// Takes in the configs of a point.
-    pub fn push(&mut self, survey: &Survey, labels: &[Vec<Label>], require: &[Requirement], result: &PointResult) {
+    pub fn push(&mut self, survey: &Survey, result: &PointResult) {
         let point = survey.space.point(result.point);
         let split = |is_lever: bool| -> Vec<String> {
             let own = survey.space.axes.iter().zip(&point).filter(|(axis, _)| (axis.role == Role::Lever) == is_lever);
@@ -103,24 +117,29 @@ impl Futures {
         };
         for (arm, config) in result.arms.iter().enumerate() {
             let Ok(values) = &config.outcome else { continue };
-            let judged = std::iter::once("welfare.joint").chain(require.iter().map(|r| r.metric.as_str()));
-            let cells: Vec<(f64, f64)> = judged.map(|metric| cell(&labels[arm], values, metric)).collect();
+            let judged = std::iter::once("welfare.joint").chain(self.require.iter().map(|r| r.metric.as_str()));
+            let cells: Vec<(f64, f64)> = judged.map(|metric| cell(&self.labels[arm], values, metric)).collect();
             self.cells.entry((arm, split(true))).or_default().insert(split(false), cells);
         }
     }
 
     /// Whether policies can be judged: by requirements always, by regret where there are several policies and futures.
-    pub fn can_be_judged(&self, require: &[Requirement]) -> bool {
+    fn can_be_judged(&self) -> bool {
         let are_several = self.cells.len() > 1 && self.cells.values().all(|futures| futures.len() > 1);
-        are_several || !require.is_empty()
+        are_several || !self.require.is_empty()
     }
 
-    /// How every policy does across the futures that all of them were played in.
+    /// How every policy does across the futures that all of them were played in; `None` where there is nothing to judge.
     ///
     /// Intervals at the study's confidence are percentiles of 1,000 resamples: each draws means about those found, by
     /// their standard errors and as if independent, which is cautious under common luck; where futures were drawn, it
     /// draws futures as well, with replacement.
-    pub fn policies(&self, survey: &Survey, require: &[Requirement]) -> Vec<Policy> {
+    pub fn policies(&self, survey: &Survey) -> Option<Vec<Policy>> {
+        self.can_be_judged().then(|| self.judged(survey))
+    }
+
+    fn judged(&self, survey: &Survey) -> Vec<Policy> {
+        let require = &self.require;
         let met: BTreeSet<&Vec<String>> = self.cells.values().flat_map(BTreeMap::keys).collect();
         let n_met = met.len();
         let by_all = |future: &&Vec<String>| self.cells.values().all(|cells| cells.contains_key(*future));
