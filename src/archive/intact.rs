@@ -58,13 +58,14 @@ impl Manifest {
 impl FileEntry {
     /// What was found instead of the file, unless it is what was written.
     fn fault(&self, folder: &Path) -> Option<String> {
-        match std::fs::metadata(folder.join(&self.name)) {
+        let path = folder.join(&self.name);
+        match std::fs::metadata(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some("missing".to_owned()),
             Err(error) => Some(error.to_string()),
             Ok(file) if file.len() != self.bytes => {
                 Some(format!("{} bytes, not the {} written", file.len(), self.bytes))
             }
-            Ok(_) => match Self::of(&folder.join(&self.name), &self.name) {
+            Ok(_) => match Self::of(&path, &self.name) {
                 Err(error) => Some(error.found),
                 Ok(now) => (now != *self).then(|| "other bytes than those written".to_owned()),
             },

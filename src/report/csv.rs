@@ -4,7 +4,6 @@ use crate::study::RunReport;
 
 /// One row a metric. Undefined values are empty.
 pub fn run_csv(report: &RunReport) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let header = [
         "metric",
         "party",
@@ -41,9 +40,15 @@ pub fn run_csv(report: &RunReport) -> String {
             number(m.p95),
         ]);
     }
+    csv_text(rows)
+}
+
+/// Rows of cells as CSV.
+pub(super) fn csv_text<C: AsRef<[u8]>>(rows: impl IntoIterator<Item = impl IntoIterator<Item = C>>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
         // Writing to memory cannot fail.
-        let _ = writer.write_record(&row);
+        let _ = writer.write_record(row);
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! Robust measures of policies: a table for people, and one for programs.
 
+use crate::report::csv::csv_text;
 use crate::report::number::{grouped, short};
 use crate::report::table::{clip, page, wrap};
 use crate::study::survey::{Role, Survey};
@@ -60,10 +61,5 @@ pub fn policies_csv(survey: &Survey, policies: &[Policy], require: &[Requirement
         let names = std::iter::once(policy.design.clone()).chain(policy.levers.iter().cloned());
         names.chain(counts).chain(numbers).chain([all.join(" and ")]).collect()
     };
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for cells in std::iter::once(header).chain(policies.iter().map(row)) {
-        // Writing to memory cannot fail.
-        let _ = writer.write_record(cells);
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    csv_text(std::iter::once(header).chain(policies.iter().map(row)))
 }

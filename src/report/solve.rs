@@ -1,5 +1,6 @@
 //! Exact values as table, JSON and CSV.
 
+use crate::report::csv::csv_text;
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::{exact, grouped};
 use crate::report::table::{GROUPS, clip, page, wrap};
@@ -181,18 +182,13 @@ fn row(label: &str, value: &str) -> String {
 
 /// Exact values as CSV, one row a metric. Undefined values are empty.
 pub fn solve_csv(report: &SolveReport) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| format!("{x:?}"));
     let mut rows = vec![["metric", "party", "commitment", "unit", "mean"].map(str::to_owned)];
     rows.extend(report.metrics.iter().map(|m| {
         let [party, commitment] = [&m.party, &m.commitment].map(|name| name.clone().unwrap_or_default());
         [m.metric.to_owned(), party, commitment, m.unit.to_owned(), number(m.mean)]
     }));
-    for row in rows {
-        // Writing to memory cannot fail.
-        let _ = writer.write_record(&row);
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    csv_text(rows)
 }
 
 fn states_text(n: u64) -> String {

@@ -1,5 +1,6 @@
 //! The rows of a study's tables, as they stand in its CSV files.
 
+use crate::report::csv::csv_text;
 use crate::simulate::Headline;
 use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmResult, ArmValues, Engine, PointResult, Survey};
@@ -145,13 +146,8 @@ impl SurveyTable {
 /// A table of results in memory as CSV.
 pub fn survey_csv(survey: &Survey, results: &[PointResult], table: SurveyTable) -> String {
     let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory cannot fail.
-    let _ = writer.write_record(table.header(survey));
-    for row in results.iter().flat_map(|result| table.rows(survey, &labels, result)) {
-        let _ = writer.write_record(row);
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    let rows = results.iter().flat_map(|result| table.rows(survey, &labels, result));
+    csv_text(std::iter::once(table.header(survey)).chain(rows))
 }
 
 fn failed(reason: &str) -> Vec<String> {

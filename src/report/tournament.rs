@@ -1,5 +1,6 @@
 //! A tournament as table, JSON and CSV.
 
+use crate::report::csv::csv_text;
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::{grouped, plus_minus, short};
 use crate::report::table::{clip, page};
@@ -114,11 +115,9 @@ pub fn tournament_json(report: &TournamentReport) -> String {
 
 /// A row a player, with its score against each.
 pub fn tournament_csv(report: &TournamentReport) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let names = report.players.iter().map(|player| player.rule.clone());
     let head = ["place", "rule", "score", "se", "cooperation", "wins"].map(str::to_owned);
-    // Writing to memory cannot fail.
-    let _ = writer.write_record(head.into_iter().chain(names));
+    let mut rows: Vec<Vec<String>> = vec![head.into_iter().chain(names).collect()];
     for (place, (player, row)) in report.players.iter().zip(&report.matrix).enumerate() {
         let number = |x: f64| format!("{x:?}");
         let own = [
@@ -129,7 +128,7 @@ pub fn tournament_csv(report: &TournamentReport) -> String {
             number(player.cooperation),
             player.wins.to_string(),
         ];
-        let _ = writer.write_record(own.into_iter().chain(row.iter().map(|&x| number(x))));
+        rows.push(own.into_iter().chain(row.iter().map(|&x| number(x))).collect());
     }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    csv_text(rows)
 }

@@ -1,5 +1,6 @@
 //! What is known beside what was found, as table, Markdown, JSON and CSV.
 
+use crate::report::csv::csv_text;
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::short;
 use crate::report::table::{clip, page};
@@ -104,19 +105,16 @@ pub fn validate_json(results: &[KnownResult]) -> String {
 
 /// The results as CSV.
 pub fn validate_csv(results: &[KnownResult]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory cannot fail.
     let header = ["family", "name", "paper", "formula", "expected", "obtained", "sampled", "se", "holds"];
-    let _ = writer.write_record(header);
-    for r in results {
+    let row = |r: &KnownResult| -> Vec<String> {
         let number = |x: f64| format!("{x:?}");
         let sampled = r.sampled.map_or_else(|| [String::new(), String::new()], |s| [number(s.mean), number(s.se)]);
         let [mean, se] = sampled;
         let names = [r.family, &r.name, r.paper, r.formula].map(str::to_owned);
         let values = [number(r.expected), number(r.obtained), mean, se, r.holds().to_string()];
-        let _ = writer.write_record(names.iter().chain(&values));
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+        names.into_iter().chain(values).collect()
+    };
+    csv_text(std::iter::once(header.map(str::to_owned).to_vec()).chain(results.iter().map(row)))
 }
 
 /// Seven significant digits.
