@@ -90,7 +90,7 @@ impl<'a, W: Write + Send> Group<'a, W> {
     }
 
     /// Writes the next column: texts, each in so many rows that follow each other.
-    pub(super) fn text(&mut self, stretches: impl Iterator<Item = (Option<ByteArray>, usize)>) -> Result<()> {
+    pub(super) fn text(&mut self, stretches: Vec<(Option<ByteArray>, usize)>) -> Result<()> {
         let Some(mut column) = self.group.next_column()? else { return Ok(()) };
         if let ColumnWriter::ByteArrayColumnWriter(writer) = column.untyped() {
             let (mut values, mut levels): (Vec<ByteArray>, Vec<i16>) = (Vec::new(), Vec::new());

@@ -73,7 +73,7 @@ impl RunsForm {
     fn write_group<W: Write + Send>(&self, mut group: Group<'_, W>, rows: &[ConfigRows]) -> Result<()> {
         let place = |config: &ConfigRows| self.survey.place(config.config);
         let text = |value: &dyn Fn(&ConfigRows) -> Option<ByteArray>| {
-            rows.iter().map(|config| (value(config), n_rows(config))).collect::<Vec<_>>().into_iter()
+            rows.iter().map(|config| (value(config), n_rows(config))).collect()
         };
         group.whole(rows.iter().flat_map(|config| repeat_n(Some(config.config as i64), n_rows(config))))?;
         group.text(text(&|config| Some(self.arm_labels[place(config).1].clone())))?;

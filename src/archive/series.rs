@@ -25,7 +25,6 @@ pub(super) struct SeriesFile {
     arms: Vec<(ByteArray, Vec<Option<ByteArray>>)>,
     names: Vec<ByteArray>,
     waiting: Vec<Waiting>,
-    n_waiting: usize,
 }
 
 /// The series of a config.
@@ -64,22 +63,21 @@ impl SeriesFile {
             arms: arms.collect(),
             names: SeriesKind::ALL.map(|kind| ByteArray::from(kind.name())).to_vec(),
             waiting: Vec::new(),
-            n_waiting: 0,
         })
     }
 
     pub(super) fn push(&mut self, result: PointResult) -> std::result::Result<(), ArchiveError> {
         for (arm, config) in result.arms.into_iter().enumerate() {
-            if let Ok(values) = config.outcome {
-                self.n_waiting += values.series.len();
-                self.waiting.push(Waiting { config: config.config, arm, points: values.series });
+            let points = config.outcome.map_or_else(|_| Vec::new(), |values| values.series);
+            if !points.is_empty() {
+                self.waiting.push(Waiting { config: config.config, arm, points });
             }
         }
-        if self.n_waiting < ROWS_AT_ONCE { Ok(()) } else { self.write_rows() }
+        let n_rows: usize = self.waiting.iter().map(|config| config.points.len()).sum();
+        if n_rows < ROWS_AT_ONCE { Ok(()) } else { self.write_rows() }
     }
 
     fn write_rows(&mut self) -> std::result::Result<(), ArchiveError> {
-        self.n_waiting = 0;
         let waiting = std::mem::take(&mut self.waiting);
         let points = || waiting.iter().flat_map(|config| &config.points);
         let text = |value: &dyn Fn(usize, usize) -> Option<ByteArray>| {
@@ -89,7 +87,7 @@ impl SeriesFile {
                 let series = config.points.chunk_by(|a, b| a.series == b.series);
                 stretches.extend(series.map(|points| stretch(config.arm, points)));
             }
-            stretches.into_iter()
+            stretches
         };
         let number =
             |value: fn(&SeriesPoint) -> Option<f64>| points().map(move |point| value(point).unwrap_or(f64::NAN));
