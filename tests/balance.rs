@@ -1,6 +1,6 @@
 //! Counts that must balance, under every design and in every replication.
 
-use snapback::game::{Events, Outcome, State, statements};
+use snapback::game::{Events, Game, Origin, Outcome, State, in_force, statements};
 use snapback::scenario::{DESIGNS, Request, SCENARIOS, load};
 use snapback::simulate::{Bench, Draws, run};
 
@@ -130,6 +130,40 @@ fn each_counters_as_its_own_mode_says() {
         let tally = run(&game, &bench, &mut draws, 0, |_, _, _| {});
         assert!(tally.owed_by(&game, p, &tally.counters) > 0, "{own}: {:?}", tally.counters);
     }
+}
+
+/// The reference scenario with some fields set.
+fn reference(set: &[(&str, &str)]) -> Game {
+    let set = set.iter().map(|&(path, value)| (path.to_owned(), value.to_owned())).collect();
+    load(&Request { scenario: Some("reference".to_owned()), set, ..Request::default() }).unwrap().game()
+}
+
+#[test]
+fn a_counter_costs_its_multiple_of_what_is_paid() {
+    const TRADE: &str = "(imports: 100.0, demand_elasticity: 2.0, margin: 0.2)";
+    let game = reference(&[
+        ("mechanism.remedy.instrument", "Payment(multiple: 0.5)"),
+        ("mechanism.counter", "Allowed(multiple: 2.0, rate: 0.1)"),
+        ("parties.A.conduct.counters", "1.0"),
+        ("parties.A.trade", TRADE),
+        ("parties.B.trade", TRADE),
+    ]);
+    let (duty, paid) = (&game.duties[0], 0.5 * 6.0);
+    assert_eq!(duty.remedy.payment, paid);
+    assert!((duty.counter.coverage * duty.counter.incidence.exporter_loss - 2.0 * paid).abs() < 1e-12, "{duty:?}");
+    assert!(duty.counter.coverage > 0.0);
+}
+
+#[test]
+fn what_covers_nothing_is_not_in_force() {
+    let game = reference(&[
+        ("parties.A.trade", "(imports: 100.0, demand_elasticity: 2.0)"),
+        ("parties.A.standing", "[(coverage: 0.0, rate: 0.25), (coverage: 20.0, rate: 0.1)]"),
+        ("mechanism.release", "Never"),
+    ]);
+    let mut found = Vec::new();
+    in_force(&game, &State::first(&game, [0; 2]), 0, &mut |measure| found.push((measure.origin, measure.coverage)));
+    assert_eq!(found, [(Origin::Standing(1), 20.0)]);
 }
 
 #[test]

@@ -15,7 +15,8 @@ fn bad_arguments_are_refused() {
     refuses("run --set parties.China.discount=0.9,seed:3", &["exactly one RON value"]);
     refuses("run --set parties.China.discount=\"a\"", &["a number"]);
     refuses("run --set mechanism=None", &["a mechanism"]);
-    refuses("run --set horizon=Rounds(1000001)", &["1 to 1000000 rounds"]);
+    refuses("run --set horizon=Rounds(1000001)", &["which is 1000001 rounds", "1 to 1000000 rounds"]);
+    refuses("run --set horizon=Years(1000000000.0)", &["more than 4e9 rounds", "1 to 1000000 rounds"]);
     refuses("run --set horizon=Rounds(0)", &["1 to 1000000 rounds"]);
     refuses("run --set parties.US.commitments.0.gain=1e308", &["0 to 1e9"]);
     refuses("run --set parties.US.trade=None", &["parties.US.standing", "trade"]);

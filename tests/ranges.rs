@@ -137,6 +137,8 @@ fn parts_that_do_not_fit_are_refused_together() {
     const TRADE: (&str, &str) = ("parties.B.trade", "(imports: 100.0, demand_elasticity: 2.5, margin: 0.2)");
     const LOSSLESS: (&str, &str) = ("parties.A.trade", "(imports: 100.0, demand_elasticity: 2.5)");
     const COUNTER: (&str, &str) = ("mechanism.counter", "Allowed(multiple: 1.0, rate: 0.25)");
+    const SUNSET: (&str, &str) = ("mechanism.release", "Sunset(Rounds(1000000))");
+    const STANDS: (&str, &str) = ("parties.B.standing", "[(coverage: 20.0, rate: 0.25)]");
     const COUNTERS: (&str, &str) = ("parties.A.conduct.counters", "0.5");
     const HARM: &str = "Tariff(rate: 0.25, size: Equivalent(measure: Harm, multiple: 1.0))";
     let cases: &[(&[(&str, &str)], &str)] = &[
@@ -168,10 +170,23 @@ fn parts_that_do_not_fit_are_refused_together() {
             "parties.A.conduct.comply",
         ),
         (&[("mechanism.review_every", "1000000")], ""),
+        // A release counts rounds where something stands to be released.
+        (&[("parties.A.conduct.comply", "Deliberate(noise: 0.5)"), SUNSET], ""),
+        (&[("parties.A.conduct.comply", "Deliberate(noise: 0.5)"), SUNSET, TRADE, STANDS], "parties.A.conduct.comply"),
     ];
     for (set, expected) in cases {
         let set: Vec<(&str, String)> = set.iter().map(|&(path, value)| (path, value.to_owned())).collect();
         assert_eq!(faults(&set).join(" "), *expected, "{set:?}");
+    }
+}
+
+#[test]
+fn four_commitments_a_party_and_no_more() {
+    for (n, expected) in [(4, Vec::new()), (5, vec!["parties.B.commitments"])] {
+        let owed: Vec<String> = (0..n)
+            .map(|k| format!("(name: \"{k}\", gain: 1.0, harm: 1.0, detection: 0.5, false_alarm: 0.0)"))
+            .collect();
+        assert_eq!(faults(&[("parties.B.commitments", format!("[{}]", owed.join(", ")))]), expected, "{n}");
     }
 }
 

@@ -131,21 +131,36 @@ impl Outlook {
 
 #[cfg(test)]
 mod tests {
+    use crate::game::Game;
     use crate::scenario::{Request, load};
+    use std::collections::BTreeSet;
+
+    fn game(release: &str) -> Game {
+        let set = [("mechanism.release", release), ("mechanism.review_every", "2")];
+        let set = set.map(|(path, value)| (path.to_owned(), value.to_owned())).to_vec();
+        let request = Request { scenario: Some("us_china_quarterly".to_owned()), set, ..Request::default() };
+        load(&request).unwrap().game()
+    }
 
     #[test]
     fn every_situation_stands_at_its_place() {
         for release in ["Never", "AtSigning", "Sunset(Rounds(3))", "Staged(Rounds(2))"] {
-            let set = [("mechanism.release", release), ("mechanism.review_every", "2")];
-            let set = set.map(|(path, value)| (path.to_owned(), value.to_owned())).to_vec();
-            let request = Request { scenario: Some("us_china_quarterly".to_owned()), set, ..Request::default() };
-            let game = load(&request).unwrap().game();
+            let game = game(release);
             let outlook = game.sides[1].outlook.as_ref().unwrap();
             let states = outlook.states(&game);
             assert_eq!(states.len() * outlook.n_levels(), outlook.len());
             for (k, state) in states.iter().enumerate() {
                 assert_eq!(outlook.situation(state), k * outlook.n_levels() % outlook.block(), "{release}: {state:?}");
             }
+        }
+    }
+    #[test]
+    fn tranches_go_together_at_a_sunset_and_one_by_one_in_stages() {
+        for (release, expected) in [("Sunset(Rounds(3))", vec![0, 2]), ("Staged(Rounds(2))", vec![0, 1, 2])] {
+            let game = game(release);
+            let states = game.sides[1].outlook.as_ref().unwrap().states(&game);
+            let kept: BTreeSet<u8> = states.iter().map(|state| state.kept[0]).collect();
+            assert_eq!(Vec::from_iter(kept), expected, "{release}");
         }
     }
 }
