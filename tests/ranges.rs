@@ -137,6 +137,7 @@ fn parts_that_do_not_fit_are_refused_together() {
     const TRADE: (&str, &str) = ("parties.B.trade", "(imports: 100.0, demand_elasticity: 2.5, margin: 0.2)");
     const LOSSLESS: (&str, &str) = ("parties.A.trade", "(imports: 100.0, demand_elasticity: 2.5)");
     const COUNTER: (&str, &str) = ("mechanism.counter", "Allowed(multiple: 1.0, rate: 0.25)");
+    const LIFTS: (&str, &str) = ("mechanism.remedy.lifts", "Cured(Rounds(1000))");
     const SUNSET: (&str, &str) = ("mechanism.release", "Sunset(Rounds(1000000))");
     const STANDS: (&str, &str) = ("parties.B.standing", "[(coverage: 20.0, rate: 0.25)]");
     const COUNTERS: (&str, &str) = ("parties.A.conduct.counters", "0.5");
@@ -162,6 +163,30 @@ fn parts_that_do_not_fit_are_refused_together() {
         (&[("mechanism.remedy.lifts", "Cured(Rounds(200001))")], "mechanism"),
         (&[("mechanism.compliance_period", "Rounds(100000)")], "mechanism"),
         (&[("mechanism.compliance_period", "Rounds(99990)")], ""),
+        (&[("mechanism.consultation", "[(level: \"talks\", lasts: Rounds(99990))]")], ""),
+        (&[("mechanism.consultation", "[(level: \"talks\", lasts: Rounds(100001))]")], "mechanism"),
+        (&[("mechanism.ruling", "Arbiter(lasts: Rounds(199990), power: 0.9, error: 0.1)")], ""),
+        (&[("mechanism.ruling", "Arbiter(lasts: Rounds(200001), power: 0.9, error: 0.1)")], "mechanism"),
+        (&[("mechanism.ruling", "Arbiter(lasts: Rounds(99990), power: 0.9, error: 0.1, judges: Past)")], ""),
+        (&[("mechanism.ruling", "Arbiter(lasts: Rounds(100001), power: 0.9, error: 0.1, judges: Past)")], "mechanism"),
+        (
+            &[
+                ("mechanism.consultation", "[(level: \"talks\", lasts: Rounds(49995))]"),
+                ("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, judges: Past)"),
+            ],
+            "",
+        ),
+        (
+            &[
+                ("mechanism.consultation", "[(level: \"talks\", lasts: Rounds(50001))]"),
+                ("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, judges: Past)"),
+            ],
+            "mechanism",
+        ),
+        (&[LIFTS, ("mechanism.remedy.growth", "0.1"), ("mechanism.remedy.steps", "198")], ""),
+        (&[LIFTS, ("mechanism.remedy.growth", "0.1"), ("mechanism.remedy.steps", "200")], "mechanism"),
+        (&[LIFTS, ("mechanism.remedy.growth", "0.1"), ("mechanism.remedy.steps", "98"), COUNTER], ""),
+        (&[LIFTS, ("mechanism.remedy.growth", "0.1"), ("mechanism.remedy.steps", "100"), COUNTER], "mechanism"),
         (&[("horizon", "Rounds(1000000)")], ""),
         (&[("horizon", "Rounds(1000001)")], "horizon"),
         // Situations that deliberation would have to weigh one by one.

@@ -135,8 +135,17 @@ mod tests {
     use crate::scenario::{Request, load};
     use std::collections::BTreeSet;
 
+    /// China, under pressure of three levels, owes something to a party of two tranches and two modes.
     fn game(release: &str) -> Game {
-        let set = [("mechanism.release", release), ("mechanism.review_every", "2")];
+        const MODES: &str = "Automaton(modes: [(comply: 0.5, next: (cc: 1, cd: 1, dc: 1, dd: 1)), \
+                             (comply: 0.5, next: (cc: 0, cd: 0, dc: 0, dd: 0))])";
+        let set = [
+            ("mechanism.release", release),
+            ("mechanism.review_every", "2"),
+            ("mechanism.withdrawal", "Notice(Rounds(2))"),
+            ("parties.US.conduct.comply", MODES),
+            ("parties.China.pressure", "Levels(values: [0.5, 1.0, 1.5], persistence: 0.5)"),
+        ];
         let set = set.map(|(path, value)| (path.to_owned(), value.to_owned())).to_vec();
         let request = Request { scenario: Some("us_china_quarterly".to_owned()), set, ..Request::default() };
         load(&request).unwrap().game()
@@ -148,12 +157,18 @@ mod tests {
             let game = game(release);
             let outlook = game.sides[1].outlook.as_ref().unwrap();
             let states = outlook.states(&game);
-            assert_eq!(states.len() * outlook.n_levels(), outlook.len());
-            for (k, state) in states.iter().enumerate() {
-                assert_eq!(outlook.situation(state), k * outlook.n_levels() % outlook.block(), "{release}: {state:?}");
+            assert_eq!(outlook.n_levels(), 3);
+            assert_eq!(states.len() * 3, outlook.len());
+            for (k, mut state) in states.into_iter().enumerate() {
+                for level in 0..3 {
+                    state.pressure[1] = level;
+                    let place = (3 * k + usize::from(level)) % outlook.block();
+                    assert_eq!(outlook.situation(&state), place, "{release}: {state:?}");
+                }
             }
         }
     }
+
     #[test]
     fn tranches_go_together_at_a_sunset_and_one_by_one_in_stages() {
         for (release, expected) in [("Sunset(Rounds(3))", vec![0, 2]), ("Staged(Rounds(2))", vec![0, 1, 2])] {
