@@ -1,13 +1,14 @@
 //! Columns of a Parquet file: their schema, and values into them.
 
+use crate::archive::constants::{Constant, Constants, Value};
 use parquet::basic::{Encoding, LogicalType, Repetition, Type as Physical};
-use parquet::column::writer::{ColumnWriter, ColumnWriterImpl};
+use parquet::column::writer::{ColumnCloseResult, ColumnWriter, ColumnWriterImpl};
 use parquet::data_type::{ByteArray, DataType};
 use parquet::errors::Result;
-use parquet::file::metadata::KeyValue;
+use parquet::file::metadata::{ColumnChunkMetaData, KeyValue};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr, WriterVersion};
-use parquet::file::writer::SerializedRowGroupWriter;
-use parquet::schema::types::{ColumnPath, Type, TypePtr};
+use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::schema::types::{ColumnPath, SchemaDescriptor, Type};
 use std::io::Write;
 use std::iter::repeat_n;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ pub(super) struct Field {
 }
 
 /// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum FieldKind {
     /// Text of few different values.
     Text,
@@ -53,84 +54,130 @@ impl Field {
     }
 }
 
-/// The schema of a file.
-pub(super) fn schema(fields: &[Field]) -> Result<TypePtr> {
-    let columns: Result<Vec<TypePtr>> = fields.iter().map(|field| field.column().map(Arc::new)).collect();
-    Ok(Arc::new(Type::group_type_builder("row").with_fields(columns?).build()?))
+/// The columns of a file, and how they are written.
+#[derive(Clone)]
+pub(super) struct Form {
+    schema: SchemaDescriptor,
+    properties: WriterPropertiesPtr,
+    constants: Constants,
 }
 
-/// How a file is written: no compression, since what compresses is in dictionaries already.
-pub(super) fn properties(fields: &[Field], notes: &[(&str, &str)]) -> WriterPropertiesPtr {
-    let notes = notes.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), (*value).to_owned()));
-    let mut properties = WriterProperties::builder()
-        .set_writer_version(WriterVersion::PARQUET_1_0)
-        .set_statistics_enabled(EnabledStatistics::None)
-        .set_offset_index_disabled(true)
-        .set_created_by(concat!("snapback ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_key_value_metadata(Some(notes.collect()));
-    for field in fields.iter().filter(|field| field.kind == FieldKind::Number) {
-        let column = ColumnPath::new(vec![field.name.clone()]);
-        properties = properties.set_column_dictionary_enabled(column.clone(), false);
-        properties = properties.set_column_encoding(column, Encoding::PLAIN);
+impl Form {
+    /// Columns without compression, since what compresses is in dictionaries already.
+    pub(super) fn new(fields: &[Field], notes: &[(&str, &str)]) -> Result<Self> {
+        let columns: Result<Vec<_>> = fields.iter().map(|field| field.column().map(Arc::new)).collect();
+        let schema = Type::group_type_builder("row").with_fields(columns?).build()?;
+        let notes = notes.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), (*value).to_owned()));
+        let mut properties = WriterProperties::builder()
+            .set_writer_version(WriterVersion::PARQUET_1_0)
+            .set_statistics_enabled(EnabledStatistics::None)
+            .set_offset_index_disabled(true)
+            .set_created_by(concat!("snapback ", env!("CARGO_PKG_VERSION")).to_owned())
+            .set_key_value_metadata(Some(notes.collect()));
+        for field in fields.iter().filter(|field| field.kind == FieldKind::Number) {
+            let column = ColumnPath::new(vec![field.name.clone()]);
+            properties = properties.set_column_dictionary_enabled(column.clone(), false);
+            properties = properties.set_column_encoding(column, Encoding::PLAIN);
+        }
+        Ok(Self {
+            schema: SchemaDescriptor::new(Arc::new(schema)),
+            properties: Arc::new(properties.build()),
+            constants: Constants::default(),
+        })
     }
-    Arc::new(properties.build())
+
+    /// A file of these columns.
+    pub(super) fn file<W: Write + Send>(&self, out: W) -> Result<SerializedFileWriter<W>> {
+        SerializedFileWriter::new(out, self.schema.root_schema_ptr(), self.properties.clone())
+    }
+
+    /// The next row group of a file of these columns.
+    pub(super) fn group<'a, W: Write + Send>(
+        &'a mut self,
+        file: &'a mut SerializedFileWriter<W>,
+    ) -> Result<Group<'a, W>> {
+        Ok(Group { group: file.next_row_group()?, form: self, n_columns: 0 })
+    }
 }
 
 /// A row group, written column by column from cells that pass through a small buffer.
 pub(super) struct Group<'a, W: Write> {
     group: SerializedRowGroupWriter<'a, W>,
+    form: &'a mut Form,
+    n_columns: usize,
 }
 
 /// Cells in the buffer.
 const AT_ONCE: usize = 1024;
 
-impl<'a, W: Write + Send> Group<'a, W> {
-    pub(super) fn new(group: SerializedRowGroupWriter<'a, W>) -> Self {
-        Self { group }
+impl<W: Write + Send> Group<'_, W> {
+    /// Writes the next column: texts, each in so many rows that follow each other.
+    pub(super) fn text(&mut self, stretches: &[(Option<ByteArray>, usize)]) -> Result<()> {
+        if let Some((text, _)) = stretches.first()
+            && stretches.iter().all(|(other, _)| other == text)
+        {
+            let value = text.as_ref().map(|text| Value::Text(text.data().to_vec()));
+            let n = stretches.iter().map(|(_, n)| n).sum();
+            return self.constant(&Constant { kind: FieldKind::Text, value, n });
+        }
+        self.texts(stretches)
     }
 
-    /// Writes the next column: texts, each in so many rows that follow each other.
-    pub(super) fn text(&mut self, stretches: Vec<(Option<ByteArray>, usize)>) -> Result<()> {
-        let Some(mut column) = self.group.next_column()? else { return Ok(()) };
-        if let ColumnWriter::ByteArrayColumnWriter(writer) = column.untyped() {
-            let (mut values, mut levels): (Vec<ByteArray>, Vec<i16>) = (Vec::new(), Vec::new());
-            for (text, n) in stretches {
-                let most = n.min(AT_ONCE);
-                if values.first() != text.as_ref() {
-                    values.clear();
-                }
-                let n_more = most.saturating_sub(values.len());
-                values.extend(text.into_iter().flat_map(|text| repeat_n(text, n_more)));
-                levels.clear();
-                levels.resize(most, i16::from(!values.is_empty()));
-                for left in (1..=n).rev().step_by(AT_ONCE).map(|left| left.min(AT_ONCE)) {
-                    writer.write_batch(&values[..left.min(values.len())], Some(&levels[..left]), None)?;
-                }
+    /// Texts, whether or not they are all the same.
+    pub(super) fn texts(&mut self, stretches: &[(Option<ByteArray>, usize)]) -> Result<()> {
+        self.column(|column| match column {
+            ColumnWriter::ByteArrayColumnWriter(writer) => {
+                let cells = stretches.iter().flat_map(|(text, n)| repeat_n(text, *n));
+                write_cells(writer, cells.map(Clone::clone))
             }
-        }
-        column.close()
+            _ => Ok(()),
+        })
     }
 
     /// Writes the next column: whole numbers.
     pub(super) fn whole(&mut self, cells: impl Iterator<Item = Option<i64>>) -> Result<()> {
-        let Some(mut column) = self.group.next_column()? else { return Ok(()) };
-        if let ColumnWriter::Int64ColumnWriter(writer) = column.untyped() {
-            write_cells(writer, cells)?;
-        }
-        column.close()
+        self.column(|column| match column {
+            ColumnWriter::Int64ColumnWriter(writer) => write_cells(writer, cells),
+            _ => Ok(()),
+        })
     }
 
     /// Writes the next column: real numbers, absent where they are NaN.
     pub(super) fn number(&mut self, cells: impl Iterator<Item = f64>) -> Result<()> {
-        let Some(mut column) = self.group.next_column()? else { return Ok(()) };
-        if let ColumnWriter::DoubleColumnWriter(writer) = column.untyped() {
-            write_cells(writer, cells.map(|x| (!x.is_nan()).then_some(x)))?;
-        }
-        column.close()
+        self.column(|column| match column {
+            ColumnWriter::DoubleColumnWriter(writer) => write_cells(writer, cells.map(|x| (!x.is_nan()).then_some(x))),
+            _ => Ok(()),
+        })
+    }
+
+    /// Writes the next column: one value throughout.
+    pub(super) fn constant(&mut self, constant: &Constant) -> Result<()> {
+        let column = self.form.schema.column(self.n_columns);
+        self.n_columns += 1;
+        self.form.constants.append(&mut self.group, column, constant)
     }
 
     pub(super) fn close(self) -> Result<()> {
         self.group.close().map(|_| ())
+    }
+
+    fn column(&mut self, writes: impl FnOnce(&mut ColumnWriter<'_>) -> Result<()>) -> Result<()> {
+        let Some(mut column) = self.group.next_column()? else { return Ok(()) };
+        self.n_columns += 1;
+        writes(column.untyped())?;
+        column.close()
+    }
+}
+
+/// A column that is encoded already.
+pub(super) fn encoded(metadata: ColumnChunkMetaData, n_rows: u64) -> ColumnCloseResult {
+    ColumnCloseResult {
+        bytes_written: metadata.compressed_size() as u64,
+        rows_written: n_rows,
+        metadata,
+        bloom_filter: None,
+        column_index: None,
+        offset_index: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can go wrong with a folder, and what to do about it.
 
+use parquet::errors::ParquetError;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -38,6 +39,16 @@ impl ArchiveError {
 
     /// The system refused to read a file of a study.
     pub(super) fn read(path: &Path, error: &io::Error) -> Self {
+        Self::damaged(path, error.to_string())
+    }
+
+    /// A Parquet file cannot be written.
+    pub(super) fn parquet(path: &Path, error: &ParquetError) -> Self {
+        if let ParquetError::External(cause) = error
+            && let Some(error) = cause.downcast_ref()
+        {
+            return Self::write(path, error);
+        }
         Self::damaged(path, error.to_string())
     }
 

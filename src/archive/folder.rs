@@ -1,18 +1,21 @@
 //! A study in a folder: pieces as they are done, files when all are there.
 
 use crate::archive::lock::Lock;
+use crate::archive::outgoing::{Outgoing, flushed};
 use crate::archive::record::{decode, encode};
-use crate::archive::runs::{RunsForm, is_runs_file};
+use crate::archive::runs::RunsForm;
+use crate::archive::runs_file::{RunsFile, is_runs_file};
 use crate::archive::series::SeriesFile;
 use crate::archive::tables::Tables;
-use crate::archive::whole::{beside, sync};
-use crate::archive::writer::{Job, Results, Writer, record_path, rows_path};
-use crate::archive::{ArchiveError, Fault, FileEntry, Manifest, Shard, Status};
-use crate::report::{SurveyTable, policies_csv};
+use crate::archive::whole::beside;
+use crate::archive::writer::{Done, Job, Results, Writer, record_path, rows_path};
+use crate::archive::{ArchiveError, Fault, Manifest, Shard, Status};
+use crate::report::policies_csv;
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Engine, Key, Piece, PointResult, Store, Survey, survey};
 use crate::study::{Futures, Policy, parse_requirement};
 use rayon::prelude::*;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What may be in the folder already.
@@ -33,11 +36,13 @@ pub struct Folder {
     survey: Survey,
     form: RunsForm,
     writer: Option<Writer>,
-    pieces: Vec<(Key, usize)>,
+    n_pieces: usize,
     failed: u64,
     futures: Futures,
-    /// Points that are done and not yet with the writer.
-    finished: Vec<PointResult>,
+    /// Pieces of the points under way, and whether they have a row group for each arm.
+    pieces: Vec<(Key, bool)>,
+    /// What is not yet with the writer.
+    finished: Done,
     faults: Vec<Fault>,
     _lock: Lock,
 }
@@ -132,10 +137,11 @@ impl Folder {
             survey: survey.clone(),
             writer: None,
             form,
-            pieces: Vec::new(),
+            n_pieces: 0,
             failed: 0,
             futures: Futures::new(survey, require),
-            finished: Vec::new(),
+            pieces: Vec::new(),
+            finished: Done::default(),
             faults,
             manifest,
             _lock: lock,
@@ -168,6 +174,10 @@ impl Folder {
         let results = match share {
             Some(_) => None,
             None => Some(Results {
+                runs: match study.engine {
+                    Engine::Sampled => Some(RunsFile::create(&self.path.join("runs.parquet"), &self.form)?),
+                    Engine::Exact(_) => None,
+                },
                 series: SeriesFile::create(&self.path.join("series.parquet"), &study, &self.manifest)?,
                 tables: Tables::create(&self.path, &study)?,
             }),
@@ -187,7 +197,21 @@ impl Folder {
                 None
             }
         };
-        Ok(Finished { failed: self.failed, pieces: self.pieces.len(), manifest: self.manifest, policies })
+        Ok(Finished { failed: self.failed, pieces: self.n_pieces, manifest: self.manifest, policies })
+    }
+
+    fn add(&mut self, key: Key, piece: &Piece) {
+        self.n_pieces += 1;
+        self.pieces.push((key, is_in_arms(piece)));
+    }
+
+    /// Lines up the row groups of the points under way, which are done: all of the first arm, then all of the next.
+    fn finish_pieces(&mut self) {
+        let pieces = std::mem::take(&mut self.pieces);
+        let in_arms = pieces.iter().any(|(_, in_arms)| *in_arms);
+        for arm in 0..if in_arms { self.survey.arms.len() } else { 1 } {
+            self.finished.groups.extend(pieces.iter().map(|(key, _)| (*key, in_arms.then_some(arm))));
+        }
     }
 
     fn send_finished(&mut self) -> Result<(), ArchiveError> {
@@ -210,40 +234,20 @@ impl Folder {
 
     /// Ends all files and moves them to their places; what they say of policies.
     fn assemble(&mut self, results: Results) -> Result<Option<Vec<Policy>>, ArchiveError> {
-        let mut names: Vec<&str> = SurveyTable::of(&self.survey).into_iter().map(SurveyTable::file_name).collect();
-        names.push("series.parquet");
-        let is_sampled = self.survey.engine == Engine::Sampled;
-        let (runs, ended) = rayon::join(
-            || match is_sampled {
-                true => {
-                    let pieces = in_order(&self.path, &self.pieces, self.survey.arms.len());
-                    self.form.assemble(&self.path.join("runs.parquet"), &pieces)
-                }
-                false => Ok(()),
-            },
-            || results.series.finish().and_then(|()| results.tables.finish()),
-        );
-        runs.and(ended)?;
-        if is_sampled {
-            names.push("runs.parquet");
-        }
+        let mut files = results.finish()?;
         let policies = self.futures.policies(&self.survey);
         if let Some(policies) = &policies {
-            names.push(POLICIES);
             let text = policies_csv(&self.survey, policies, self.futures.require());
             let path = self.path.join(POLICIES);
-            std::fs::write(beside(&path), text).map_err(|error| ArchiveError::write(&path, &error))?;
+            let written = Outgoing::create(&path).and_then(|mut out| {
+                out.write_all(text.as_bytes())?;
+                flushed(out)
+            });
+            files.push(written.map_err(|error| ArchiveError::write(&path, &error))?);
         }
-        names.sort_unstable();
-        let seal = |name: &&str| {
-            let (path, part) = (self.path.join(name), beside(&self.path.join(name)));
-            let (synced, entry) = rayon::join(|| sync(&part), || FileEntry::of(&part, name));
-            synced.map_err(|error| ArchiveError::write(&path, &error)).and(entry)
-        };
-        self.manifest.files = names.par_iter().map(seal).collect::<Result<_, _>>()?;
-        for path in names.iter().map(|name| self.path.join(name)) {
-            std::fs::rename(beside(&path), &path).map_err(|error| ArchiveError::write(&path, &error))?;
-        }
+        files.sort_by_key(Outgoing::name);
+        self.manifest.files = files.par_iter().map(Outgoing::seal).collect::<Result<_, _>>()?;
+        files.iter().try_for_each(Outgoing::publish)?;
         self.manifest.failed = self.failed;
         self.manifest.status = Status::Done;
         self.manifest.write(&self.path)?;
@@ -253,18 +257,9 @@ impl Folder {
     }
 }
 
-/// Row groups in the order of configs and replications.
-///
-/// A piece of one point has a row group for each arm, a piece of whole points a single one.
-fn in_order(folder: &Path, pieces: &[(Key, usize)], n_arms: usize) -> Vec<(PathBuf, Option<usize>)> {
-    let mut ordered = Vec::new();
-    for point in pieces.chunk_by(|((a, _), _), ((b, _), _)| a == b) {
-        let in_arms = point.iter().any(|(_, n_groups)| *n_groups == n_arms && n_arms > 1);
-        for arm in 0..if in_arms { n_arms } else { 1 } {
-            ordered.extend(point.iter().map(|(key, _)| (rows_path(folder, *key), in_arms.then_some(arm))));
-        }
-    }
-    ordered
+/// Whether a piece has a row group for each arm, or one for all.
+fn is_in_arms(piece: &Piece) -> bool {
+    matches!(piece, Piece::Part(_))
 }
 
 /// A folder that also shows its results to somebody.
@@ -288,15 +283,14 @@ impl Store for Hearing<'_> {
         let Some(piece) = piece.filter(|_| is_runs_file(&rows_path(&self.folder.path, key))) else {
             return if (self.is_asked_to_stop)() { Err(Stop::Asked) } else { Ok(None) };
         };
-        self.folder.pieces.push((key, n_groups(&piece, self.folder.survey.arms.len())));
+        self.folder.add(key, &piece);
         Ok(Some(piece))
     }
 
     fn put(&mut self, key: Key, piece: &Piece, rows: Vec<ConfigRows>) -> Result<(), Stop> {
-        let n_arms = self.folder.survey.arms.len();
-        self.folder.pieces.push((key, n_groups(piece, n_arms)));
+        self.folder.add(key, piece);
         let record = encode(&self.folder.manifest.study, piece);
-        let in_arms = n_groups(piece, n_arms) > 1;
+        let in_arms = is_in_arms(piece);
         Ok(self.folder.send(Job::Piece { key, record, rows, in_arms })?)
     }
 
@@ -304,15 +298,9 @@ impl Store for Hearing<'_> {
         self.folder.failed += result.arms.iter().filter(|arm| arm.outcome.is_err()).count() as u64;
         self.folder.futures.push(&self.folder.survey, &result);
         (self.also)(&result);
-        self.folder.finished.push(result);
-        if self.folder.finished.len() < MOST_FINISHED { Ok(()) } else { Ok(self.folder.send_finished()?) }
-    }
-}
-
-fn n_groups(piece: &Piece, n_arms: usize) -> usize {
-    match piece {
-        Piece::Points(_) => 1,
-        Piece::Part(_) => n_arms,
+        self.folder.finish_pieces();
+        self.folder.finished.points.push(result);
+        if self.folder.finished.points.len() < MOST_FINISHED { Ok(()) } else { Ok(self.folder.send_finished()?) }
     }
 }
 

@@ -241,14 +241,15 @@ impl Manifest {
 }
 
 impl FileEntry {
-    /// The entry of a file that will have this name.
+    /// The entry of a file of so many bytes.
+    pub(super) fn new(name: String, bytes: u64, hash: Sha256) -> Self {
+        Self { name, bytes, sha256: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect() }
+    }
+
+    /// The entry of a file as it is.
     pub(super) fn of(path: &Path, name: &str) -> Result<Self, ArchiveError> {
-        let digest = || -> std::io::Result<(u64, String)> {
-            let (mut file, mut hash) = (std::fs::File::open(path)?, Sha256::new());
-            let bytes = std::io::copy(&mut file, &mut hash)?;
-            Ok((bytes, hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
-        };
-        let (bytes, sha256) = digest().map_err(|error| ArchiveError::read(path, &error))?;
-        Ok(Self { name: name.to_owned(), bytes, sha256 })
+        let mut hash = Sha256::new();
+        let bytes = std::fs::File::open(path).and_then(|mut file| std::io::copy(&mut file, &mut hash));
+        Ok(Self::new(name.to_owned(), bytes.map_err(|error| ArchiveError::read(path, &error))?, hash))
     }
 }

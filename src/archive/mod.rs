@@ -1,17 +1,20 @@
 //! Results on disk: folders that survive a kill, a full disk and a second process.
 //!
-//! A study writes its pieces into `parts/` as they are done, each whole or not at all. When all are there they are put
-//! together in their order, so the files do not tell whether the study was interrupted, shared out, or how many threads
-//! it had.
+//! A study writes its pieces into `parts/` as they are done, each whole or not at all, and from them its files, in their
+//! order and beside their places: the files do not tell whether the study was interrupted, shared out, or how many
+//! threads it had. They move to their places when all pieces are in them.
 
 mod error;
 mod whole;
+mod outgoing;
 mod lock;
 mod manifest;
 mod intact;
 mod record;
 mod columns;
+mod constants;
 mod runs;
+mod runs_file;
 mod series;
 mod tables;
 mod read;

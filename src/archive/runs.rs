@@ -1,22 +1,16 @@
-//! `runs.parquet`: one row a run, first as pieces, then as a whole.
+//! Rows of `runs.parquet`, one a run, as columns.
 
-use crate::archive::columns::{Field, FieldKind, Group, properties, schema};
-use crate::archive::whole::beside;
-use crate::archive::{ArchiveError, Manifest};
-use crate::simulate::Rows;
+use crate::archive::Manifest;
+use crate::archive::columns::{Field, FieldKind, Form, Group};
+use crate::archive::constants::{Constant, Value};
+use crate::simulate::{Cells, Rows};
 use crate::study::Label;
 use crate::study::survey::{Axis, ConfigRows, Survey};
-use parquet::column::writer::ColumnCloseResult;
 use parquet::data_type::ByteArray;
-use parquet::errors::{ParquetError, Result};
-use parquet::file::properties::WriterPropertiesPtr;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::errors::Result;
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::TypePtr;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::iter::repeat_n;
-use std::path::{Path, PathBuf};
 
 /// How rows become columns.
 #[derive(Clone)]
@@ -26,8 +20,7 @@ pub(super) struct RunsForm {
     places: Vec<Vec<usize>>,
     arm_labels: Vec<ByteArray>,
     survey: Survey,
-    schema: TypePtr,
-    properties: WriterPropertiesPtr,
+    form: Form,
     numeric: Vec<bool>,
 }
 
@@ -54,138 +47,112 @@ impl RunsForm {
             places,
             arm_labels: survey.arms.iter().map(|arm| ByteArray::from(arm.label.as_str())).collect(),
             survey: survey.clone(),
-            schema: schema(&fields)?,
-            properties: properties(&fields, &notes),
+            form: Form::new(&fields, &notes)?,
             numeric,
         })
     }
 
+    /// A file of such rows.
+    pub(super) fn file<W: Write + Send>(&self, out: W) -> Result<SerializedFileWriter<W>> {
+        self.form.file(out)
+    }
+
     /// Writes rows as a file, a row group for each of `groups`.
-    pub(super) fn write(&self, out: &mut (impl Write + Send), groups: &[&[ConfigRows]]) -> io::Result<()> {
-        let mut file = SerializedFileWriter::new(out, self.schema.clone(), self.properties.clone())?;
-        for rows in groups {
-            self.write_group(Group::new(file.next_row_group()?), rows)?;
+    pub(super) fn write(&mut self, out: &mut (impl Write + Send), groups: &[&[ConfigRows]]) -> io::Result<()> {
+        let mut file = self.form.file(out)?;
+        for configs in groups {
+            self.write_group(&mut file, configs)?;
         }
         file.close()?;
         Ok(())
     }
 
-    fn write_group<W: Write + Send>(&self, mut group: Group<'_, W>, rows: &[ConfigRows]) -> Result<()> {
-        let place = |config: &ConfigRows| self.survey.place(config.config);
-        let text = |value: &dyn Fn(&ConfigRows) -> Option<ByteArray>| {
-            rows.iter().map(|config| (value(config), n_rows(config))).collect()
+    fn write_group<W: Write + Send>(
+        &mut self,
+        file: &mut SerializedFileWriter<W>,
+        configs: &[ConfigRows],
+    ) -> Result<()> {
+        let Self { labels, places, arm_labels, survey, form, numeric } = self;
+        let rows = || configs.iter().map(|config| (config, n_rows(config)));
+        let place = |config: &ConfigRows| survey.place(config.config);
+        let text = |value: &dyn Fn(&ConfigRows) -> Option<ByteArray>| -> Vec<(Option<ByteArray>, usize)> {
+            rows().map(|(config, n)| (value(config), n)).collect()
         };
-        group.whole(rows.iter().flat_map(|config| repeat_n(Some(config.config as i64), n_rows(config))))?;
-        group.text(text(&|config| Some(self.arm_labels[place(config).1].clone())))?;
-        group.whole(rows.iter().flat_map(|config| {
+        let mut group = form.group(file)?;
+        group.whole(rows().flat_map(|(config, n)| repeat_n(Some(config.config as i64), n)))?;
+        group.text(&text(&|config| Some(arm_labels[place(config).1].clone())))?;
+        group.whole(rows().flat_map(|(config, n)| {
             let (is_played, first) = (config.rows.is_ok(), config.first);
-            (0..n_rows(config)).map(move |i| is_played.then_some((first + i as u64) as i64))
+            (0..n).map(move |i| is_played.then_some((first + i as u64) as i64))
         }))?;
-        group.whole(repeat_n(Some(self.survey.seed.cast_signed()), rows.iter().map(n_rows).sum()))?;
-        for (k, &numeric) in self.numeric.iter().enumerate() {
-            let value = |config: &ConfigRows| self.survey.space.point(place(config).0).swap_remove(k);
+        let n = rows().map(|(_, n)| n).sum();
+        let seed = Some(Value::Whole(survey.seed.cast_signed()));
+        group.constant(&Constant { kind: FieldKind::Natural, value: seed, n })?;
+        for (k, &numeric) in numeric.iter().enumerate() {
+            let value = |config: &ConfigRows| survey.space.point(place(config).0).swap_remove(k);
             match numeric {
-                true => group.number(rows.iter().flat_map(|config| {
+                true => group.number(rows().flat_map(|(config, n)| {
                     let number = value(config).parse().unwrap_or(f64::NAN);
-                    repeat_n(number, n_rows(config))
+                    repeat_n(number, n)
                 }))?,
-                false => group.text(text(&|config| Some(ByteArray::from(value(config).into_bytes()))))?,
+                false => group.text(&text(&|config| Some(ByteArray::from(value(config).into_bytes()))))?,
             }
         }
-        for (column, label) in self.labels.iter().enumerate() {
-            let cells = rows.iter().flat_map(|config| {
-                let own = self.places[place(config).1].iter().position(|&place| place == column);
-                let (played, own, n_absent) = match (&config.rows, own) {
-                    (Ok(rows), Some(own)) => (rows.as_slice(), own, 0),
-                    _ => (&[][..], 0, n_rows(config)),
-                };
-                let values = played.iter().flat_map(move |rows| rows.values(own));
-                values.copied().chain(repeat_n(f64::NAN, n_absent))
-            });
-            match label.is_count {
-                true => group.whole(cells.map(|x| (!x.is_nan()).then_some(x as i64)))?,
-                false => group.number(cells)?,
+        for (column, label) in labels.iter().enumerate() {
+            let mut cells = Vec::new();
+            for (config, n) in rows() {
+                let own = places[place(config).1].iter().position(|&place| place == column);
+                match (&config.rows, own) {
+                    (Ok(rows), Some(own)) => cells.extend(rows.iter().map(|rows| rows.cells(own))),
+                    _ => cells.push(Cells::Same(f64::NAN, n)),
+                }
             }
+            write_metric(&mut group, kind(label), &cells)?;
         }
-        group.text(text(&|config| Some(ByteArray::from(if config.rows.is_ok() { "done" } else { "failed" }))))?;
-        group.text(text(&|config| config.rows.as_ref().err().map(|reason| ByteArray::from(reason.as_str()))))?;
+        group.text(&text(&|config| Some(ByteArray::from(if config.rows.is_ok() { "done" } else { "failed" }))))?;
+        group.text(&text(&|config| config.rows.as_ref().err().map(|reason| ByteArray::from(reason.as_str()))))?;
         group.close()
     }
+}
 
-    /// Puts row groups of pieces together, in this order; `path` is written beside its place, not surely on disk.
-    pub(super) fn assemble(
-        &self,
-        path: &Path,
-        pieces: &[(PathBuf, Option<usize>)],
-    ) -> std::result::Result<(), ArchiveError> {
-        let part = beside(path);
-        let written = (|| -> Result<()> {
-            let out = BufWriter::with_capacity(1 << 20, File::create(&part)?);
-            let mut file = SerializedFileWriter::new(out, self.schema.clone(), self.properties.clone())?;
-            for (piece, which) in pieces {
-                append(&mut file, piece, *which)?;
-            }
-            Ok(file.into_inner()?.flush()?)
-        })();
-        written.map_err(|error| match error {
-            ParquetError::External(cause) if cause.is::<Damaged>() => {
-                ArchiveError::damaged(Path::new(&cause.to_string()), "no Parquet file of this study")
-            }
-            ParquetError::External(cause) => match cause.downcast_ref::<io::Error>() {
-                Some(error) => ArchiveError::write(path, error),
-                None => ArchiveError::damaged(path, cause.to_string()),
-            },
-            error => ArchiveError::damaged(path, error.to_string()),
-        })
+fn write_metric<W: Write + Send>(group: &mut Group<'_, W>, kind: FieldKind, cells: &[Cells<'_>]) -> Result<()> {
+    let n = cells.iter().map(Cells::n).sum();
+    let whole = |x: f64| (!x.is_nan()).then_some(x as i64);
+    match (only_one(cells), kind) {
+        (Some(x), FieldKind::Whole) => group.constant(&Constant { kind, value: whole(x).map(Value::Whole), n }),
+        (Some(x), FieldKind::Share) => {
+            let value = (!x.is_nan()).then_some(Value::Number(x.to_bits()));
+            group.constant(&Constant { kind, value, n })
+        }
+        (_, FieldKind::Whole) => group.whole(each(cells).map(whole)),
+        _ => group.number(each(cells)),
     }
+}
+
+/// The value that cells hold throughout, where there is such a one.
+fn only_one(cells: &[Cells<'_>]) -> Option<f64> {
+    let value = cells.iter().find_map(Cells::first)?;
+    let is_same = |other: f64| other.to_bits() == value.to_bits() || (other.is_nan() && value.is_nan());
+    let are_same = |cells: &Cells<'_>| match cells {
+        Cells::Same(other, n) => *n == 0 || is_same(*other),
+        Cells::Each(values) => values.iter().all(|other| is_same(*other)),
+    };
+    cells.iter().all(are_same).then_some(value)
+}
+
+fn each(cells: &[Cells<'_>]) -> impl Iterator<Item = f64> {
+    cells.iter().flat_map(|cells| {
+        let (same, n, values) = match *cells {
+            Cells::Same(value, n) => (value, n, &[][..]),
+            Cells::Each(values) => (0.0, 0, values),
+        };
+        repeat_n(same, n).chain(values.iter().copied())
+    })
 }
 
 /// A config that cannot be played has one row, in its first piece.
 fn n_rows(config: &ConfigRows) -> usize {
     config.rows.as_ref().map_or(usize::from(config.first == 0), |rows| rows.iter().map(Rows::n).sum())
-}
-
-/// Whether a file ends as a Parquet file does, which is written last.
-pub(super) fn is_runs_file(path: &Path) -> bool {
-    File::open(path).is_ok_and(|file| SerializedFileReader::new(file).is_ok())
-}
-
-/// A piece that cannot be read.
-#[derive(Debug)]
-struct Damaged(PathBuf);
-
-impl std::fmt::Display for Damaged {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.display().fmt(f)
-    }
-}
-
-impl std::error::Error for Damaged {}
-
-/// Copies row groups of a piece, all of them or one, without decoding.
-fn append<W: Write + Send>(file: &mut SerializedFileWriter<W>, piece: &Path, which: Option<usize>) -> Result<()> {
-    let damaged = |_| ParquetError::External(Box::new(Damaged(piece.to_owned())));
-    let source = File::open(piece)?;
-    let reader = SerializedFileReader::new(source.try_clone()?).map_err(damaged)?;
-    for (number, group) in reader.metadata().row_groups().iter().enumerate() {
-        if which.is_some_and(|which| which != number) || group.num_rows() == 0 {
-            continue;
-        }
-        let mut writer = file.next_row_group()?;
-        for column in group.columns() {
-            let close = ColumnCloseResult {
-                bytes_written: column.compressed_size() as u64,
-                rows_written: group.num_rows() as u64,
-                metadata: column.clone(),
-                bloom_filter: None,
-                column_index: None,
-                offset_index: None,
-            };
-            writer.append_column(&source, close)?;
-        }
-        writer.close()?;
-    }
-    Ok(())
 }
 
 /// Whether every value of a parameter is a number.

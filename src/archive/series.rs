@@ -1,16 +1,15 @@
 //! `series.parquet`: one row for each series of a config and each round.
 
-use crate::archive::columns::{Field, FieldKind, Group, properties, schema};
-use crate::archive::whole::beside;
+use crate::archive::columns::{Field, FieldKind, Form};
+use crate::archive::outgoing::{Outgoing, flushed};
 use crate::archive::{ArchiveError, Manifest};
 use crate::simulate::SeriesKind;
 use crate::study::SeriesPoint;
 use crate::study::survey::{PointResult, Survey};
 use parquet::data_type::ByteArray;
-use parquet::errors::{ParquetError, Result};
+use parquet::errors::Result;
 use parquet::file::writer::SerializedFileWriter;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::BufWriter;
 use std::iter::repeat_n;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +19,8 @@ const ROWS_AT_ONCE: usize = 1 << 14;
 /// A file of series on its way.
 pub(super) struct SeriesFile {
     path: PathBuf,
-    file: SerializedFileWriter<BufWriter<File>>,
+    form: Form,
+    file: SerializedFileWriter<BufWriter<Outgoing>>,
     /// By arm, its name, and the name and party of each series.
     arms: Vec<(ByteArray, Vec<Option<ByteArray>>)>,
     names: Vec<ByteArray>,
@@ -47,11 +47,12 @@ impl SeriesFile {
             Field::new("p50", FieldKind::Share),
             Field::new("p95", FieldKind::Share),
         ];
-        let open = || -> Result<SerializedFileWriter<BufWriter<File>>> {
-            let out = BufWriter::with_capacity(1 << 18, File::create(beside(path))?);
-            let notes = [("snapback.study", manifest.study.as_str())];
-            SerializedFileWriter::new(out, schema(&fields)?, properties(&fields, &notes))
+        let open = || -> Result<_> {
+            let form = Form::new(&fields, &[("snapback.study", manifest.study.as_str())])?;
+            let file = form.file(Outgoing::create(path)?)?;
+            Ok((form, file))
         };
+        let (form, file) = open().map_err(|error| ArchiveError::parquet(path, &error))?;
         let arms = survey.arms.iter().map(|arm| {
             let game = arm.scenario.outline();
             let parties = SeriesKind::ALL.map(|kind| kind.party(&game).map(ByteArray::from));
@@ -59,7 +60,8 @@ impl SeriesFile {
         });
         Ok(Self {
             path: path.to_owned(),
-            file: open().map_err(|error| failed(path, &error))?,
+            form,
+            file,
             arms: arms.collect(),
             names: SeriesKind::ALL.map(|kind| ByteArray::from(kind.name())).to_vec(),
             waiting: Vec::new(),
@@ -92,11 +94,11 @@ impl SeriesFile {
         let number =
             |value: fn(&SeriesPoint) -> Option<f64>| points().map(move |point| value(point).unwrap_or(f64::NAN));
         let written = (|| -> Result<()> {
-            let mut group = Group::new(self.file.next_row_group()?);
+            let mut group = self.form.group(&mut self.file)?;
             group.whole(waiting.iter().flat_map(|config| repeat_n(Some(config.config as i64), config.points.len())))?;
-            group.text(text(&|arm, _| Some(self.arms[arm].0.clone())))?;
-            group.text(text(&|_, series| Some(self.names[series].clone())))?;
-            group.text(text(&|arm, series| self.arms[arm].1[series].clone()))?;
+            group.text(&text(&|arm, _| Some(self.arms[arm].0.clone())))?;
+            group.text(&text(&|_, series| Some(self.names[series].clone())))?;
+            group.text(&text(&|arm, series| self.arms[arm].1[series].clone()))?;
             group.whole(points().map(|point| Some(i64::from(point.round))))?;
             group.number(number(|point| point.mean))?;
             group.number(number(|point| point.p05))?;
@@ -104,27 +106,15 @@ impl SeriesFile {
             group.number(number(|point| point.p95))?;
             group.close()
         })();
-        written.map_err(|error| failed(&self.path, &error))
+        written.map_err(|error| ArchiveError::parquet(&self.path, &error))
     }
 
-    /// Ends the file; it stays beside its place, not surely on disk.
-    pub(super) fn finish(mut self) -> std::result::Result<(), ArchiveError> {
+    /// Ends the file.
+    pub(super) fn finish(mut self) -> std::result::Result<Outgoing, ArchiveError> {
         if !self.waiting.is_empty() {
             self.write_rows()?;
         }
-        self.file
-            .into_inner()
-            .map_err(|error| failed(&self.path, &error))
-            .and_then(|mut out| out.flush().map_err(|error| ArchiveError::write(&self.path, &error)))
-    }
-}
-
-fn failed(path: &Path, error: &ParquetError) -> ArchiveError {
-    match error {
-        ParquetError::External(cause) => match cause.downcast_ref::<io::Error>() {
-            Some(error) => ArchiveError::write(path, error),
-            None => ArchiveError::damaged(path, cause.to_string()),
-        },
-        error => ArchiveError::damaged(path, error.to_string()),
+        let Self { path, file, .. } = self;
+        file.into_inner().and_then(|out| Ok(flushed(out)?)).map_err(|error| ArchiveError::parquet(&path, &error))
     }
 }

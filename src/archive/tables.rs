@@ -1,12 +1,11 @@
 //! The tables of a study as CSV files.
 
 use crate::archive::ArchiveError;
-use crate::archive::whole::beside;
+use crate::archive::outgoing::{Outgoing, flushed};
 use crate::report::SurveyTable;
 use crate::study::Label;
 use crate::study::survey::{PointResult, Survey};
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 /// The tables of a study on their way.
@@ -35,22 +34,22 @@ impl Tables {
         Ok(())
     }
 
-    /// Ends the files; they stay beside their places, not surely on disk.
-    pub(super) fn finish(self) -> Result<(), ArchiveError> {
-        self.files.into_iter().try_for_each(|(_, file)| file.finish())
+    /// Ends the files.
+    pub(super) fn finish(self) -> Result<Vec<Outgoing>, ArchiveError> {
+        self.files.into_iter().map(|(_, file)| file.finish()).collect()
     }
 }
 
 /// A CSV file beside its place.
 struct CsvFile {
     path: PathBuf,
-    writer: csv::Writer<BufWriter<File>>,
+    writer: csv::Writer<BufWriter<Outgoing>>,
 }
 
 impl CsvFile {
     fn create(path: PathBuf) -> Result<Self, ArchiveError> {
-        let file = File::create(beside(&path)).map_err(|error| ArchiveError::write(&path, &error))?;
-        Ok(Self { writer: csv::Writer::from_writer(BufWriter::with_capacity(1 << 16, file)), path })
+        let out = Outgoing::create(&path).map_err(|error| ArchiveError::write(&path, &error))?;
+        Ok(Self { writer: csv::Writer::from_writer(out), path })
     }
 
     fn row(&mut self, cells: &[String]) -> Result<(), ArchiveError> {
@@ -60,8 +59,8 @@ impl CsvFile {
         })
     }
 
-    fn finish(self) -> Result<(), ArchiveError> {
+    fn finish(self) -> Result<Outgoing, ArchiveError> {
         let ended = self.writer.into_inner().map_err(|error| error.into_error());
-        ended.and_then(|mut out| out.flush()).map_err(|error| ArchiveError::write(&self.path, &error))
+        ended.and_then(flushed).map_err(|error| ArchiveError::write(&self.path, &error))
     }
 }

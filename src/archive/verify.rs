@@ -141,7 +141,7 @@ fn config_again(survey: &Survey, runs: &Runs, rows: &[usize]) -> (u64, Vec<Strin
     for (&row, again) in known.iter().zip(&again) {
         for (metric, label) in own.iter().enumerate() {
             let stored = runs.numbers.get(&label.path()).map_or(f64::NAN, |column| column[row]);
-            let now = again.values(metric).first().copied().unwrap_or(f64::NAN);
+            let now = again.cells(metric).first().unwrap_or(f64::NAN);
             let is_same =
                 stored.to_bits() == now.to_bits() || (stored.is_nan() && now.is_nan()) || (stored == 0.0 && now == 0.0);
             if !is_same {

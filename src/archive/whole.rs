@@ -29,8 +29,3 @@ pub(super) fn beside(path: &Path) -> PathBuf {
     name.push(".part");
     PathBuf::from(name)
 }
-
-/// Waits until what is written to a file is on disk.
-pub(super) fn sync(path: &Path) -> io::Result<()> {
-    File::options().write(true).open(path)?.sync_all()
-}

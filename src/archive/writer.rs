@@ -1,6 +1,8 @@
 //! The thread that writes what is done while the next is played.
 
+use crate::archive::outgoing::Outgoing;
 use crate::archive::runs::RunsForm;
+use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
 use crate::archive::tables::Tables;
 use crate::archive::{ArchiveError, write_whole};
@@ -15,13 +17,48 @@ pub(super) enum Job {
     /// A piece.
     Piece { key: Key, record: Vec<u8>, rows: Vec<ConfigRows>, in_arms: bool },
     /// Points that are done.
-    Results(Vec<PointResult>),
+    Results(Done),
 }
+
+/// Points that are done, and their row groups in the order of configs and replications.
+#[derive(Default)]
+pub(super) struct Done {
+    pub(super) points: Vec<PointResult>,
+    pub(super) groups: Vec<Group>,
+}
+
+/// A piece, and which of its row groups: one, or all.
+pub(super) type Group = (Key, Option<usize>);
 
 /// The files of results on their way.
 pub(super) struct Results {
+    /// Where there are runs.
+    pub(super) runs: Option<RunsFile>,
     pub(super) series: SeriesFile,
     pub(super) tables: Tables,
+}
+
+impl Results {
+    /// Ends all files.
+    pub(super) fn finish(self) -> Result<Vec<Outgoing>, ArchiveError> {
+        let mut files = self.tables.finish()?;
+        files.push(self.series.finish()?);
+        if let Some(runs) = self.runs {
+            files.push(runs.finish()?);
+        }
+        Ok(files)
+    }
+
+    fn push(&mut self, folder: &Path, done: Done) -> Result<(), ArchiveError> {
+        if let Some(runs) = &mut self.runs {
+            done.groups.iter().try_for_each(|(key, which)| runs.append(&rows_path(folder, *key), *which))?;
+        }
+        for point in done.points {
+            self.tables.push(&point)?;
+            self.series.push(point)?;
+        }
+        Ok(())
+    }
 }
 
 /// Writes what is done while the next is played.
@@ -34,21 +71,16 @@ pub(super) struct Writer {
 const WAITING: usize = 2;
 
 impl Writer {
-    pub(super) fn start(folder: &Path, form: RunsForm, mut results: Option<Results>) -> Self {
+    pub(super) fn start(folder: &Path, mut form: RunsForm, mut results: Option<Results>) -> Self {
         let (jobs, inbox): (SyncSender<Job>, Receiver<Job>) = sync_channel(WAITING);
         let folder = folder.to_owned();
         let thread = std::thread::spawn(move || {
             for job in inbox {
                 match (job, &mut results) {
                     (Job::Piece { key, record, rows, in_arms }, _) => {
-                        write_piece(&folder, &form, key, &record, &rows, in_arms)?;
+                        write_piece(&folder, &mut form, key, &record, &rows, in_arms)?;
                     }
-                    (Job::Results(finished), Some(results)) => {
-                        for result in finished {
-                            results.tables.push(&result)?;
-                            results.series.push(result)?;
-                        }
-                    }
+                    (Job::Results(done), Some(results)) => results.push(&folder, done)?,
                     (Job::Results(_), None) => {}
                 }
             }
@@ -68,7 +100,7 @@ impl Writer {
 /// Writes the rows of a piece, then its record, which says that it is there.
 fn write_piece(
     folder: &Path,
-    form: &RunsForm,
+    form: &mut RunsForm,
     key: Key,
     record: &[u8],
     rows: &[ConfigRows],

@@ -1,6 +1,7 @@
 //! Games compared replication by replication, on the same luck.
 
-use crate::simulate::{Kind, Metric, Player, Rows, Unit, Who};
+use crate::simulate::observed::Observed;
+use crate::simulate::{Kind, Metric, Player, Unit, Who};
 use crate::stats::{CoMoments, Moments, PairedRatio};
 use serde::{Deserialize, Serialize};
 
@@ -128,26 +129,26 @@ impl Pairing {
     }
 
     /// What the same replications of all games show.
-    pub(super) fn compare(&self, rows: &[&Rows]) -> Pairs {
+    pub(super) fn compare(&self, observed: &[&Observed]) -> Pairs {
         let mut pairs = self.nothing();
         let Some(baseline) = self.baseline else { return pairs };
-        let base = rows[baseline];
-        for ((differences, columns), rows) in pairs.differences.iter_mut().zip(&self.games).zip(rows) {
+        let base = observed[baseline];
+        for ((differences, columns), observed) in pairs.differences.iter_mut().zip(&self.games).zip(observed) {
             for (metric, difference) in differences.iter_mut().enumerate() {
                 let Some(place) = columns.metrics[metric].1 else { continue };
                 match difference {
                     Difference::Number(moments) => {
-                        let pairs = rows.values(metric).iter().zip(base.values(place));
+                        let pairs = observed.values(metric).iter().zip(base.values(place));
                         let differences: Vec<f64> = pairs.map(|(x, y)| x - y).filter(|d| !d.is_nan()).collect();
                         *moments = Moments::from_slice(&differences);
                     }
                     Difference::Indicator(cells) => {
-                        for (x, y) in rows.values(metric).iter().zip(base.values(place)) {
+                        for (x, y) in observed.values(metric).iter().zip(base.values(place)) {
                             cells[usize::from(*x == 0.0) * 2 + usize::from(*y == 0.0)] += 1;
                         }
                     }
                     Difference::Ratio(ratio) => {
-                        for ([x1, y1], [x0, y0]) in rows.ratios(metric).iter().zip(base.ratios(place)) {
+                        for ([x1, y1], [x0, y0]) in observed.ratios(metric).iter().zip(base.ratios(place)) {
                             ratio.push(*x1, *y1, *x0, *y0);
                         }
                     }
@@ -156,16 +157,16 @@ impl Pairing {
             }
         }
         for replication in 0..base.n() {
-            let each = |value: &dyn Fn(&Columns, &Rows) -> f64| -> Vec<f64> {
-                self.games.iter().zip(rows).map(|(columns, rows)| value(columns, rows)).collect()
+            let each = |value: &dyn Fn(&Columns, &Observed) -> f64| -> Vec<f64> {
+                self.games.iter().zip(observed).map(|(columns, observed)| value(columns, observed)).collect()
             };
             let total = |which: usize| -> Vec<f64> {
-                each(&|columns, rows| {
-                    columns.compliance.map(|c| rows.ratios(c)[replication][which] as f64).iter().sum()
+                each(&|columns, observed| {
+                    columns.compliance.map(|c| observed.ratios(c)[replication][which] as f64).iter().sum()
                 })
             };
-            let welfare = each(&|columns, rows| rows.values(columns.joint_welfare)[replication]);
-            let survived = each(&|columns, rows| rows.values(columns.survived)[replication]);
+            let welfare = each(&|columns, observed| observed.values(columns.joint_welfare)[replication]);
+            let survived = each(&|columns, observed| observed.values(columns.survived)[replication]);
             pairs.headlines[0].push(&welfare);
             pairs.headlines[1].push(&[total(0), total(1)].concat());
             pairs.headlines[2].push(&survived);

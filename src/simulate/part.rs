@@ -43,20 +43,14 @@ pub fn play_part(
 ) -> Part {
     let rounds = players.iter().map(|player| player.game().rounds).max().unwrap_or(1);
     let size = block_size(rounds);
-    let keep = match want {
-        _ if pairing.is_needed() => Keep::All,
-        Want::Rows => Keep::Values,
-        Want::Sums => Keep::Nothing,
-    };
+    let keep = Keep { observed: pairing.is_needed(), rows: want == Want::Rows };
     let n_blocks = (range.end - range.start).div_ceil(size);
     let play = |block: u64| {
         let start = range.start + block * size;
         let replications = start..range.end.min(start + size);
         let mut blocks: Vec<_> = players.iter().map(|player| player.play(replications.clone(), keep)).collect();
-        let pairs = pairing.compare(&blocks.iter().filter_map(|block| block.rows.as_ref()).collect::<Vec<_>>());
-        if want == Want::Sums {
-            blocks.iter_mut().for_each(|block| block.rows = None);
-        }
+        let pairs = pairing.compare(&blocks.iter().filter_map(|block| block.observed.as_ref()).collect::<Vec<_>>());
+        blocks.iter_mut().for_each(|block| block.observed = None);
         (blocks, pairs)
     };
     let mut part = Part {

@@ -2,6 +2,7 @@
 
 use crate::game::{Game, Outcome, State};
 use crate::simulate::batch::block_size;
+use crate::simulate::observed::Observed;
 use crate::simulate::{
     Batch, Bench, Draws, LANES, Lanes, Measured, Metric, Observation, Reel, Rows, SeriesDetail, SeriesSums, Tally,
     catalogue, run, run_along,
@@ -31,7 +32,7 @@ struct Worker {
     visits: Vec<u32>,
     /// Visits of each leaf by round, over a block.
     counts: Vec<u32>,
-    rows: Rows,
+    observed: Observed,
     sketches: Vec<Sketch>,
 }
 
@@ -40,11 +41,11 @@ const MOST_COUNTED: usize = 64;
 
 /// What is kept of each replication.
 #[derive(Clone, Copy)]
-pub(super) enum Keep {
-    Nothing,
-    Values,
-    /// The counts behind ratios as well.
-    All,
+pub(super) struct Keep {
+    /// All that games are compared by.
+    pub(super) observed: bool,
+    /// The values.
+    pub(super) rows: bool,
 }
 
 /// One block of replications, reduced.
@@ -53,6 +54,8 @@ pub(super) struct Block {
     pub(super) series: SeriesSums,
     pub(super) lifetimes: Lifetimes,
     /// What each replication showed, where it is kept.
+    pub(super) observed: Option<Observed>,
+    /// Its values, where they are kept.
     pub(super) rows: Option<Rows>,
 }
 
@@ -99,16 +102,13 @@ impl<'a> Player<'a> {
             lanes: Lanes::new(self.seed, &self.game.every_round),
             visits: Vec::new(),
             counts: Vec::new(),
-            rows: Rows::new(&self.metrics, block_size(self.game.rounds) as usize),
+            observed: Observed::new(&self.metrics, block_size(self.game.rounds) as usize),
             sketches: self.centres.iter().map(|&centre| Sketch::new(centre)).collect(),
         });
         let mut block = self.play_with(&mut worker, replications);
-        block.rows = match keep {
-            Keep::Nothing => None,
-            Keep::Values => Some(worker.rows.values_alone()),
-            Keep::All => Some(worker.rows.clone()),
-        };
-        block.metrics = worker.rows.reduce(&mut worker.sketches);
+        block.observed = keep.observed.then(|| worker.observed.clone());
+        block.rows = keep.rows.then(|| worker.observed.rows());
+        block.metrics = worker.observed.reduce(&mut worker.sketches);
         if let Ok(mut idle) = self.idle.lock() {
             idle.push(worker);
         }
@@ -157,12 +157,12 @@ impl<'a> Player<'a> {
             };
             series.end(&tally);
             live(&mut lifetimes, game, &tally);
-            worker.rows.push(metrics.iter().map(|metric| metric.observe(game, bench, &tally)));
+            worker.observed.push(metrics.iter().map(|metric| metric.observe(game, bench, &tally)));
         }
         if let Some(reel) = counted {
             series.add_counted(game, reel, &mut worker.counts);
         }
-        Block { metrics: Vec::new(), series, lifetimes, rows: None }
+        Block { metrics: Vec::new(), series, lifetimes, observed: None, rows: None }
     }
 }
 

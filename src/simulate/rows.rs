@@ -1,31 +1,32 @@
-//! What each replication showed, column by column.
+//! The metrics of consecutive replications, kept in little room: most never vary.
 
-use crate::simulate::{Kind, Metric, Observation};
-use crate::stats::{Moments, Ratio, Sketch};
-
-/// The metrics of consecutive replications.
+/// The values of each metric in consecutive replications.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rows {
     n: usize,
-    /// Replications that there is room for in each column.
-    room: usize,
-    /// By metric, how it is summed up, and its place among the ratios where it is one.
-    columns: Vec<(Kind, usize)>,
+    /// Where the values of each metric end: a single one stands for all where it never varies.
+    ends: Vec<usize>,
     values: Vec<f64>,
-    ratios: Vec<[u64; 2]>,
+}
+
+/// Values that follow each other; NaN where a metric is undefined.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cells<'a> {
+    /// One value, so many times.
+    Same(f64, usize),
+    /// One value each.
+    Each(&'a [f64]),
 }
 
 impl Rows {
-    /// No rows of these metrics, and room for so many.
-    pub fn new(metrics: &[Metric], room: usize) -> Self {
-        let mut n_ratios = 0;
-        let column = |metric: &Metric| {
-            let place = n_ratios;
-            n_ratios += usize::from(metric.kind() == Kind::Ratio);
-            (metric.kind(), place)
-        };
-        let columns: Vec<_> = metrics.iter().map(column).collect();
-        Self { n: 0, room, values: vec![0.0; columns.len() * room], ratios: vec![[0; 2]; n_ratios * room], columns }
+    /// `n` replications, and the values of each metric in them.
+    pub(super) fn new<'a>(n: usize, metrics: impl Iterator<Item = &'a [f64]>) -> Self {
+        let mut rows = Self { n, ..Self::default() };
+        for values in metrics {
+            rows.values.extend_from_slice(if are_same(values) { &values[..1] } else { values });
+            rows.ends.push(rows.values.len());
+        }
+        rows
     }
 
     /// Number of replications.
@@ -33,66 +34,61 @@ impl Rows {
         self.n
     }
 
-    /// The value of a metric in each replication; NaN where it is undefined.
-    pub fn values(&self, metric: usize) -> &[f64] {
-        &self.values[metric * self.room..][..self.n]
-    }
-
-    /// The two counts behind a metric that is a ratio, in each replication.
-    pub(super) fn ratios(&self, metric: usize) -> &[[u64; 2]] {
-        &self.ratios[self.columns[metric].1 * self.room..][..self.n]
-    }
-
-    /// A copy without the counts behind ratios, and without room for more: it may be kept in great numbers.
-    pub(super) fn values_alone(&self) -> Self {
-        let values = (0..self.columns.len()).flat_map(|metric| self.values(metric)).copied().collect();
-        Self { n: self.n, room: self.n, columns: self.columns.clone(), values, ratios: Vec::new() }
-    }
-
-    /// Adds a replication, for which there is room.
-    pub(super) fn push(&mut self, observations: impl Iterator<Item = Observation>) {
-        for ((metric, observation), (_, ratio)) in observations.enumerate().zip(&self.columns) {
-            self.values[metric * self.room + self.n] = match observation {
-                Observation::Number(x) => x,
-                Observation::Indicator(holds) => f64::from(u8::from(holds)),
-                Observation::Ratio(x, y) => {
-                    self.ratios[ratio * self.room + self.n] = [x, y];
-                    x as f64 / y as f64
-                }
-            };
+    /// The values of a metric.
+    pub fn cells(&self, metric: usize) -> Cells<'_> {
+        let start = metric.checked_sub(1).map_or(0, |before| self.ends[before]);
+        match &self.values[start..self.ends[metric]] {
+            [value] => Cells::Same(*value, self.n),
+            values => Cells::Each(values),
         }
-        self.n += 1;
-    }
-
-    /// Empties the columns into moments, totals, counts of undefined values and sketches.
-    pub(super) fn reduce(&mut self, sketches: &mut [Sketch]) -> Vec<(Moments, Ratio, u64)> {
-        let n = std::mem::take(&mut self.n);
-        let reduced = self.columns.iter().zip(sketches).enumerate().map(|(metric, (&(kind, place), sketch))| {
-            let values = &mut self.values[metric * self.room..][..n];
-            let mut ratio = Ratio::default();
-            match kind {
-                Kind::Ratio => self.ratios[place * self.room..][..n].iter().for_each(|&[x, y]| ratio.push(x, y)),
-                Kind::Indicator => values.iter().for_each(|&x| ratio.push(x as u64, 1)),
-                Kind::Number => {}
-            }
-            let values = defined(values);
-            let moments = Moments::from_slice(values);
-            match (moments.min(), moments.max()) {
-                (Some(min), Some(max)) if min == max => sketch.push_many(min, moments.count()),
-                _ => values.iter().for_each(|&x| sketch.push(x)),
-            }
-            (moments, ratio, n as u64 - moments.count())
-        });
-        reduced.collect()
     }
 }
 
-/// The values that are numbers, moved to the front.
-fn defined(values: &mut [f64]) -> &[f64] {
-    let mut n = 0;
-    for i in 0..values.len() {
-        values[n] = values[i];
-        n += usize::from(!values[i].is_nan());
+impl Cells<'_> {
+    /// How many there are.
+    pub fn n(&self) -> usize {
+        match self {
+            Self::Same(_, n) => *n,
+            Self::Each(values) => values.len(),
+        }
     }
-    &values[..n]
+
+    /// The first.
+    pub fn first(&self) -> Option<f64> {
+        match self {
+            Self::Same(value, n) => (*n > 0).then_some(*value),
+            Self::Each(values) => values.first().copied(),
+        }
+    }
+}
+
+/// Whether all of some values are the same, to the bit.
+fn are_same(values: &[f64]) -> bool {
+    let Some(first) = values.first() else { return false };
+    // No early way out: it is quicker to look at all of them side by side.
+    values.iter().fold(0, |differs, value| differs | (value.to_bits() ^ first.to_bits())) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cells, Rows};
+
+    #[test]
+    fn what_never_varies_takes_one_place() {
+        let columns: [&[f64]; 4] = [&[1.0, 1.0, 1.0], &[0.0, -0.0, 0.0], &[f64::NAN; 3], &[2.0, 3.0, 4.0]];
+        let rows = Rows::new(3, columns.into_iter());
+        assert_eq!(rows.cells(0), Cells::Same(1.0, 3));
+        assert_eq!(rows.cells(1), Cells::Each(&[0.0, -0.0, 0.0]));
+        assert!(matches!(rows.cells(2), Cells::Same(x, 3) if x.is_nan()));
+        assert_eq!(rows.cells(3), Cells::Each(&[2.0, 3.0, 4.0]));
+        assert_eq!(rows.values.len(), 1 + 3 + 1 + 3);
+    }
+
+    #[test]
+    fn a_single_replication_and_none() {
+        let rows = Rows::new(1, [[5.0].as_slice()].into_iter());
+        assert_eq!((rows.cells(0), rows.cells(0).first()), (Cells::Same(5.0, 1), Some(5.0)));
+        let rows = Rows::new(0, [[].as_slice()].into_iter());
+        assert_eq!((rows.cells(0), rows.cells(0).first()), (Cells::Each(&[]), None));
+    }
 }

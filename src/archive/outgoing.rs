@@ -1,0 +1,61 @@
+//! A file of results on its way: beside its place, and summed up for the manifest as it is written.
+
+use crate::archive::whole::beside;
+use crate::archive::{ArchiveError, FileEntry};
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// The file. Its bytes pass through a buffer that is emptied before the file is sealed.
+pub(super) struct Outgoing {
+    path: PathBuf,
+    file: File,
+    bytes: u64,
+    hash: Sha256,
+}
+
+/// Bytes in the buffer.
+const AT_ONCE: usize = 1 << 18;
+
+impl Outgoing {
+    /// Starts a file that will be at `path`.
+    pub(super) fn create(path: &Path) -> io::Result<BufWriter<Self>> {
+        let file = File::create(beside(path))?;
+        Ok(BufWriter::with_capacity(AT_ONCE, Self { path: path.to_owned(), file, bytes: 0, hash: Sha256::new() }))
+    }
+
+    /// Its name, once it is in its place.
+    pub(super) fn name(&self) -> String {
+        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Waits until all of it is on disk; what the manifest says of it.
+    pub(super) fn seal(&self) -> Result<FileEntry, ArchiveError> {
+        self.file.sync_all().map_err(|error| ArchiveError::write(&self.path, &error))?;
+        Ok(FileEntry::new(self.name(), self.bytes, self.hash.clone()))
+    }
+
+    /// Moves it to its place.
+    pub(super) fn publish(&self) -> Result<(), ArchiveError> {
+        std::fs::rename(beside(&self.path), &self.path).map_err(|error| ArchiveError::write(&self.path, &error))
+    }
+}
+
+impl Write for Outgoing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.file.write(bytes)?;
+        self.hash.update(&bytes[..n]);
+        self.bytes += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// The file, all that is in the buffer written.
+pub(super) fn flushed(out: BufWriter<Outgoing>) -> io::Result<Outgoing> {
+    out.into_inner().map_err(io::IntoInnerError::into_error)
+}
