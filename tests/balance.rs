@@ -111,24 +111,33 @@ fn nobody_clashes_with_a_party_that_owes_nothing() {
 }
 
 #[test]
-fn each_counters_as_its_own_mode_says() {
-    // One that turns to its second mode at once, and counters in that mode alone, against one without modes.
-    const TURNS: &str = "Automaton(modes: [(comply: 0.5, next: (cc: 1, cd: 1, dc: 1, dd: 1), files: 1.0, counters: 0.0), \
-                         (comply: 0.5, next: (cc: 1, cd: 1, dc: 1, dd: 1), files: 1.0, counters: 1.0)])";
-    for (p, (own, other)) in [("US", "China"), ("China", "US")].into_iter().enumerate() {
-        let set = [
-            (format!("parties.{own}.conduct.comply"), TURNS),
-            (format!("parties.{other}.conduct.comply"), "Chance(0.5)"),
-            (format!("parties.{other}.conduct.files"), "1.0"),
-            (format!("parties.{other}.conduct.imposes"), "1.0"),
-            ("mechanism.consultation".to_owned(), "[]"),
-            ("mechanism.counter".to_owned(), "Allowed(multiple: 1.0, rate: 0.2)"),
-        ]
-        .map(|(path, value)| (path, value.to_owned()));
-        let game = load(&Request { set: set.to_vec(), ..Request::default() }).unwrap().game();
-        let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
-        let tally = run(&game, &bench, &mut draws, 0, |_, _, _| {});
-        assert!(tally.owed_by(&game, p, &tally.counters) > 0, "{own}: {:?}", tally.counters);
+fn each_answers_as_its_own_mode_says() {
+    // One that turns to its second mode at once, and does it in that mode alone, against one without modes.
+    for what in ["files", "imposes", "counters"] {
+        let mode = |p: f64| format!("(comply: 0.5, next: (cc: 1, cd: 1, dc: 1, dd: 1), {what}: {p:?})");
+        let turns = format!("Automaton(modes: [{}, {}])", mode(0.0), mode(1.0));
+        for (p, (own, other)) in [("US", "China"), ("China", "US")].into_iter().enumerate() {
+            let mut set = vec![
+                (format!("parties.{own}.conduct.comply"), turns.clone()),
+                (format!("parties.{other}.conduct.comply"), "Chance(0.5)".to_owned()),
+                ("mechanism.consultation".to_owned(), "[]".to_owned()),
+                ("mechanism.counter".to_owned(), "Allowed(multiple: 1.0, rate: 0.2)".to_owned()),
+            ];
+            for party in [own, other] {
+                let always = ["files", "imposes", "counters"].map(|what| format!("parties.{party}.conduct.{what}"));
+                set.extend(always.map(|path| (path, "1.0".to_owned())));
+            }
+            let game = load(&Request { set, ..Request::default() }).unwrap().game();
+            let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
+            let tally = run(&game, &bench, &mut draws, 0, |_, _, _| {});
+            let remedies = tally.ends.map(|ends| ends[6]);
+            let found = match what {
+                "files" => tally.owed_by(&game, 1 - p, &tally.grievances),
+                "imposes" => tally.owed_by(&game, 1 - p, &remedies),
+                _ => tally.owed_by(&game, p, &tally.counters),
+            };
+            assert!(found > 0, "{own} never {what}: {tally:?}");
+        }
     }
 }
 
