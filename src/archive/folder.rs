@@ -2,13 +2,13 @@
 
 use crate::archive::lock::Lock;
 use crate::archive::outgoing::{Outgoing, flushed};
-use crate::archive::record::{decode, encode};
+use crate::archive::record::{Record, decode};
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::{RunsFile, is_runs_file};
 use crate::archive::series::SeriesFile;
 use crate::archive::tables::Tables;
 use crate::archive::whole::beside;
-use crate::archive::writer::{Done, Job, Results, Writer, record_path, rows_path};
+use crate::archive::writer::{Done, PieceJob, Results, Writer, record_path, rows_path};
 use crate::archive::{ArchiveError, Fault, Manifest, Shard, Status};
 use crate::report::policies_csv;
 use crate::simulate::Want;
@@ -186,12 +186,12 @@ impl Folder {
         let conducted = survey(&study, share, &mut Hearing { folder: &mut self, also, is_asked_to_stop }, progress);
         let conducted = conducted.and_then(|()| Ok(self.send_finished()?));
         // What stopped the writer is the cause of what stopped the study.
-        let results = self.writer.take().map_or(Ok(None), Writer::finish)?;
-        let policies = match (conducted, results) {
+        let files = self.writer.take().map_or(Ok(Vec::new()), Writer::finish)?;
+        let policies = match (conducted, self.manifest.shard) {
             (Err(Stop::Failed(error)), _) => return Err(error),
             (Err(Stop::Asked), _) => None,
-            (Ok(()), Some(results)) => self.assemble(results)?,
-            (Ok(()), None) => {
+            (Ok(()), None) => self.assemble(files)?,
+            (Ok(()), Some(_)) => {
                 self.manifest.status = Status::Shared;
                 self.manifest.write(&self.path)?;
                 None
@@ -216,15 +216,15 @@ impl Folder {
 
     fn send_finished(&mut self) -> Result<(), ArchiveError> {
         let finished = std::mem::take(&mut self.finished);
-        self.send(Job::Results(finished))
+        let is_taken = self.writer.as_ref().is_some_and(|writer| writer.push(finished));
+        self.unless_stopped(is_taken)
     }
 
-    /// Hands something to the writer.
-    fn send(&mut self, job: Job) -> Result<(), ArchiveError> {
-        if self.writer.as_ref().is_some_and(|writer| writer.jobs.send(job).is_ok()) {
+    /// Why the writer has stopped, where it has not taken what it was given.
+    fn unless_stopped(&mut self, is_taken: bool) -> Result<(), ArchiveError> {
+        if is_taken {
             return Ok(());
         }
-        // The writer has stopped: its own error says why.
         Err(self
             .writer
             .take()
@@ -232,9 +232,8 @@ impl Folder {
             .unwrap_or_else(|| ArchiveError::new(&self.path, "the writer has stopped", "run again with --resume")))
     }
 
-    /// Ends all files and moves them to their places; what they say of policies.
-    fn assemble(&mut self, results: Results) -> Result<Option<Vec<Policy>>, ArchiveError> {
-        let mut files = results.finish()?;
+    /// Moves all files to their places; what they say of policies.
+    fn assemble(&mut self, mut files: Vec<Outgoing>) -> Result<Option<Vec<Policy>>, ArchiveError> {
         let policies = self.futures.policies(&self.survey);
         if let Some(policies) = &policies {
             let text = policies_csv(&self.survey, policies, self.futures.require());
@@ -251,10 +250,21 @@ impl Folder {
         self.manifest.failed = self.failed;
         self.manifest.status = Status::Done;
         self.manifest.write(&self.path)?;
-        let parts = self.path.join("parts");
-        std::fs::remove_dir_all(&parts).map_err(|error| ArchiveError::write(&parts, &error))?;
+        remove_parts(&self.path.join("parts"))?;
         Ok(policies)
     }
+}
+
+/// Removes the pieces side by side, since the system takes its time to free what each of them held.
+fn remove_parts(parts: &Path) -> Result<(), ArchiveError> {
+    if let Ok(entries) = std::fs::read_dir(parts) {
+        let entries: Vec<_> = entries.flatten().collect();
+        entries.par_iter().for_each(|entry| {
+            // What stays is met again, and told, below.
+            let _ = std::fs::remove_file(entry.path());
+        });
+    }
+    std::fs::remove_dir_all(parts).map_err(|error| ArchiveError::write(parts, &error))
 }
 
 /// Whether a piece has a row group for each arm, or one for all.
@@ -289,9 +299,10 @@ impl Store for Hearing<'_> {
 
     fn put(&mut self, key: Key, piece: &Piece, rows: Vec<ConfigRows>) -> Result<(), Stop> {
         self.folder.add(key, piece);
-        let record = encode(&self.folder.manifest.study, piece);
-        let in_arms = is_in_arms(piece);
-        Ok(self.folder.send(Job::Piece { key, record, rows, in_arms })?)
+        let record = Record::new(&self.folder.manifest.study, piece);
+        let job = PieceJob { key, record, rows, in_arms: is_in_arms(piece) };
+        let is_taken = self.folder.writer.as_ref().is_some_and(|writer| writer.put(job));
+        Ok(self.folder.unless_stopped(is_taken)?)
     }
 
     fn finish(&mut self, result: PointResult) -> Result<(), Stop> {

@@ -1,17 +1,49 @@
 //! A piece of a study as bytes, with a sum that shows whether they are still what they were.
 
 use crate::study::survey::Piece;
+use rayon::prelude::*;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::io::{self, Write};
 
 const SUM: usize = 8;
 
-/// A piece as bytes. `study` is the fingerprint of what it belongs to.
-pub(super) fn encode(study: &str, piece: &Piece) -> Vec<u8> {
+/// A piece as bytes, in parts that follow each other.
+pub(super) struct Record {
+    parts: Vec<Vec<u8>>,
+}
+
+impl Record {
+    /// `study` is the fingerprint of what the piece belongs to.
+    pub(super) fn new(study: &str, piece: &Piece) -> Self {
+        let parts = match piece {
+            // A list is written as its length and its elements, which are many and long: side by side.
+            Piece::Points(points) => {
+                let mut parts = vec![bytes(&(study, Piece::Points(Vec::new())))];
+                parts[0].pop();
+                parts[0].extend(bytes(&points.len()));
+                parts.par_extend(points.par_iter().map(bytes));
+                parts
+            }
+            Piece::Part(_) => vec![bytes(&(study, piece))],
+        };
+        Self { parts }
+    }
+
+    /// Writes the bytes and their sum.
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut hash = Sha256::new();
+        for part in &self.parts {
+            hash.update(part);
+            out.write_all(part)?;
+        }
+        out.write_all(&hash.finalize()[..SUM])
+    }
+}
+
+fn bytes(value: &impl Serialize) -> Vec<u8> {
     // Plain structs always serialise.
-    let mut bytes = postcard::to_stdvec(&(study, piece)).unwrap_or_default();
-    let sum = Sha256::digest(&bytes);
-    bytes.extend_from_slice(&sum[..SUM]);
-    bytes
+    postcard::to_stdvec(value).unwrap_or_default()
 }
 
 /// The piece that bytes hold, unless they are damaged or of another study.
@@ -22,4 +54,26 @@ pub(super) fn decode(study: &str, bytes: &[u8]) -> Option<Piece> {
     }
     let (found, piece): (String, Piece) = postcard::from_bytes(body).ok()?;
     (found == study).then_some(piece)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Record, bytes, decode};
+    use crate::study::survey::{ArmResult, ArmValues, Piece, PointResult};
+
+    #[test]
+    fn a_record_holds_its_piece() {
+        let arm = |config| ArmResult { config, outcome: Ok(ArmValues::default()) };
+        for n in [0, 1, 200] {
+            let points = (0..n).map(|point| PointResult { point, arms: vec![arm(2 * point), arm(2 * point + 1)] });
+            let piece = Piece::Points(points.collect());
+            let mut record = Vec::new();
+            Record::new("study", &piece).write(&mut record).unwrap();
+            assert_eq!(record[..record.len() - super::SUM], bytes(&("study", &piece)));
+            assert_eq!(decode("study", &record), Some(piece));
+            assert_eq!(decode("another", &record), None);
+            record[7] ^= 1;
+            assert_eq!(decode("study", &record), None);
+        }
+    }
 }

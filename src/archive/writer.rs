@@ -1,23 +1,24 @@
-//! The thread that writes what is done while the next is played.
+//! The threads that write what is done while the next is played: one for runs, one for results.
 
 use crate::archive::outgoing::Outgoing;
+use crate::archive::record::Record;
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
 use crate::archive::tables::Tables;
 use crate::archive::{ArchiveError, write_whole};
 use crate::study::survey::{ConfigRows, Key, PointResult};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-/// Something to be written.
-pub(super) enum Job {
-    /// A piece.
-    Piece { key: Key, record: Vec<u8>, rows: Vec<ConfigRows>, in_arms: bool },
-    /// Points that are done.
-    Results(Done),
+/// A piece to be written.
+pub(super) struct PieceJob {
+    pub(super) key: Key,
+    pub(super) record: Record,
+    pub(super) rows: Vec<ConfigRows>,
+    /// Whether each arm has a row group of its own.
+    pub(super) in_arms: bool,
 }
 
 /// Points that are done, and their row groups in the order of configs and replications.
@@ -30,7 +31,7 @@ pub(super) struct Done {
 /// A piece, and which of its row groups: one, or all.
 pub(super) type Group = (Key, Option<usize>);
 
-/// The files of results on their way.
+/// The files of a study on their way.
 pub(super) struct Results {
     /// Where there are runs.
     pub(super) runs: Option<RunsFile>,
@@ -38,79 +39,109 @@ pub(super) struct Results {
     pub(super) tables: Tables,
 }
 
-impl Results {
-    /// Ends all files.
-    pub(super) fn finish(self) -> Result<Vec<Outgoing>, ArchiveError> {
-        let mut files = self.tables.finish()?;
-        files.push(self.series.finish()?);
-        if let Some(runs) = self.runs {
-            files.push(runs.finish()?);
-        }
-        Ok(files)
-    }
-
-    fn push(&mut self, folder: &Path, done: Done) -> Result<(), ArchiveError> {
-        if let Some(runs) = &mut self.runs {
-            done.groups.iter().try_for_each(|(key, which)| runs.append(&rows_path(folder, *key), *which))?;
-        }
-        for point in done.points {
-            self.tables.push(&point)?;
-            self.series.push(point)?;
-        }
-        Ok(())
-    }
-}
-
 /// Writes what is done while the next is played.
 pub(super) struct Writer {
-    pub(super) jobs: SyncSender<Job>,
-    thread: JoinHandle<Result<Option<Results>, ArchiveError>>,
+    runs: Worker<RunsJob, Option<RunsFile>>,
+    /// Where this is not a share.
+    results: Option<Worker<Vec<PointResult>, (Tables, SeriesFile)>>,
 }
 
-/// Jobs that may wait for the writer: they hold rows, so few.
+enum RunsJob {
+    Piece(PieceJob),
+    Groups(Vec<Group>),
+}
+
+/// A thread that does jobs in their order, and what it has made of them in the end.
+struct Worker<J, T> {
+    jobs: SyncSender<J>,
+    thread: JoinHandle<Result<T, ArchiveError>>,
+}
+
+/// Jobs that may wait for a thread: they hold rows, so few.
 const WAITING: usize = 2;
 
 impl Writer {
-    pub(super) fn start(folder: &Path, mut form: RunsForm, mut results: Option<Results>) -> Self {
-        let (jobs, inbox): (SyncSender<Job>, Receiver<Job>) = sync_channel(WAITING);
+    /// Starts writing into a folder: pieces, and the files of the study where they are given.
+    pub(super) fn start(folder: &Path, mut form: RunsForm, files: Option<Results>) -> Self {
         let folder = folder.to_owned();
-        let thread = std::thread::spawn(move || {
-            for job in inbox {
-                match (job, &mut results) {
-                    (Job::Piece { key, record, rows, in_arms }, _) => {
-                        write_piece(&folder, &mut form, key, &record, &rows, in_arms)?;
+        let (mut runs, others) = match files {
+            Some(Results { runs, tables, series }) => (runs, Some((tables, series))),
+            None => (None, None),
+        };
+        let write_runs = move |jobs: Receiver<RunsJob>| {
+            for job in jobs {
+                match (job, &mut runs) {
+                    (RunsJob::Piece(piece), _) => write_piece(&folder, &mut form, &piece)?,
+                    (RunsJob::Groups(groups), Some(runs)) => {
+                        groups.iter().try_for_each(|(key, which)| runs.append(&rows_path(&folder, *key), *which))?;
                     }
-                    (Job::Results(done), Some(results)) => results.push(&folder, done)?,
-                    (Job::Results(_), None) => {}
+                    (RunsJob::Groups(_), None) => {}
                 }
             }
-            Ok(results)
-        });
-        Self { jobs, thread }
+            Ok(runs)
+        };
+        let write_results = |(mut tables, mut series): (Tables, SeriesFile)| {
+            Worker::start(move |jobs: Receiver<Vec<PointResult>>| {
+                for point in jobs.into_iter().flatten() {
+                    tables.push(&point)?;
+                    series.push(point)?;
+                }
+                Ok((tables, series))
+            })
+        };
+        Self { runs: Worker::start(write_runs), results: others.map(write_results) }
     }
 
-    /// The files of results, once everything sent is in them.
-    pub(super) fn finish(self) -> Result<Option<Results>, ArchiveError> {
+    /// Takes a piece; false where the thread has stopped.
+    pub(super) fn put(&self, piece: PieceJob) -> bool {
+        self.runs.jobs.send(RunsJob::Piece(piece)).is_ok()
+    }
+
+    /// Takes points that are done; false where a thread has stopped.
+    pub(super) fn push(&self, Done { points, groups }: Done) -> bool {
+        self.runs.jobs.send(RunsJob::Groups(groups)).is_ok()
+            && self.results.as_ref().is_none_or(|results| results.jobs.send(points).is_ok())
+    }
+
+    /// Ends the files of the study, everything sent being in them.
+    ///
+    /// # Errors
+    /// Why a thread has stopped.
+    pub(super) fn finish(self) -> Result<Vec<Outgoing>, ArchiveError> {
+        let Self { runs, results } = self;
+        let (runs, results) = (runs.finish(), results.map(Worker::finish).transpose());
+        let mut files = Vec::new();
+        if let Some(runs) = runs? {
+            files.push(runs.finish()?);
+        }
+        if let Some((tables, series)) = results? {
+            files.extend(tables.finish()?);
+            files.push(series.finish()?);
+        }
+        Ok(files)
+    }
+}
+
+impl<J: Send + 'static, T: Send + 'static> Worker<J, T> {
+    fn start(work: impl FnOnce(Receiver<J>) -> Result<T, ArchiveError> + Send + 'static) -> Self {
+        let (jobs, inbox) = sync_channel(WAITING);
+        Self { jobs, thread: std::thread::spawn(move || work(inbox)) }
+    }
+
+    fn finish(self) -> Result<T, ArchiveError> {
         drop(self.jobs);
-        // The writer has no way to panic but a bug of its own.
+        // It has no way to panic but a bug of its own.
         self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 }
 
 /// Writes the rows of a piece, then its record, which says that it is there.
-fn write_piece(
-    folder: &Path,
-    form: &mut RunsForm,
-    key: Key,
-    record: &[u8],
-    rows: &[ConfigRows],
-    in_arms: bool,
-) -> Result<(), ArchiveError> {
-    let path = rows_path(folder, key);
-    let groups: Vec<&[ConfigRows]> = if in_arms { rows.chunks(1).collect() } else { vec![rows] };
+fn write_piece(folder: &Path, form: &mut RunsForm, piece: &PieceJob) -> Result<(), ArchiveError> {
+    let path = rows_path(folder, piece.key);
+    let groups: Vec<&[ConfigRows]> = if piece.in_arms { piece.rows.chunks(1).collect() } else { vec![&piece.rows] };
     write_whole(&path, &mut |out| form.write(out, &groups)).map_err(|error| ArchiveError::write(&path, &error))?;
-    let path = record_path(folder, key);
-    write_whole(&path, &mut |out| out.write_all(record)).map_err(|error| ArchiveError::write(&path, &error))
+    let path = record_path(folder, piece.key);
+    write_whole(&path, &mut |out| piece.record.write(out)).map_err(|error| ArchiveError::write(&path, &error))
 }
 
 pub(super) fn rows_path(folder: &Path, (point, first): Key) -> PathBuf {
