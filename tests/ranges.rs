@@ -141,6 +141,8 @@ fn parts_that_do_not_fit_are_refused_together() {
     const SUNSET: (&str, &str) = ("mechanism.release", "Sunset(Rounds(1000000))");
     const STANDS: (&str, &str) = ("parties.B.standing", "[(coverage: 20.0, rate: 0.25)]");
     const COUNTERS: (&str, &str) = ("parties.A.conduct.counters", "0.5");
+    const DELIBERATE: (&str, &str) = ("parties.A.conduct.comply", "Deliberate(noise: 0.5)");
+    const FIVE_STATUSES: (&str, &str) = ("mechanism.remedy.lifts", "Cured(Rounds(1))");
     const HARM: &str = "Tariff(rate: 0.25, size: Equivalent(measure: Harm, multiple: 1.0))";
     let cases: &[(&[(&str, &str)], &str)] = &[
         // A complainant needs imports to levy tariffs on, and tranches to restore.
@@ -159,8 +161,8 @@ fn parts_that_do_not_fit_are_refused_together() {
         // Nothing is lost, so nothing is countered.
         (&[TARIFF, ("parties.B.trade", LOSSLESS.1), COUNTER, LOSSLESS, COUNTERS], ""),
         // Procedures too long to be worked out.
-        (&[("mechanism.remedy.lifts", "Cured(Rounds(199990))")], ""),
-        (&[("mechanism.remedy.lifts", "Cured(Rounds(200001))")], "mechanism"),
+        (&[("mechanism.remedy.lifts", "Cured(Rounds(199996))")], ""),
+        (&[("mechanism.remedy.lifts", "Cured(Rounds(199997))")], "mechanism"),
         (&[("mechanism.compliance_period", "Rounds(100000)")], "mechanism"),
         (&[("mechanism.compliance_period", "Rounds(99990)")], ""),
         (&[("mechanism.consultation", "[(level: \"talks\", lasts: Rounds(99990))]")], ""),
@@ -190,14 +192,15 @@ fn parts_that_do_not_fit_are_refused_together() {
         (&[("horizon", "Rounds(1000000)")], ""),
         (&[("horizon", "Rounds(1000001)")], "horizon"),
         // Situations that deliberation would have to weigh one by one.
-        (
-            &[("parties.A.conduct.comply", "Deliberate(noise: 0.5)"), ("mechanism.review_every", "1000000")],
-            "parties.A.conduct.comply",
-        ),
+        (&[DELIBERATE, ("mechanism.review_every", "1000000")], "parties.A.conduct.comply"),
         (&[("mechanism.review_every", "1000000")], ""),
+        (&[DELIBERATE, FIVE_STATUSES, ("mechanism.review_every", "400000")], ""),
+        (&[DELIBERATE, FIVE_STATUSES, ("mechanism.review_every", "400001")], "parties.A.conduct.comply"),
+        (&[DELIBERATE, FIVE_STATUSES, ("mechanism.withdrawal", "Notice(Rounds(399999))")], ""),
+        (&[DELIBERATE, FIVE_STATUSES, ("mechanism.withdrawal", "Notice(Rounds(400000))")], "parties.A.conduct.comply"),
         // A release counts rounds where something stands to be released.
-        (&[("parties.A.conduct.comply", "Deliberate(noise: 0.5)"), SUNSET], ""),
-        (&[("parties.A.conduct.comply", "Deliberate(noise: 0.5)"), SUNSET, TRADE, STANDS], "parties.A.conduct.comply"),
+        (&[DELIBERATE, SUNSET], ""),
+        (&[DELIBERATE, SUNSET, TRADE, STANDS], "parties.A.conduct.comply"),
     ];
     for (set, expected) in cases {
         let set: Vec<(&str, String)> = set.iter().map(|&(path, value)| (path, value.to_owned())).collect();

@@ -157,6 +157,7 @@ mod tests {
             let game = game(release);
             let outlook = game.sides[1].outlook.as_ref().unwrap();
             let states = outlook.states(&game);
+            assert!(!outlook.is_empty());
             assert_eq!(outlook.n_levels(), 3);
             assert_eq!(states.len() * 3, outlook.len());
             for (k, mut state) in states.into_iter().enumerate() {
