@@ -55,6 +55,59 @@ fn grievances_alarms_and_commitment_rounds_balance() {
     }
 }
 
+/// A remedy is wrongful where its grievance was against alarms of which none was genuine: what waits for a review is the
+/// stronger of the old alarm and the new.
+#[test]
+fn remedies_are_wrongful_where_no_alarm_that_waited_was_genuine() {
+    for review_every in [1, 3] {
+        let set = [
+            ("horizon", "Rounds(120)".to_owned()),
+            ("mechanism.review_every", review_every.to_string()),
+            ("mechanism.remedy.lifts", "Cured(Rounds(1))".to_owned()),
+            ("parties.US.conduct.files", "0.5".to_owned()),
+            ("parties.China.conduct.comply", "Chance(0.7)".to_owned()),
+            ("parties.China.commitments.0.false_alarm", "0.3".to_owned()),
+        ];
+        let set = set.map(|(path, value)| (path.to_owned(), value)).to_vec();
+        let request = Request { scenario: Some("us_china_2019".to_owned()), set, ..Request::default() };
+        let game = load(&request).unwrap().game();
+        let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
+        let mut total = 0;
+        for replication in 0..100 {
+            let (mut waits, mut complaint, mut wrongful) = ([NONE; 8], [NONE; 8], [0; 8]);
+            let tally = run(&game, &bench, &mut draws, replication, |round, outcome, next| {
+                let is_open = (round + 1).is_multiple_of(review_every);
+                assert_eq!(outcome.review_open, outcome.stands && is_open);
+                for (c, &status) in next.disputes.iter().enumerate().take(game.duties.len()) {
+                    let is = |set: u8| set & 1 << c != 0;
+                    let alarm = match (is(outcome.alarmed), is(outcome.violated)) {
+                        (false, _) => NONE,
+                        (true, false) => FALSE,
+                        (true, true) => GENUINE,
+                    };
+                    if outcome.events[c].has(Events::FILED) {
+                        complaint[c] = waits[c];
+                    }
+                    wrongful[c] += u32::from(outcome.events[c].has(Events::REMEDY) && complaint[c] == FALSE);
+                    waits[c] = match (game.docket.traits(status).awaiting, is_open) {
+                        (false, _) => NONE,
+                        (true, true) => alarm,
+                        (true, false) => alarm.max(waits[c]),
+                    };
+                }
+            });
+            assert_eq!(tally.wrongful_remedies, wrongful, "every {review_every} rounds, replication {replication}");
+            total += wrongful.iter().sum::<u32>();
+        }
+        assert!(total >= 10, "{total}");
+    }
+}
+
+/// What waits for a review, in the order of its strength.
+const NONE: u8 = 0;
+const FALSE: u8 = 1;
+const GENUINE: u8 = 2;
+
 #[test]
 fn accounts_add_up_to_payoffs() {
     let set = [

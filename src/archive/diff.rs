@@ -1,7 +1,7 @@
 //! What differs between two results folders: parameters, and metrics that moved by more than noise.
 
 use crate::archive::{ArchiveError, Manifest, Table, read_table};
-use crate::stats::{holm, normal_tail};
+use crate::stats::{holm, normal_tail, rare_events_p_value};
 use crate::study::{FieldDifference, diff_scenarios};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -71,16 +71,10 @@ pub fn diff_folders(one: &Path, other: &Path) -> Result<FolderDiff, ArchiveError
     let studies = pairs.filter(|((_, a), (_, b))| a != b).map(|((name, a), (_, b))| (name.to_owned(), a, b)).collect();
     let (means_one, means_other) = (means(one, &manifest_one)?, means(other, &manifest_other)?);
     let (mut compared, mut p_values) = (Vec::new(), Vec::new());
-    for (key, &(a, se_a)) in &means_one {
-        let Some(&(b, se_b)) = means_other.get(key) else { continue };
-        let se = (se_a * se_a + se_b * se_b).sqrt();
-        let p = match b - a {
-            d if d.abs() <= 1e-12 * (1.0 + a.abs()) => 1.0,
-            _ if se == 0.0 => 0.0,
-            d => 2.0 * normal_tail((d / se).abs()),
-        };
-        compared.push((key, a, b));
-        p_values.push(p);
+    for (key, one) in &means_one {
+        let Some(other) = means_other.get(key) else { continue };
+        compared.push((key, one.mean, other.mean));
+        p_values.push(p_value(one, other));
     }
     let moved = compared.iter().zip(holm(&p_values)).filter(|(_, p)| *p < LEVEL);
     let moved = moved.map(|(((config, metric), one, other), p_holm)| Moved {
@@ -93,8 +87,76 @@ pub fn diff_folders(one: &Path, other: &Path) -> Result<FolderDiff, ArchiveError
     Ok(FolderDiff { scenarios, studies, compared: compared.len() as u64, moved: moved.collect() })
 }
 
-/// By config (design and parameters) and metric, mean and standard error.
-type Means = BTreeMap<(String, String), (f64, f64)>;
+/// By config (design and parameters) and metric.
+type Means = BTreeMap<(String, String), Mean>;
+
+/// What a summary says of a metric.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Mean {
+    mean: f64,
+    /// Standard error; 0 where the mean is exact, or nothing varied.
+    se: f64,
+    /// Replications; infinite where the mean is exact.
+    n: f64,
+    /// Whether it counts events, or is a share.
+    unit: Unit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Unit {
+    Count,
+    Share,
+    Other,
+}
+
+/// Events in both samples below which a count or share is not taken as normal.
+const RARE: f64 = 100.0;
+
+/// p-value of no difference. A sample that never varied is taken to vary as the other does, and rare events must differ
+/// by their own law as well.
+fn p_value(one: &Mean, other: &Mean) -> f64 {
+    let difference = (one.mean - other.mean).abs();
+    if difference <= 1e-12 * (1.0 + one.mean.abs()) {
+        return 1.0;
+    }
+    let are_exact = [one, other].map(|side| side.n.is_infinite());
+    if are_exact == [true; 2] {
+        return 0.0;
+    }
+    let borrowed = |own: &Mean, other: &Mean| match own.se == 0.0 && own.n.is_finite() && other.n.is_finite() {
+        true => other.se * (other.n / own.n).sqrt(),
+        false => own.se,
+    };
+    let se = borrowed(one, other).hypot(borrowed(other, one));
+    let normal = match se > 0.0 {
+        true => Some(2.0 * normal_tail(difference / se)),
+        // A sample that never varied does not say how far off an exact value it may be.
+        false => (are_exact == [false; 2]).then_some(0.0),
+    };
+    match (normal, by_events(one, other)) {
+        (Some(normal), Some((p, n))) if n < RARE => normal.max(p),
+        (Some(normal), _) => normal,
+        (None, by_events) => by_events.map_or(1.0, |(p, _)| p),
+    }
+}
+
+/// p-value by the law of rare events, and how many there were. Those that come in clusters count for fewer.
+fn by_events(one: &Mean, other: &Mean) -> Option<(f64, f64)> {
+    let sides = [one, other];
+    let pooled = match sides.iter().find(|side| side.n.is_infinite()) {
+        Some(exact) => exact.mean,
+        None => (one.mean * one.n + other.mean * other.n) / (one.n + other.n),
+    };
+    let rate = |side: &Mean| match side.unit {
+        Unit::Share if pooled > 0.5 => 1.0 - side.mean,
+        _ => side.mean,
+    };
+    let varying = sides.iter().filter(|side| side.se > 0.0 && rate(side) > 0.0);
+    let dispersion = varying.map(|side| side.se * side.se * side.n / rate(side)).reduce(f64::max).unwrap_or(1.0);
+    let n = one.n.min(other.n);
+    let counts = sides.map(|side| rate(side) * if side.n.is_infinite() { n } else { side.n } / dispersion);
+    (one.unit != Unit::Other).then(|| (rare_events_p_value(counts, [one.n, other.n]), counts[0] + counts[1]))
+}
 
 fn means(folder: &Path, manifest: &Manifest) -> Result<Means, ArchiveError> {
     let table: Table = read_table(folder, "summary.csv")?;
@@ -104,13 +166,53 @@ fn means(folder: &Path, manifest: &Manifest) -> Result<Means, ArchiveError> {
     let axes: Result<Vec<usize>, ArchiveError> = manifest.space.axes.iter().map(|axis| column(axis.name())).collect();
     let (axes, design) = (axes?, column("design")?);
     let names = [column("metric")?, column("party")?, column("commitment")?];
-    let (mean, se) = (column("mean")?, column("se")?);
+    let (unit, n, mean, se) = (column("unit")?, column("n")?, column("mean")?, column("se")?);
     let mut means = Means::new();
     for row in &table.rows {
         let Ok(value) = row[mean].parse::<f64>() else { continue };
         let config: Vec<&str> = std::iter::once(design).chain(axes.iter().copied()).map(|k| row[k].as_str()).collect();
         let metric: Vec<&str> = names.iter().map(|&k| row[k].as_str()).filter(|name| !name.is_empty()).collect();
-        means.insert((config.join(", "), metric.join(".")), (value, row[se].parse().unwrap_or(0.0)));
+        let n = if manifest.engine == "exact" { f64::INFINITY } else { row[n].parse().unwrap_or(f64::INFINITY) };
+        let unit = match row[unit].as_str() {
+            "count" => Unit::Count,
+            "share" => Unit::Share,
+            _ => Unit::Other,
+        };
+        let mean = Mean { mean: value, se: row[se].parse().unwrap_or(0.0), n, unit };
+        means.insert((config.join(", "), metric.join(".")), mean);
     }
     Ok(means)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mean, Unit, p_value};
+
+    #[test]
+    fn what_is_rare_is_noise_until_it_is_not() {
+        const EXACT: f64 = f64::INFINITY;
+        let count = |events: f64, n: f64| Mean { mean: events / n, se: events.sqrt() / n, n, unit: Unit::Count };
+        let fixed = |mean, n, unit| Mean { mean, se: 0.0, n, unit };
+        let cases = [
+            // None of 300 where one is expected, and none where twenty are.
+            (count(0.0, 300.0), count(626.0, 200_000.0), false),
+            (count(0.0, 300.0), count(13_000.0, 200_000.0), true),
+            (count(2.0, 300.0), count(30.0, 200_000.0), false),
+            (count(0.0, 2000.0), fixed(2.5e-6, EXACT, Unit::Count), false),
+            (count(0.0, 2000.0), fixed(0.01, EXACT, Unit::Count), true),
+            // A share that never varied, near its end and far from it.
+            (fixed(1.0, 100.0, Unit::Share), Mean { mean: 0.99, se: 1e-3, n: 10_000.0, unit: Unit::Share }, false),
+            (fixed(1.0, 100.0, Unit::Share), Mean { mean: 0.5, se: 5e-3, n: 10_000.0, unit: Unit::Share }, true),
+            (fixed(40.0, 100.0, Unit::Other), Mean { mean: 39.9, se: 1e-2, n: 10_000.0, unit: Unit::Other }, false),
+            (fixed(0.0, 2000.0, Unit::Share), fixed(0.5, EXACT, Unit::Share), true),
+            (fixed(40.0, 100.0, Unit::Other), fixed(39.9, EXACT, Unit::Other), false),
+            (fixed(0.25, EXACT, Unit::Share), fixed(0.26, EXACT, Unit::Share), true),
+            (fixed(0.25, EXACT, Unit::Share), fixed(0.25, EXACT, Unit::Share), false),
+            (count(1000.0, 1000.0), count(1500.0, 1000.0), true),
+        ];
+        for (one, other, is_moved) in cases {
+            assert_eq!(p_value(&one, &other) < 1e-3, is_moved, "{one:?}, {other:?}: {}", p_value(&one, &other));
+            assert_eq!(p_value(&one, &other), p_value(&other, &one));
+        }
+    }
 }

@@ -157,14 +157,10 @@ fn refuse(error: TooLarge) -> Failure {
 /// Bytes that a state costs, with its transitions and the vectors over it.
 const BYTES: u64 = 400;
 
-fn limit(args: &EngineArgs) -> Limit {
-    limit_of(args.max_states)
-}
-
 /// So many states, or what fits into half of the free memory.
-pub(super) fn limit_of(max_states: Option<u64>) -> Limit {
+fn limit(args: &EngineArgs) -> Limit {
     let fits = free_memory().map(|bytes| Limit { states: bytes / 2 / BYTES });
-    max_states.map(|states| Limit { states }).or(fits).unwrap_or_default()
+    args.max_states.map(|states| Limit { states }).or(fits).unwrap_or_default()
 }
 
 /// Free memory in bytes, where the system tells.

@@ -1,12 +1,12 @@
 //! The verbs that play many configs: `run`, `compare`, `sweep`, `plan`.
 
 use crate::cli::args::{Format, TraceFormat};
-use crate::cli::exact::limit_of;
 use crate::cli::output::{Failure, bad_input, print, print_table};
 use crate::cli::play::{play, play_keeping};
 use crate::cli::study_args::{CompareArgs, OutArgs, PlanArgs, RunArgs, SampleArgs, SeriesArg, SweepArgs};
 use crate::cli::study_file::draft_of;
 use crate::cli::verbs::{in_pool, request};
+use crate::exact::Limit;
 use crate::report::{self, SurveyTable};
 use crate::scenario::Request;
 use crate::simulate::SeriesDetail;
@@ -207,8 +207,10 @@ pub(super) fn max_reps(sample: &SampleArgs) -> u64 {
     sample.max_reps.unwrap_or(1_000_000)
 }
 
+/// The limit is part of what a study is, so it is the same on every machine and at any time.
 fn engine(is_exact: bool, max_states: Option<u64>) -> Engine {
-    if is_exact { Engine::Exact(limit_of(max_states)) } else { Engine::Sampled }
+    let limit = max_states.map_or_else(Limit::default, |states| Limit { states });
+    if is_exact { Engine::Exact(limit) } else { Engine::Sampled }
 }
 
 pub(super) fn prepare(draft: &Draft) -> Result<Survey, Failure> {

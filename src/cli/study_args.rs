@@ -91,7 +91,7 @@ pub(super) struct CompareArgs {
     /// By the exact engine, where the game is small enough
     #[arg(long)]
     pub(super) exact: bool,
-    /// Most states of the exact engine [default: what fits into half of the free memory]
+    /// Most states of the exact engine [default: 20000000, which may take 8 GB]
     #[arg(long, value_name = "N", requires = "exact", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) max_states: Option<u64>,
     #[command(flatten)]
@@ -151,7 +151,7 @@ pub(super) struct SweepArgs {
     /// By the exact engine, where the game is small enough
     #[arg(long)]
     pub(super) exact: bool,
-    /// Most states of the exact engine [default: what fits into half of the free memory]
+    /// Most states of the exact engine [default: 20000000, which may take 8 GB]
     #[arg(long, value_name = "N", requires = "exact", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) max_states: Option<u64>,
     #[command(flatten)]

@@ -147,16 +147,15 @@ fn points(path: &Path) -> Result<(Vec<Axis>, Sampling), Failure> {
 
 /// A parameter `design` is what designs are for: they are crossed with every point.
 fn designs_are_arms(draft: &mut Draft, mistakes: &mut Vec<Mistake>) {
-    let Some(place) = draft.axes.iter().position(|axis| axis.paths == ["design"]) else { return };
     let crosses = matches!(draft.sampling, Sampling::Grid | Sampling::LatinHypercube(_) | Sampling::Sobol(_));
-    if !crosses {
-        if let Values::List(names) = &mut draft.axes[place].values {
-            // Names of designs are texts, which nobody quotes in a table.
-            names.iter_mut().filter(|name| !name.starts_with('"')).for_each(|name| *name = format!("\"{name}\""));
-        }
-        return;
+    let place = draft.axes.iter().position(|axis| axis.paths == ["design"]).filter(|_| crosses);
+    let varied = place.map(|place| draft.axes.remove(place).values);
+    if draft.axes.iter().any(|axis| axis.paths.iter().any(|path| path == "design")) {
+        let found = "a parameter that is given twice, or moves together with another";
+        return mistakes.push(Mistake::new("design", found, "--designs, which meet every point"));
     }
-    let Values::List(names) = draft.axes.remove(place).values else {
+    let Some(varied) = varied else { return };
+    let Values::List(names) = varied else {
         return mistakes.push(Mistake::new("design", "a range of numbers", "names of designs, apart by commas"));
     };
     if draft.designs != Designs::Own {

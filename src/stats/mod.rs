@@ -13,6 +13,7 @@ mod survival;
 mod sequence;
 mod power;
 mod best;
+mod rare;
 
 pub use best::{CoMoments, pareto};
 pub use interval::{Interval, mean_interval, normal, normal_tail, student_t, wilson};
@@ -20,6 +21,7 @@ pub use moments::Moments;
 pub use paired::{PairedRatio, holm, paired_proportions};
 pub use power::{detectable, replications_for, replications_for_half_width, sd_upper};
 pub use quantile::exact_quantile;
+pub use rare::rare_events_p_value;
 pub use ratio::Ratio;
 pub use sequence::{sequence_half_width, sequence_p_value};
 pub use sketch::Sketch;

@@ -83,16 +83,18 @@ impl Space {
     pub fn new(axes: Vec<Axis>, sampling: Sampling, seed: u64) -> Result<Self, String> {
         let is_drawn = matches!(sampling, Sampling::LatinHypercube(_) | Sampling::Sobol(_));
         for axis in &axes {
-            axis.check(is_drawn)?;
+            axis.check(is_drawn && axis.role != Role::Lever)?;
         }
         for (i, path) in axes.iter().flat_map(|axis| &axis.paths).enumerate() {
             if axes.iter().flat_map(|axis| &axis.paths).take(i).any(|other| other == path) {
                 return Err(format!("`{path}` is varied twice: give it all its values at once"));
             }
         }
+        let n_levers = axes.iter().filter(|axis| axis.role == Role::Lever).count();
+        let n_drawn = axes.len() - n_levers;
         let drawn = match &sampling {
-            Sampling::LatinHypercube(n) => latin_hypercube(*n, axes.len(), seed),
-            Sampling::Sobol(n) => sobol(*n, axes.len(), seed),
+            Sampling::LatinHypercube(n) => latin_hypercube(*n, n_drawn, seed),
+            Sampling::Sobol(n) => sobol(*n, n_drawn, seed),
             _ => Vec::new(),
         };
         let space = Self { axes, sampling, drawn };
@@ -106,9 +108,16 @@ impl Space {
                         each.join(", ")
                     ));
                 }
+                if n_levers > 0 && n_drawn > 0 {
+                    return Err("a lever moves together with what is none, so no future is met by two policies: \
+                                leave out the zip or the table"
+                        .to_owned());
+                }
             }
-            Sampling::LatinHypercube(n) | Sampling::Sobol(n) if *n == 0 || space.axes.is_empty() => {
-                return Err("a sample needs at least one point and one parameter that varies".to_owned());
+            Sampling::LatinHypercube(n) | Sampling::Sobol(n) if *n == 0 || n_drawn == 0 => {
+                return Err(
+                    "a sample needs at least one point and one parameter that varies and is no lever".to_owned()
+                );
             }
             _ => {}
         }
@@ -127,27 +136,30 @@ impl Space {
         match self.sampling {
             Sampling::Grid => self.axes.iter().try_fold(1_u64, |n, axis| n.checked_mul(axis.count())),
             Sampling::Zip | Sampling::Table(_) => Some(self.axes.first().map_or(1, Axis::count)),
-            Sampling::LatinHypercube(n) | Sampling::Sobol(n) => Some(u64::from(n)),
+            Sampling::LatinHypercube(n) | Sampling::Sobol(n) => {
+                self.levers().try_fold(u64::from(n), |n, axis| n.checked_mul(axis.count()))
+            }
         }
+    }
+
+    fn levers(&self) -> impl DoubleEndedIterator<Item = &Axis> {
+        self.axes.iter().filter(|axis| axis.role == Role::Lever)
     }
 
     /// The value of each axis at a point, as RON.
     pub fn point(&self, point: u64) -> Vec<String> {
         match self.sampling {
-            Sampling::Grid => {
-                let mut rest = point;
-                let mut values: Vec<String> = Vec::new();
-                for axis in self.axes.iter().rev() {
-                    values.push(axis.value(rest % axis.count()));
-                    rest /= axis.count();
-                }
-                values.reverse();
-                values
-            }
+            Sampling::Grid => count_through(self.axes.iter(), point).0,
             Sampling::Zip | Sampling::Table(_) => self.axes.iter().map(|axis| axis.value(point)).collect(),
             Sampling::LatinHypercube(_) | Sampling::Sobol(_) => {
-                let drawn = &self.drawn[point as usize];
-                self.axes.iter().zip(drawn).map(|(axis, &fraction)| axis.between(fraction)).collect()
+                // Every policy is to meet every future that is drawn.
+                let (levers, drawn) = count_through(self.levers(), point);
+                let (mut levers, mut drawn) = (levers.into_iter(), self.drawn[drawn as usize].iter());
+                let value = |axis: &Axis| match axis.role {
+                    Role::Lever => levers.next().unwrap_or_default(),
+                    _ => axis.between(drawn.next().copied().unwrap_or_default()),
+                };
+                self.axes.iter().map(value).collect()
             }
         }
     }
@@ -223,6 +235,18 @@ impl Axis {
     }
 }
 
+/// The values of axes at a point of their grid, the last of them fastest, and how often the grid was gone through before.
+fn count_through<'a>(axes: impl DoubleEndedIterator<Item = &'a Axis>, point: u64) -> (Vec<String>, u64) {
+    let mut rest = point;
+    let mut values: Vec<String> = Vec::new();
+    for axis in axes.rev() {
+        values.push(axis.value(rest % axis.count()));
+        rest /= axis.count();
+    }
+    values.reverse();
+    (values, rest)
+}
+
 /// A number as RON; whole numbers without a point, so that fields of either kind take them.
 pub fn number(x: f64) -> String {
     if x == libm::trunc(x) && x.abs() < 1e15 { format!("{x:.0}") } else { format!("{x:?}") }
@@ -263,6 +287,24 @@ mod tests {
         let space = Space::new(axes, Sampling::LatinHypercube(10), 3).unwrap();
         let n_x = (0..10).filter(|&point| space.point(point)[0] == "X").count();
         assert_eq!(n_x, 5);
+    }
+
+    #[test]
+    fn every_policy_meets_every_future_that_is_drawn() {
+        let lever = Axis { role: Role::Lever, ..axis("b", 1.0, 2.0, 2) };
+        let axes = vec![axis("a", 0.0, 1.0, 0), lever, axis("c", 0.0, 1.0, 0)];
+        for sampling in [Sampling::LatinHypercube(5), Sampling::Sobol(5)] {
+            let space = Space::new(axes.clone(), sampling.clone(), 3).unwrap();
+            assert_eq!(space.n_points(), 10);
+            for future in 0..5 {
+                let [one, other] = [2 * future, 2 * future + 1].map(|point| space.point(point));
+                assert_eq!((one[1].as_str(), other[1].as_str()), ("1", "2"));
+                assert_eq!((&one[0], &one[2]), (&other[0], &other[2]));
+            }
+            assert!(Space::new(vec![axes[1].clone()], sampling, 3).is_err());
+        }
+        let together = vec![axis("a", 0.0, 1.0, 2), axes[1].clone()];
+        assert!(Space::new(together, Sampling::Zip, 3).unwrap_err().contains("lever"));
     }
 
     #[test]
