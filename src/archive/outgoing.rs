@@ -12,17 +12,22 @@ pub(super) struct Outgoing {
     path: PathBuf,
     file: File,
     bytes: u64,
+    /// Of those, bytes that wait for the disk at most.
+    behind: usize,
     hash: Sha256,
 }
 
 /// Bytes in the buffer.
 const AT_ONCE: usize = 1 << 18;
 
+/// Bytes that may wait for the disk, so that at the end of a study few are left to wait for.
+const MOST_BEHIND: usize = 1 << 20;
+
 impl Outgoing {
     /// Starts a file that will be at `path`.
     pub(super) fn create(path: &Path) -> io::Result<BufWriter<Self>> {
         let file = File::create(beside(path))?;
-        Ok(BufWriter::with_capacity(AT_ONCE, Self { path: path.to_owned(), file, bytes: 0, hash: Sha256::new() }))
+        Ok(BufWriter::with_capacity(AT_ONCE, Self { path: path.to_owned(), file, bytes: 0, behind: 0, hash: Sha256::new() }))
     }
 
     /// Its name, once it is in its place.
@@ -47,6 +52,11 @@ impl Write for Outgoing {
         let n = self.file.write(bytes)?;
         self.hash.update(&bytes[..n]);
         self.bytes += n as u64;
+        self.behind += n;
+        if self.behind >= MOST_BEHIND {
+            self.file.sync_data()?;
+            self.behind = 0;
+        }
         Ok(n)
     }
 
