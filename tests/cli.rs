@@ -3,7 +3,7 @@
 
 mod command;
 
-use command::{file, refuses, stdout};
+use command::{file, here, refuses, stdout};
 
 #[test]
 fn json_of_every_scenario_holds_the_contract() {
@@ -211,6 +211,41 @@ fn a_precision_is_asked_of_samples_alone() {
     assert_eq!(json["precision"][0], "survived=0.1");
     assert_eq!(json["configs"][1]["is_precise"], true);
     assert!(json["configs"][1]["log_rank_p_value"].is_null());
+}
+
+#[test]
+fn a_share_that_never_varies_is_precise_when_its_interval_is_narrow() {
+    let line = "run theory/tft_vs_tft --precision survived=0.01 --format json";
+    let json: serde_json::Value = serde_json::from_str(&stdout(line)).unwrap();
+    assert_eq!((&json["precision"][0], &json["is_precise"]), (&"survived=0.01".into(), &true.into()));
+    assert!((1000..100_000).contains(&json["replications"].as_u64().unwrap()), "{}", json["replications"]);
+    let output = here("run theory/tft_vs_tft --precision withdrawn.Row=1% --precision survived=0.01 --max-reps 2000");
+    assert_eq!(output.status.code(), Some(1));
+    let report = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(report.contains("after 2000 replications: withdrawn.Row=1%; raise"), "{report}");
+    refuses("run theory/tft_vs_tft --max-reps 100", &["--max-reps", "--precision", "--reps"]);
+}
+
+#[test]
+fn designs_are_ranked_though_the_baseline_cannot_be_played() {
+    // Two of the four have no ruling whose length could vary.
+    let line =
+        "sweep us_china_quarterly --designs none,wto-dsu,snapback,gatt-1947 --vary mechanism.ruling.lasts=Months(12)";
+    for (options, n_ranked) in [("--reps 500", 2), ("--precision survived=0.05", 2), ("--reps 1", 2)] {
+        for (baseline, is_compared) in [("none", false), ("wto-dsu", true)] {
+            let output = here(&format!("{line} {options} --baseline {baseline} --format json --quiet"));
+            let report = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(3), "{options} {baseline}: {report}");
+            let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+            let configs = json["configs"].as_array().unwrap();
+            let ranked = configs.iter().filter(|config| config["ranking"]["survived"]["mean"].is_number());
+            assert_eq!(ranked.count(), n_ranked, "{options} {baseline}");
+            assert_eq!(!configs[3]["differences"].as_array().unwrap().is_empty(), is_compared, "{options} {baseline}");
+        }
+    }
+    let table = stdout("compare us_china_quarterly --designs none,mirror --reps 1 --quiet");
+    assert!(!table.contains('–'), "{table}");
+    refuses("compare us_china_quarterly --designs none --baseline none", &["none alone", "two designs", "run"]);
 }
 
 #[test]

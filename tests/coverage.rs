@@ -58,7 +58,7 @@ fn intervals_of_paired_differences_cover_the_exact_ones() {
     for seed in 1..=SEEDS {
         survey.seed = seed;
         let players = games.each_ref().map(|game| Player::new(game, seed, SeriesDetail::None));
-        let pairing = Pairing::with(&players, 0);
+        let pairing = Pairing::with(&players, Some(0));
         let part = play_part(&players, &pairing, 0..REPLICATIONS, Want::Sums, |_| {});
         let values = finish_point(&survey, &players, &pairing, &part);
         for k in 0..paths.len() {

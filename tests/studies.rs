@@ -70,6 +70,19 @@ fn shares_merge_to_the_same_bytes() {
     }
 }
 
+#[test]
+fn a_share_with_configs_that_cannot_be_played_ends_as_the_whole_does() {
+    let place = tempfile::tempdir().unwrap();
+    let few = "sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0.5..1.5:3 --reps 50 --quiet";
+    let many = "sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0.5..1.5:3 --reps 20000 --quiet";
+    for study in [few, many] {
+        let share = format!("{study} --out s --shard 1/1");
+        says(place.path(), &format!("{share} --force"), 3, &["1 of 3 configs could not be played"]);
+        says(place.path(), &format!("{share} --resume"), 3, &["1 of 3 configs could not be played"]);
+        says(place.path(), "merge s --out merged --force", 3, &["1 configs could not be played"]);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn policies_stand_in_the_folder_as_on_the_screen() {
@@ -166,6 +179,14 @@ fn studies_come_from_files_tables_and_options() {
     assert_eq!(replications("sweep study.ron --format json"), 40);
     // An option that says what the default says is an option all the same.
     assert_eq!(replications("sweep study.ron --reps 10000 --format json"), 10_000);
+    // Nor does a precision among the options leave the number of the file in force, or the other way round.
+    assert_eq!(replications("sweep study.ron --precision compliance.Row=0.1 --format json"), 1000);
+    let both = study.replace("reps: 40,", r#"reps: 40, precision: ["compliance.Row=0.1"],"#);
+    std::fs::write(place.path().join("both.ron"), &both).unwrap();
+    says(place.path(), "sweep both.ron", 2, &["reps", "one of the two", "--max-reps"]);
+    std::fs::write(place.path().join("precise.ron"), both.replace("reps: 40,", "")).unwrap();
+    assert_eq!(replications("sweep precise.ron --format json"), 1000);
+    assert_eq!(replications("sweep precise.ron --reps 70 --format json"), 70);
     std::fs::write(
         place.path().join("points.csv"),
         "parties.Row.conduct.tremble,parties.Column.conduct.tremble\n0.1,0.2\n0.3,0.4\n",

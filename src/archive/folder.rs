@@ -202,6 +202,10 @@ impl Folder {
 
     fn add(&mut self, key: Key, piece: &Piece) {
         self.n_pieces += 1;
+        if self.manifest.shard.is_some() {
+            // No point of a share is finished before all shares are merged.
+            self.failed += self.survey.n_failed(key, piece);
+        }
         self.pieces.push((key, is_in_arms(piece)));
     }
 
@@ -306,7 +310,7 @@ impl Store for Hearing<'_> {
     }
 
     fn finish(&mut self, result: PointResult) -> Result<(), Stop> {
-        self.folder.failed += result.arms.iter().filter(|arm| arm.outcome.is_err()).count() as u64;
+        self.folder.failed += result.n_failed();
         self.folder.futures.push(&self.folder.survey, &result);
         (self.also)(&result);
         self.folder.finish_pieces();

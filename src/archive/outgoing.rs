@@ -27,7 +27,10 @@ impl Outgoing {
     /// Starts a file that will be at `path`.
     pub(super) fn create(path: &Path) -> io::Result<BufWriter<Self>> {
         let file = File::create(beside(path))?;
-        Ok(BufWriter::with_capacity(AT_ONCE, Self { path: path.to_owned(), file, bytes: 0, behind: 0, hash: Sha256::new() }))
+        Ok(BufWriter::with_capacity(
+            AT_ONCE,
+            Self { path: path.to_owned(), file, bytes: 0, behind: 0, hash: Sha256::new() },
+        ))
     }
 
     /// Its name, once it is in its place.

@@ -8,7 +8,7 @@ use crate::cli::progress::Progress;
 use crate::cli::study_args::{OutArgs, SampleArgs};
 use crate::cli::verbs::in_pool;
 use crate::study::survey::{InMemory, PointResult, Survey, survey};
-use crate::study::{Futures, Label, Policy, Requirement};
+use crate::study::{Futures, Label, Policy, Requirement, Target};
 use std::convert::Infallible;
 use std::path::Path;
 
@@ -18,7 +18,8 @@ pub(super) struct Played {
     pub(super) policies: Option<Vec<Policy>>,
     pub(super) fingerprint: String,
     failed: u64,
-    is_precise: bool,
+    /// Targets of precision that some config has not reached.
+    unmet: Vec<String>,
 }
 
 /// Results of a study in a folder that are kept for the table.
@@ -56,7 +57,7 @@ pub(super) fn play_keeping(
             policies: None,
             fingerprint: manifest.fingerprint.clone(),
             failed: 0,
-            is_precise: true,
+            unmet: Vec::new(),
         },
     };
     match &out.out {
@@ -96,6 +97,7 @@ pub(super) fn play_keeping(
                 folder.conduct(&mut |result| listener.take(result), &hear, &|| interrupt.is_asked())
             })??;
             listener.played.policies = finished.policies;
+            listener.played.failed = finished.failed;
             if finished.manifest.status == Status::Unfinished {
                 progress.finish();
                 return Err(interrupted(path, study, &finished.manifest, finished.pieces));
@@ -117,8 +119,9 @@ struct Listener<'a> {
 impl Listener<'_> {
     fn take(&mut self, result: &PointResult) {
         let (study, played) = (self.study, &mut self.played);
-        played.failed += result.arms.iter().filter(|arm| arm.outcome.is_err()).count() as u64;
-        played.is_precise &= study.is_precise(&self.labels, result) != Some(false);
+        played.failed += result.n_failed();
+        let unmet = study.unmet(&self.labels, result).into_iter().map(Target::text);
+        played.unmet.extend(unmet.filter(|target| !played.unmet.contains(target)).collect::<Vec<_>>());
         if played.results.len() < self.keep {
             played.results.push(result.clone());
         }
@@ -158,10 +161,12 @@ impl Played {
             )));
         }
         some_left_out(survey)?;
-        if !self.is_precise {
+        if !self.unmet.is_empty() {
             return Err(Failure::NotReached(format!(
-                "not precise enough after {} replications: raise --max-reps, or ask for less\n",
-                survey.replications
+                "not precise enough after {} replications: {}; raise --max-reps, or ask for less (a percentage of 0, and a \
+                 number that does not vary, are out of reach)\n",
+                survey.replications,
+                self.unmet.join(", ")
             )));
         }
         Ok(())

@@ -5,7 +5,7 @@ use crate::cli::args::Format;
 use crate::cli::output::{Failure, bad_input, command, print};
 use crate::cli::picture::Picture;
 use crate::cli::play::{play, some_left_out};
-use crate::cli::study::{draft, prepare};
+use crate::cli::study::{draft, prepare_sample};
 use crate::cli::study_args::{OutArgs, ReportArgs, SampleArgs};
 use crate::cli::verbs::in_pool;
 use crate::exact::Limit;
@@ -87,7 +87,7 @@ fn played(args: &ReportArgs) -> Result<Parts, Failure> {
         adds_baseline: true,
         ..draft(&args.sample, Engine::Sampled)
     };
-    let survey = prepare(&draft)?;
+    let survey = prepare_sample(&draft, &args.sample)?;
     let nowhere = OutArgs { format: Format::Table, out: None, resume: false, force: false, shard: None };
     let played = play(&survey, "report", &args.sample, &nowhere, &[])?;
     // The same page wherever it is written: `command` leaves its place out, which the verb needs.

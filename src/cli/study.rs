@@ -2,7 +2,7 @@
 
 use crate::cli::args::{Format, TraceFormat};
 use crate::cli::output::{Failure, bad_input, print, print_table};
-use crate::cli::play::{play, play_keeping};
+use crate::cli::play::{Played, play, play_keeping};
 use crate::cli::study_args::{CompareArgs, OutArgs, PlanArgs, RunArgs, SampleArgs, SeriesArg, SweepArgs};
 use crate::cli::study_file::draft_of;
 use crate::cli::verbs::{in_pool, request};
@@ -20,10 +20,10 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         detail: SeriesDetail::Quantiles,
         ..draft(&args.sample, Engine::Sampled)
     };
-    let survey = prepare(&draft)?;
+    let survey = prepare_sample(&draft, &args.sample)?;
     let picture = args.plot.picture()?;
     let played = play(&survey, "run", &args.sample, &args.out, &[])?;
-    let Some(result) = played.results.last() else { return say_share(&args.out) };
+    let Some(result) = played.results.last() else { return say_share(&survey, &played, &args.out) };
     let values = result.arms.first().and_then(|arm| arm.outcome.as_ref().ok());
     let report = run_report(&survey, values.cloned().unwrap_or_default());
     picture.draw(|| report::plot::run_svg(&report))?;
@@ -55,12 +55,18 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
         scenarios,
         ..draft(&args.sample, engine(args.exact, args.max_states))
     };
-    let survey = prepare(&draft)?;
+    let survey = prepare_sample(&draft, &args.sample)?;
+    if let ([only], []) = (survey.arms.as_slice(), survey.left_out.as_slice()) {
+        return Err(Failure::BadInput(format!(
+            "error: --designs: found {} alone; allowed: two designs or more, to compare; snapback run plays one\n",
+            only.label
+        )));
+    }
     let metrics = if args.metric.is_empty() { report::default_metrics(&survey) } else { args.metric.clone() };
     known(&survey, &args.metric)?;
     let picture = args.plot.picture()?;
     let played = play(&survey, "compare", &args.sample, &args.out, &[])?;
-    let Some(result) = played.results.last() else { return say_share(&args.out) };
+    let Some(result) = played.results.last() else { return say_share(&survey, &played, &args.out) };
     picture.draw(|| report::plot::compare_svg(&survey, result, &metrics, &played.fingerprint))?;
     show(
         args.out.format,
@@ -81,7 +87,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     };
     let base = Draft { detail, ..draft(&args.sample, engine(args.exact, args.max_states)) };
     let draft = draft_of(args, base)?;
-    let survey = prepare(&draft)?;
+    let survey = prepare_sample(&draft, &args.sample)?;
     let metrics = if args.metric.is_empty() { report::default_metrics(&survey) } else { args.metric.clone() };
     known(&survey, &args.metric)?;
     if args.dry_run {
@@ -101,7 +107,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         report::plot::sweep_svg(&survey, results, &metrics, require, &played.fingerprint).unwrap_or_default()
     })?;
     if played.results.is_empty() && args.out.shard.is_some() {
-        return say_share(&args.out);
+        return say_share(&survey, &played, &args.out);
     }
     show(
         args.out.format,
@@ -213,8 +219,19 @@ fn engine(is_exact: bool, max_states: Option<u64>) -> Engine {
     if is_exact { Engine::Exact(limit) } else { Engine::Sampled }
 }
 
-pub(super) fn prepare(draft: &Draft) -> Result<Survey, Failure> {
+fn prepare(draft: &Draft) -> Result<Survey, Failure> {
     draft.prepare().map_err(|mistakes| bad_input(&mistakes))
+}
+
+/// The study, where the options of its sample fit it.
+pub(super) fn prepare_sample(draft: &Draft, sample: &SampleArgs) -> Result<Survey, Failure> {
+    let survey = prepare(draft)?;
+    if sample.max_reps.is_some() && survey.precision.is_none() {
+        let text =
+            "error: --max-reps: nothing says when to stop before; allowed: with --precision; --reps plays so many\n";
+        return Err(Failure::BadInput(text.to_owned()));
+    }
+    Ok(survey)
 }
 
 /// Refuses metrics that the study does not have.
@@ -238,7 +255,8 @@ fn show(format: Format, text: &str) -> Result<(), Failure> {
     if format == Format::Table { print_table(text) } else { print(text) }
 }
 
-fn say_share(out: &OutArgs) -> Result<(), Failure> {
+fn say_share(survey: &Survey, played: &Played, out: &OutArgs) -> Result<(), Failure> {
     let folder = out.out.as_ref().map_or_else(String::new, |path| path.display().to_string());
-    print(&format!("{folder}: this share is done; snapback merge puts all shares together\n"))
+    print(&format!("{folder}: this share is done; snapback merge puts all shares together\n"))?;
+    played.ended(survey)
 }

@@ -87,6 +87,7 @@ fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile, mistakes: &mut Ve
     draft.baseline.clone_from(&file.baseline);
     if let Some(reps) = file.reps
         && args.sample.reps.is_none()
+        && draft.precision.is_none()
     {
         if !(1..=MOST_REPLICATIONS).contains(&reps) {
             let allowed = format!("a whole number from 1 to {MOST_REPLICATIONS}");
@@ -112,7 +113,12 @@ fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile, mistakes: &mut Ve
             Err(reason) => mistakes.push(Mistake::new("precision", format!("`{text}`"), reason)),
         }
     }
-    if !targets.is_empty() && draft.precision.is_none() {
+    if !targets.is_empty() && file.reps.is_some() {
+        let allowed = "one of the two; --max-reps says how many replications a precision may take";
+        mistakes.push(Mistake::new("reps", "a number of replications, and `precision` as well", allowed));
+    }
+    // A number of replications among the options undoes the precision of the file, as a precision undoes its number.
+    if !targets.is_empty() && draft.precision.is_none() && args.sample.reps.is_none() {
         draft.precision = Some(Precision { targets, of_differences: true });
         draft.replications = max_reps(&args.sample);
     }

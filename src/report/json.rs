@@ -21,6 +21,10 @@ struct RunJson<'a> {
     round: &'a str,
     confidence: f64,
     intervals: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    precision: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_precise: Option<bool>,
     metrics: Vec<MetricJson<'a>>,
     series_sample: u64,
     series: Vec<SeriesJson<'a>>,
@@ -74,7 +78,9 @@ pub fn run_json(report: &RunReport) -> String {
         rounds: report.rounds,
         round: &report.round,
         confidence: report.confidence,
-        intervals: intervals(report.looked_repeatedly),
+        intervals: intervals(report.is_precise.is_some()),
+        precision: &report.precision,
+        is_precise: report.is_precise,
         metrics: report.metrics.iter().map(metric).collect(),
         series_sample: report.series_sample,
         series: report.series.iter().map(series).collect(),

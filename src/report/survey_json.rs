@@ -130,7 +130,7 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
     let configs = results.iter().flat_map(|result| {
         let point = survey.space.point(result.point);
         let labels = &labels;
-        let is_precise = survey.is_precise(labels, result);
+        let is_precise = survey.precision.is_some().then(|| survey.unmet(labels, result).is_empty());
         result.arms.iter().enumerate().map(move |(arm, config)| {
             let values = config.outcome.as_ref();
             let names = survey.space.axes.iter().map(|axis| axis.name());
@@ -167,7 +167,7 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         scenario: survey.arms[0].scenario.name(),
         fingerprint,
         seed: survey.seed,
-        replications: is_sampled.then_some(survey.replications),
+        replications: is_sampled.then(|| most_played(results).unwrap_or(survey.replications)),
         confidence: survey.confidence,
         intervals: intervals(survey.precision.is_some()),
         precision: survey.precision.iter().flat_map(|precision| &precision.targets).map(Target::text).collect(),
@@ -177,6 +177,12 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         left_out: survey.left_out.iter().map(|LeftOut { design, reason }| (design.as_str(), reason.as_str())).collect(),
         policies: policies.iter().map(policy).collect(),
     })
+}
+
+/// Replications of the config that took most: under a precision, fewer than are allowed.
+fn most_played(results: &[PointResult]) -> Option<u64> {
+    let played = results.iter().flat_map(|result| &result.arms).filter_map(|arm| arm.outcome.as_ref().ok());
+    played.map(|values| values.replications).max()
 }
 
 fn filled<'a>(empty: ConfigJson<'a>, labels: &'a [Label], values: &'a ArmValues) -> ConfigJson<'a> {

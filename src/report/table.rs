@@ -80,7 +80,7 @@ pub fn run_table(report: &RunReport) -> String {
         lines
             .push(format!("Never seen in {n} runs: the chance that a run has one is below 3/{n}, at 95 % confidence."));
     }
-    if report.looked_repeatedly {
+    if report.is_precise.is_some() {
         lines.push(LOOKED_REPEATEDLY.to_owned());
     }
     lines.push("p05, p50, p95: quantiles of single runs. Definitions: MODEL.md, section 8.".to_owned());

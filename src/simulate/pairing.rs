@@ -5,7 +5,7 @@ use crate::simulate::{Kind, Metric, Player, Unit, Who};
 use crate::stats::{CoMoments, Moments, PairedRatio};
 use serde::{Deserialize, Serialize};
 
-/// Which game is the baseline, and where each metric of the others is found in it.
+/// Games that are ranked, which of them is the baseline, and where each metric of the others is found in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pairing {
     baseline: Option<usize>,
@@ -83,17 +83,18 @@ impl Pairing {
         Self { baseline: None, games: Vec::new() }
     }
 
-    /// Games compared with the one at `baseline`.
-    pub fn with(players: &[Player<'_>], baseline: usize) -> Self {
+    /// Games ranked, and compared with the one at `baseline`, where it is among them.
+    pub fn with(players: &[Player<'_>], baseline: Option<usize>) -> Self {
         let label = |player: &Player<'_>, metric: Metric| {
             let game = player.game();
             (metric.name(), metric.party(game).map(str::to_owned), metric.commitment(game).map(str::to_owned))
         };
-        let base = &players[baseline];
-        let known: Vec<_> = base.metrics().iter().map(|&metric| label(base, metric)).collect();
+        let base = baseline.map(|k| &players[k]);
+        let known: Vec<_> =
+            base.iter().flat_map(|base| base.metrics().iter().map(|&metric| label(base, metric))).collect();
         let games = players.iter().map(|player| {
             // Rounds of unlike lengths are not alike.
-            let same_rounds = player.game().years == base.game().years;
+            let same_rounds = base.is_some_and(|base| player.game().years == base.game().years);
             let is_alike = |metric: Metric| same_rounds || metric.unit() != Unit::Rounds;
             let found = |metric| known.iter().position(|other| *other == label(player, metric));
             let place = |metric: Metric| found(metric).filter(|_| is_alike(metric));
@@ -105,12 +106,17 @@ impl Pairing {
                 compliance: [0, 1].map(|p| at(Metric::Compliance(p))),
             }
         });
-        Self { baseline: Some(baseline), games: games.collect() }
+        Self { baseline, games: games.collect() }
     }
 
-    /// Whether anything is compared.
+    /// Whether anything is ranked.
     pub fn is_needed(&self) -> bool {
-        self.baseline.is_some()
+        !self.games.is_empty()
+    }
+
+    /// The game that others are compared with.
+    pub fn baseline(&self) -> Option<usize> {
+        self.baseline
     }
 
     /// Where a metric of a game is found in the baseline.
@@ -120,10 +126,14 @@ impl Pairing {
 
     /// What no replication shows.
     pub(super) fn nothing(&self) -> Pairs {
-        let Some(baseline) = self.baseline else { return Pairs::default() };
-        let differences = self.games.iter().enumerate().map(|(k, columns)| match k == baseline {
-            true => Vec::new(),
-            false => columns.metrics.iter().map(|&(kind, place)| Difference::none(kind, place.is_some())).collect(),
+        if !self.is_needed() {
+            return Pairs::default();
+        }
+        let differences = self.games.iter().enumerate().map(|(k, columns)| match self.baseline {
+            Some(baseline) if k != baseline => {
+                columns.metrics.iter().map(|&(kind, place)| Difference::none(kind, place.is_some())).collect()
+            }
+            _ => Vec::new(),
         });
         Pairs { differences: differences.collect(), headlines: vec![CoMoments::default(); Headline::ALL.len()] }
     }
@@ -131,8 +141,9 @@ impl Pairing {
     /// What the same replications of all games show.
     pub(super) fn compare(&self, observed: &[&Observed]) -> Pairs {
         let mut pairs = self.nothing();
-        let Some(baseline) = self.baseline else { return pairs };
-        let base = observed[baseline];
+        let Some(&base) = observed.get(self.baseline.unwrap_or_default()).filter(|_| self.is_needed()) else {
+            return pairs;
+        };
         for ((differences, columns), observed) in pairs.differences.iter_mut().zip(&self.games).zip(observed) {
             for (metric, difference) in differences.iter_mut().enumerate() {
                 let Some(place) = columns.metrics[metric].1 else { continue };

@@ -16,9 +16,9 @@ mod best;
 mod rare;
 
 pub use best::{CoMoments, pareto};
-pub use interval::{Interval, mean_interval, normal, normal_tail, student_t, wilson};
+pub use interval::{Interval, mean_interval, normal, normal_tail, student_p_value, student_t, wilson};
 pub use moments::Moments;
-pub use paired::{PairedRatio, holm, paired_proportions};
+pub use paired::{PairedRatio, holm, paired_proportions, paired_proportions_p_value};
 pub use power::{detectable, replications_for, replications_for_half_width, sd_upper};
 pub use quantile::exact_quantile;
 pub use rare::rare_events_p_value;

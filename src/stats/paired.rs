@@ -1,7 +1,7 @@
 //! Differences between two samples that share their luck, and many tests at once.
 
 use crate::stats::Ratio;
-use crate::stats::interval::{Interval, normal};
+use crate::stats::interval::{Interval, normal, normal_tail};
 use serde::{Deserialize, Serialize};
 
 /// Totals of two ratios counted in the same runs, for their difference.
@@ -82,15 +82,28 @@ impl PairedRatio {
 /// # Panics
 /// If `confidence` is not inside (0, 1).
 pub fn paired_proportions(both: u64, first: u64, second: u64, neither: u64, confidence: f64) -> Option<Interval> {
-    let runs = both + first + second + neither;
-    if runs == 0 {
-        return None;
+    let (difference, se) = adjusted([both, first, second, neither]);
+    let half = normal(confidence) * se;
+    (both + first + second + neither > 0)
+        .then_some(Interval { low: (difference - half).max(-1.0), high: (difference + half).min(1.0) })
+}
+
+/// Two-sided p-value of p₁ = p₂ that belongs to [`paired_proportions`]: 1 less the confidence at which its interval
+/// begins to hold 0. 1 where there are as many of the one as of the other.
+pub fn paired_proportions_p_value(both: u64, first: u64, second: u64, neither: u64) -> f64 {
+    if first == second {
+        return 1.0;
     }
-    let n = runs as f64 + 2.0;
+    let (difference, se) = adjusted([both, first, second, neither]);
+    2.0 * normal_tail(difference.abs() / se)
+}
+
+/// The difference with a run more of either alone, and its standard error.
+fn adjusted([both, first, second, neither]: [u64; 4]) -> (f64, f64) {
+    let n = (both + first + second + neither) as f64 + 2.0;
     let (p12, p21) = ((first as f64 + 1.0) / n, (second as f64 + 1.0) / n);
     let (difference, sum) = (p12 - p21, p12 + p21);
-    let half = normal(confidence) * ((sum - difference * difference) / n).max(0.0).sqrt();
-    Some(Interval { low: (difference - half).max(-1.0), high: (difference + half).min(1.0) })
+    (difference, ((sum - difference * difference) / n).max(0.0).sqrt())
 }
 
 /// p-values adjusted for their number by Holm (1979), in the order given: whatever their dependence, the chance that
@@ -109,6 +122,20 @@ pub fn holm(p_values: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_p_value_of_proportions_says_what_their_interval_says() {
+        for (first, second) in [(5, 0), (0, 5), (7, 0), (8, 1), (30, 12), (500, 430)] {
+            let p = paired_proportions_p_value(0, first, second, 1000 - first - second);
+            for (confidence, holds) in [(1.0 - 1.001 * p, false), (1.0 - 0.999 * p, true)] {
+                let interval = paired_proportions(0, first, second, 1000 - first - second, confidence).unwrap();
+                assert_eq!(interval.low <= 0.0 && 0.0 <= interval.high, holds, "{first} {second} {p} {interval:?}");
+            }
+        }
+        assert!(paired_proportions_p_value(0, 1000, 0, 0) < 1e-99);
+        assert_eq!(paired_proportions_p_value(3, 0, 0, 4), 1.0);
+        assert_eq!(paired_proportions_p_value(0, 9, 9, 4), 1.0);
+    }
 
     #[test]
     fn equal_runs_differ_by_exactly_nothing() {

@@ -3,8 +3,8 @@
 use crate::game::Game;
 use crate::simulate::{Batch, Difference, Kind, Measured, Metric, SeriesKind};
 use crate::stats::{
-    Interval, MeanEstimate, Moments, exact_quantile, mean_interval, normal_tail, paired_proportions,
-    sequence_half_width, sequence_p_value, student_t, wilson,
+    Interval, MeanEstimate, Moments, exact_quantile, mean_interval, paired_proportions, paired_proportions_p_value,
+    sequence_half_width, sequence_p_value, student_p_value, student_t, wilson,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,8 @@ pub struct Label {
     pub unit: String,
     /// Whether values are counts, written without a fraction.
     pub is_count: bool,
+    /// Whether the value of a run is 0 or 1.
+    pub is_indicator: bool,
 }
 
 /// The value of one metric. `None` where undefined.
@@ -112,6 +114,7 @@ impl Label {
             commitment: metric.commitment(game).map(str::to_owned),
             unit: metric.unit().text().to_owned(),
             is_count: metric.is_whole(),
+            is_indicator: metric.kind() == Kind::Indicator,
         }
     }
 
@@ -145,7 +148,7 @@ impl Confidence {
         match self {
             Self::Fixed(_) if mean == 0.0 => 1.0,
             Self::Fixed(_) if se == 0.0 => 0.0,
-            Self::Fixed(_) => 2.0 * normal_tail((mean / se).abs()),
+            Self::Fixed(_) => student_p_value(mean / se, (n as f64 - 1.0).max(1.0)),
             Self::Sequence { level, tuned_at } => sequence_p_value(mean, se * (n as f64).sqrt(), n, level, tuned_at),
         }
     }
@@ -250,7 +253,15 @@ pub(super) fn contrast(difference: &Difference, game: &Measured, base: &Measured
             (n, mean, se, interval)
         }
     };
-    let p_value = mean.zip(se).map(|(mean, se)| confidence.p_value(mean, se, n));
+    let p_value = match (difference, confidence) {
+        (Difference::Indicator([both, own, others, neither]), Confidence::Fixed(_)) => {
+            se.map(|_| paired_proportions_p_value(*both, *own, *others, *neither))
+        }
+        (Difference::Indicator([_, own, others, _]), Confidence::Sequence { .. }) => {
+            mean.map(|mean| confidence.p_value(mean, cautious_se(own + others, n), n))
+        }
+        _ => mean.zip(se).map(|(mean, se)| confidence.p_value(mean, se, n)),
+    };
     let apart = match difference {
         Difference::Ratio(ratio) => ratio.se_unpaired(),
         _ => game.moments.se().zip(base.moments.se()).map(|(one, other)| (one * one + other * other).sqrt()),

@@ -47,19 +47,23 @@ impl Precision {
         (n + (n / 2).max(FIRST_LOOK)).min(most)
     }
 
-    /// Whether every target is reached by the arms of a point, whose labels are given arm by arm.
-    pub fn is_reached(&self, arms: &[(Vec<Label>, ArmValues)], base: Option<usize>) -> bool {
-        self.targets.iter().all(|target| {
-            arms.iter().enumerate().all(|(k, (labels, values))| {
-                let Some(metric) = labels.iter().position(|label| label.path() == target.metric) else { return true };
-                match base {
-                    Some(base) if self.of_differences => {
-                        k == base || target.holds_of_difference(&values.contrasts[metric], &values.metrics[metric])
-                    }
-                    _ => target.holds_of_mean(&values.metrics[metric]),
+    /// The targets that some arm of a point does not reach. Arms come with their labels; `base` is the one that others
+    /// are compared with.
+    pub fn unmet(&self, arms: &[(&[Label], &ArmValues)], base: Option<usize>) -> Vec<&Target> {
+        let reached_by = |target: &Target, k: usize, labels: &[Label], values: &ArmValues| {
+            let Some(metric) = labels.iter().position(|label| label.path() == target.metric) else { return true };
+            let (label, own) = (&labels[metric], &values.metrics[metric]);
+            match base {
+                Some(base) if self.of_differences => {
+                    k == base || target.holds_of_difference(label, &values.contrasts[metric], own)
                 }
-            })
-        })
+                _ => target.holds_of_mean(label, own),
+            }
+        };
+        let reached = |target: &Target| {
+            arms.iter().enumerate().all(|(k, (labels, values))| reached_by(target, k, labels, values))
+        };
+        self.targets.iter().filter(|target| !reached(target)).collect()
     }
 }
 
@@ -73,18 +77,17 @@ impl Target {
         }
     }
 
-    fn holds_of_mean(&self, estimate: &Estimate) -> bool {
+    fn holds_of_mean(&self, label: &Label, estimate: &Estimate) -> bool {
         let (Some(mean), Some(low), Some(high)) = (estimate.mean, estimate.low, estimate.high) else { return false };
-        // A sample without variation says nothing about how rare variation is.
-        estimate.sd.is_some_and(|sd| sd > 0.0) && 0.5 * (high - low) <= self.allowed(mean)
+        tells(label, estimate.sd) && 0.5 * (high - low) <= self.allowed(mean)
     }
 
-    fn holds_of_difference(&self, contrast: &Contrast, own: &Estimate) -> bool {
+    fn holds_of_difference(&self, label: &Label, contrast: &Contrast, own: &Estimate) -> bool {
         let (Some(difference), Some(low), Some(high)) = (contrast.difference, contrast.low, contrast.high) else {
             return false;
         };
         let base = own.mean.unwrap_or(0.0) - difference;
-        contrast.se.is_some_and(|se| se > 0.0) && 0.5 * (high - low) <= self.allowed(base)
+        tells(label, contrast.se) && 0.5 * (high - low) <= self.allowed(base)
     }
 
     fn allowed(&self, mean: f64) -> f64 {
@@ -93,6 +96,12 @@ impl Target {
             HalfWidth::Relative(share) => share * mean.abs(),
         }
     }
+}
+
+/// Whether an interval tells how sure a value is. A sample without variation says nothing about how rare variation is,
+/// but where runs show 0 or 1 alone: that interval allows for what has not been seen.
+fn tells(label: &Label, spread: Option<f64>) -> bool {
+    label.is_indicator || spread.is_some_and(|spread| spread > 0.0)
 }
 
 /// Reads `METRIC=0.5%` or `METRIC=0.02`.
@@ -142,10 +151,32 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_without_variation_is_never_enough() {
-        let target = parse_target("survived=0.5").unwrap();
-        let same = Estimate { mean: Some(1.0), sd: Some(0.0), low: Some(1.0), high: Some(1.0), ..Estimate::default() };
-        assert!(!target.holds_of_mean(&same));
+    fn a_number_without_variation_is_never_enough() {
+        let label = |is_indicator| Label {
+            metric: "x".to_owned(),
+            party: None,
+            commitment: None,
+            unit: String::new(),
+            is_count: true,
+            is_indicator,
+        };
+        let target = parse_target("x=0.1").unwrap();
+        let seen = |mean, sd, low, high| Estimate { mean, sd, low, high, ..Estimate::default() };
+        let same = seen(Some(1.0), Some(0.0), Some(1.0), Some(1.0));
+        assert!(!target.holds_of_mean(&label(false), &same));
+        assert!(target.holds_of_mean(&label(false), &Estimate { sd: Some(0.01), ..same }));
+        // A share of runs has an interval even so, and it counts.
+        assert!(target.holds_of_mean(&label(true), &seen(Some(1.0), Some(0.0), Some(0.85), Some(1.0))));
+        assert!(!target.holds_of_mean(&label(true), &seen(Some(1.0), Some(0.0), Some(0.75), Some(1.0))));
+        let none = Contrast {
+            difference: Some(0.0),
+            se: Some(0.0),
+            low: Some(-0.05),
+            high: Some(0.05),
+            ..Contrast::default()
+        };
+        assert!(target.holds_of_difference(&label(true), &none, &same));
+        assert!(!target.holds_of_difference(&label(false), &none, &same));
         assert!(cautious_se(1000, 1000) > 0.0);
     }
 }

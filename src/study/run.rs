@@ -5,7 +5,7 @@ use crate::scenario::Scenario;
 use crate::simulate::{Metric, Plan, SeriesKind, catalogue};
 use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmValues, InMemory, Survey, survey};
-use crate::study::{Estimate, SeriesPoint};
+use crate::study::{Estimate, SeriesPoint, Target};
 
 /// Summary of a batch.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +26,10 @@ pub struct RunReport {
     pub round: String,
     /// Confidence of the intervals.
     pub confidence: f64,
-    /// Whether intervals hold at every number of replications at once, since the sample grew until it was precise.
-    pub looked_repeatedly: bool,
+    /// What precision was asked for. Where one was, intervals hold at every number of replications at once.
+    pub precision: Vec<String>,
+    /// Whether it was reached.
+    pub is_precise: Option<bool>,
     /// Names of the parties.
     pub parties: [String; 2],
     /// Every metric.
@@ -106,6 +108,7 @@ pub fn run_report(study: &Survey, values: ArmValues) -> RunReport {
     let scenario = &study.arms[0].scenario;
     let game = scenario.outline();
     let metrics = catalogue(&game);
+    let unmet = study.precision.as_ref().map(|precision| precision.unmet(&[(&study.arms[0].labels(), &values)], None));
     let summary = |(metric, value): (Metric, Estimate)| MetricSummary::new(&game, metric, value);
     RunReport {
         scenario: scenario.name().to_owned(),
@@ -116,7 +119,8 @@ pub fn run_report(study: &Survey, values: ArmValues) -> RunReport {
         rounds: game.rounds,
         round: scenario.agreement().round.to_string(),
         confidence: study.confidence,
-        looked_repeatedly: study.precision.is_some(),
+        precision: study.precision.iter().flat_map(|precision| &precision.targets).map(Target::text).collect(),
+        is_precise: unmet.map(|unmet| unmet.is_empty()),
         parties: [0, 1].map(|p| game.sides[p].name.clone()),
         metrics: metrics.into_iter().zip(values.metrics).map(summary).collect(),
         series: values.series.iter().map(|point| series(&game, point)).collect(),

@@ -4,7 +4,7 @@ use crate::simulate::{Part, Want};
 use crate::study::Label;
 use crate::study::precision::Precision;
 use crate::study::survey::task::{Cast, perform};
-use crate::study::survey::{ArmValues, ConfigRows, Piece, PointResult, Survey, Task};
+use crate::study::survey::{ConfigRows, Piece, PointResult, Survey, Task};
 use std::convert::Infallible;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -80,7 +80,7 @@ pub fn survey<S: Store>(
 ) -> Result<(), S::Error> {
     let mut drive = Drive { survey, store, progress, done: 0, cast: None };
     match (&survey.precision, tasks) {
-        (Some(precision), _) => drive.until_precise(precision),
+        (Some(_), _) => drive.until_precise(),
         (None, Some(tasks)) => {
             let all = survey.tasks();
             all[tasks].iter().try_for_each(|task| drive.piece(task).map(|_| ()))
@@ -151,7 +151,7 @@ impl<S: Store> Drive<'_, S> {
     }
 
     /// Grows the sample of each point until it is precise enough, or at its most.
-    fn until_precise(&mut self, precision: &Precision) -> Result<(), S::Error> {
+    fn until_precise(&mut self) -> Result<(), S::Error> {
         let labels: Vec<Vec<Label>> = self.survey.arms.iter().map(|arm| arm.labels()).collect();
         for point in 0..self.survey.space.n_points() {
             let (mut n, mut whole) = (0, None::<Part>);
@@ -169,12 +169,8 @@ impl<S: Store> Drive<'_, S> {
                 }
                 let Some(whole) = &whole else { break };
                 let cast = Cast::of(&mut self.cast, self.survey, point);
-                let (result, base) = (cast.stage(self.survey).finish(whole), cast.base);
-                let known = result.arms.iter().zip(&labels).filter_map(|(arm, labels)| {
-                    arm.outcome.as_ref().ok().map(|values| (labels.clone(), values.clone()))
-                });
-                let known: Vec<(Vec<Label>, ArmValues)> = known.collect();
-                if n >= self.survey.replications || precision.is_reached(&known, base) {
+                let result = cast.stage(self.survey).finish(whole);
+                if n >= self.survey.replications || self.survey.unmet(&labels, &result).is_empty() {
                     self.store.finish(result)?;
                     break;
                 }

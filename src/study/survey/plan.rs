@@ -4,8 +4,8 @@ use crate::exact::Limit;
 use crate::scenario::Scenario;
 use crate::simulate::{Headline, Plan, SeriesDetail, catalogue, part_size};
 use crate::study::precision::Precision;
-use crate::study::survey::{ArmValues, PointResult, Space, Task};
-use crate::study::{Confidence, Label};
+use crate::study::survey::{ArmValues, Key, Piece, PointResult, Space, Task};
+use crate::study::{Confidence, Label, Target};
 use crate::text::Mistake;
 use crate::trade::RoundLength;
 
@@ -110,13 +110,16 @@ impl Survey {
         }
     }
 
-    /// Whether a point is as precise as was asked for, `labels` being those of the arms; `None` where nothing was asked.
-    pub fn is_precise(&self, labels: &[Vec<Label>], result: &PointResult) -> Option<bool> {
-        let precision = self.precision.as_ref()?;
-        let known = labels.iter().zip(&result.arms);
-        let known: Vec<_> =
-            known.filter_map(|(labels, arm)| Some((labels.clone(), arm.outcome.as_ref().ok()?.clone()))).collect();
-        Some(precision.is_reached(&known, (self.arms.len() > 1).then_some(self.baseline)))
+    /// What was asked for and a point is not precise enough for, `labels` being those of the arms.
+    pub fn unmet(&self, labels: &[Vec<Label>], result: &PointResult) -> Vec<&Target> {
+        let known = |arms: std::ops::Range<usize>| {
+            let arms = labels[arms.clone()].iter().zip(&result.arms[arms]);
+            arms.filter_map(|(labels, arm)| Some((labels.as_slice(), arm.outcome.as_ref().ok()?)))
+        };
+        let all: Vec<_> = known(0..labels.len()).collect();
+        let is_compared = all.len() > 1 && result.arms[self.baseline].outcome.is_ok();
+        let base = is_compared.then(|| known(0..self.baseline).count());
+        self.precision.as_ref().map_or_else(Vec::new, |precision| precision.unmet(&all, base))
     }
 
     /// Lengths of round of the arms, each once: several where what is counted in rounds cannot be compared.
@@ -176,6 +179,17 @@ impl Survey {
         let scenario = self.scenario(arm, point).map_err(|mistakes| one_line(&mistakes))?;
         let same = names(&scenario) == names(&self.arms[arm].scenario);
         if same { Ok(scenario) } else { Err("its parties or commitments are not those of the scenario".to_owned()) }
+    }
+
+    /// Configs that could not be played, counted in the piece that is first to tell of them.
+    pub fn n_failed(&self, (point, first): Key, piece: &Piece) -> u64 {
+        match piece {
+            Piece::Points(points) => points.iter().map(PointResult::n_failed).sum(),
+            Piece::Part(_) if first > 0 => 0,
+            Piece::Part(_) => {
+                (0..self.arms.len()).filter(|arm| self.valid_scenario(*arm, point).is_err()).count() as u64
+            }
+        }
     }
 
     /// The tasks of a study with a fixed number of replications, in order.

@@ -17,6 +17,13 @@ pub struct PointResult {
     pub arms: Vec<ArmResult>,
 }
 
+impl PointResult {
+    /// Configs that could not be played.
+    pub fn n_failed(&self) -> u64 {
+        self.arms.iter().filter(|arm| arm.outcome.is_err()).count() as u64
+    }
+}
+
 /// One config.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArmResult {
@@ -69,29 +76,20 @@ pub struct Headlines {
 /// Draws for the chance of being best, whose own error is below 0.004.
 const RANKING_DRAWS: u32 = 20_000;
 
-/// What the arms of a point showed, all of which could be played, from their sums.
+/// What the arms of a point that could be played showed, from their sums.
 pub fn finish_point(survey: &Survey, players: &[Player<'_>], pairing: &Pairing, part: &Part) -> Vec<ArmValues> {
-    summarise(survey, players, pairing, pairing.is_needed().then_some(survey.baseline), part)
-}
-
-/// What the arms that could be played showed, from their sums.
-pub(super) fn summarise(
-    survey: &Survey,
-    players: &[Player<'_>],
-    pairing: &Pairing,
-    base: Option<usize>,
-    part: &Part,
-) -> Vec<ArmValues> {
     let confidence = survey.intervals();
     let horizon = players.iter().map(|player| player.game().rounds).min().unwrap_or(1);
     let own = |(player, batch): (&Player<'_>, &Batch)| own_values(survey, player, batch, confidence, horizon);
     let mut values: Vec<ArmValues> = players.iter().zip(&part.batches).map(own).collect();
-    if let Some(base) = base {
+    if let Some(base) = pairing.baseline() {
         compare(pairing, base, part, confidence, &mut values);
         if survey.round_lengths().len() > 1 || survey.precision.is_some() {
             // The test takes lives in rounds of one length, and one look at a sample of a size fixed beforehand.
             values.iter_mut().for_each(|values| values.log_rank = None);
         }
+    }
+    if pairing.is_needed() {
         rank(survey.seed, part, &mut values);
     }
     values
@@ -152,9 +150,6 @@ fn rank(seed: u64, part: &Part, values: &mut [ArmValues]) {
     let n = values.len();
     for (which, sums) in part.pairs.headlines.iter().enumerate() {
         let runs = sums.count() as f64;
-        if runs < 2.0 {
-            return;
-        }
         let (mut means, mut covariance) = (sums.means(), sums.covariance());
         covariance.iter_mut().flatten().for_each(|x| *x /= runs);
         if Headline::ALL[which] == Headline::Compliance {
@@ -163,9 +158,15 @@ fn rank(seed: u64, part: &Part, values: &mut [ArmValues]) {
         if means.iter().any(|mean| mean.is_nan()) {
             continue;
         }
+        for (values, mean) in values.iter_mut().zip(&means) {
+            values.headlines.means[which] = Some(*mean);
+        }
+        if runs < 2.0 {
+            // One run tells nothing of what others would show.
+            continue;
+        }
         let chances = chances_of_best(&means, &covariance, RANKING_DRAWS, seed);
         for (k, values) in values.iter_mut().enumerate() {
-            values.headlines.means[which] = Some(means[k]);
             values.headlines.ses[which] = Some(covariance[k][k].max(0.0).sqrt());
             values.headlines.chance_of_best[which] = Some(chances[k]);
         }

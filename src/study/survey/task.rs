@@ -4,7 +4,7 @@ use crate::game::Game;
 use crate::scenario::Scenario;
 use crate::simulate::{Pairing, Part, Player, Rows, SeriesDetail, Want, play_part};
 use crate::study::survey::exact_point::solve_point;
-use crate::study::survey::result::summarise;
+use crate::study::survey::result::finish_point;
 use crate::study::survey::{ArmResult, ArmValues, Engine, PointResult, Survey};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -111,7 +111,7 @@ pub(super) struct Cast {
     /// Games of the arms that can be played.
     games: Vec<Game>,
     /// Place of the baseline among them, where others are compared with it.
-    pub(super) base: Option<usize>,
+    base: Option<usize>,
 }
 
 impl Cast {
@@ -136,7 +136,9 @@ impl Cast {
     pub(super) fn stage<'a>(&'a self, survey: &'a Survey) -> Stage<'a> {
         let players: Vec<Player<'a>> =
             self.games.iter().map(|game| Player::new(game, survey.seed, survey.detail)).collect();
-        let pairing = self.base.map_or_else(Pairing::none, |base| Pairing::with(&players, base));
+        let is_comparison = self.arms.len() > 1 || !survey.left_out.is_empty();
+        let pairing =
+            if is_comparison && !players.is_empty() { Pairing::with(&players, self.base) } else { Pairing::none() };
         Stage { cast: self, survey, players, pairing }
     }
 }
@@ -172,7 +174,7 @@ impl Stage<'_> {
     /// What all replications of the point showed.
     pub(super) fn finish(&self, part: &Part) -> PointResult {
         let survey = self.survey;
-        let mut values = summarise(survey, &self.players, &self.pairing, self.cast.base, part).into_iter();
+        let mut values = finish_point(survey, &self.players, &self.pairing, part).into_iter();
         let arms = self.cast.arms.iter().enumerate().map(|(arm, scenario)| ArmResult {
             config: survey.config(self.cast.point, arm),
             outcome: match scenario {
