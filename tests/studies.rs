@@ -3,7 +3,7 @@
 
 mod command;
 
-use command::{SWEEP, assert_same, done, says};
+use command::{SWEEP, assert_same, done, says, snapback};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -142,6 +142,10 @@ fn a_config_that_cannot_be_played_is_a_row_with_its_reason() {
     assert_eq!(failed.len(), 1);
     assert!(failed[0].contains("a number from 0 to 1"), "{}", failed[0]);
     assert!(summary.lines().any(|line| line.starts_with("1,") && line.contains(",done,")));
+    // A share is no whole number, even where most of its range is out of bounds.
+    let varied: std::collections::BTreeSet<&str> =
+        summary.lines().skip(1).filter_map(|line| line.split(',').nth(2)).collect();
+    assert_eq!(varied.into_iter().collect::<Vec<_>>(), ["0.5", "1", "1.5"]);
     done(place.path(), "verify bad");
 }
 
@@ -227,6 +231,56 @@ fn studies_come_from_files_tables_and_options() {
         says(place.path(), wrong, 2, &fragments);
     }
     assert!(done(place.path(), "sweep study.ron --dry-run").contains("runs     120 (40 replications a config)"));
+}
+
+#[test]
+fn levers_meet_every_row_of_a_table_and_every_future_is_counted() {
+    let place = tempfile::tempdir().unwrap();
+    let points = "parties.Row.conduct.tremble,parties.Column.conduct.tremble\n0.1,0.2\n0.3,0.4\n0.5,1.5\n";
+    std::fs::write(place.path().join("points.csv"), points).unwrap();
+    let study = "sweep theory/tft_vs_tft --table points.csv --reps 50 --quiet";
+    let line = format!("{study} --lever parties.Row.discount=0.8,0.9 --format json");
+    let output = snapback(place.path(), &line);
+    assert_eq!(output.status.code(), Some(3));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["configs"].as_array().unwrap().len(), 6);
+    let policies = json["policies"].as_array().unwrap();
+    assert_eq!(policies.len(), 2);
+    for policy in policies {
+        // The last row cannot be played by any policy.
+        assert_eq!((&policy["futures"], &policy["left_out"]), (&2.into(), &1.into()));
+    }
+    says(
+        place.path(),
+        &format!("{study} --vary parties.Row.discount=0.8,0.9"),
+        2,
+        &["parties.Row.discount", "a column of the table, or a lever"],
+    );
+}
+
+#[test]
+fn ranges_are_of_numbers_or_of_times() {
+    let place = tempfile::tempdir().unwrap();
+    let sweep =
+        "sweep us_china_quarterly --reps 20 --quiet --format csv --designs wto-dsu --vary mechanism.ruling.lasts";
+    let csv = done(place.path(), &format!("{sweep}=Months(6)..Years(1):1").replace("Years(1)", "Months(12)"));
+    assert!(csv.lines().skip(1).all(|line| line.starts_with("0,wto-dsu,Months(6),")), "{csv}");
+    let csv = done(place.path(), &format!("{sweep}=Months(6)..Months(12):3"));
+    assert!(csv.lines().any(|line| line.starts_with("1,wto-dsu,Months(9),")), "{csv}");
+    for (wrong, fragments) in [
+        (format!("{sweep}=Months(6)..Years(1):3"), ["two ends of one kind", "Years(1)..Years(4):4"]),
+        (format!("{sweep}=6..:3"), ["from a number to a number", "0.1..0.9:5"]),
+        (
+            "sweep --vary mechanism.review_every=1..3:5".to_owned(),
+            ["5 values of `mechanism.review_every` from 1 to 3", "whole numbers"],
+        ),
+        (
+            "sweep --vary parties.0.discount=0.9,0.95 --vary parties.US.discount=0.9,0.95".to_owned(),
+            ["`parties.0.discount` and `parties.US.discount`", "the same field"],
+        ),
+    ] {
+        says(place.path(), &wrong, 2, &fragments);
+    }
 }
 
 #[test]

@@ -176,7 +176,7 @@ impl Manifest {
             baseline: baseline.ok_or_else(|| ArchiveError::manifest(&path, "a baseline that is none of the arms"))?,
             arms,
             space: Space::new(self.space.axes.clone(), self.space.sampling.clone(), self.seed)
-                .map_err(|reason| ArchiveError::manifest(&path, reason))?,
+                .map_err(|mistake| ArchiveError::manifest(&path, mistake.brief()))?,
             replications: self.replications,
             seed: self.seed,
             confidence: self.confidence,

@@ -106,7 +106,7 @@ pub(super) struct CompareArgs {
 pub(super) struct SweepArgs {
     /// Study file, scenario file, or a name from the library [default: us_china_2019]
     pub(super) scenario: Option<String>,
-    /// Vary a field: from..to:count, or values apart by commas; repeatable
+    /// Vary a field: from..to:count, Years(1)..Years(4):4, or values apart by commas; repeatable
     #[arg(long, value_name = "PATH=VALUES", value_parser = parameter)]
     pub(super) vary: Vec<Axis>,
     /// The same for what can be chosen, as designs can

@@ -47,6 +47,10 @@ pub(super) fn draft_of(args: &SweepArgs, base: Draft) -> Result<Draft, Failure> 
     }
     if let Some(path) = table {
         let (axes, sampling) = points(&path)?;
+        for axis in draft.axes.iter().filter(|axis| axis.role != Role::Lever) {
+            let allowed = "a column of the table, or a lever, which meets every row";
+            mistakes.push(Mistake::new("vary", format!("`{}` beside a table of points", axis.name()), allowed));
+        }
         draft.axes.extend(axes);
         draft.sampling = sampling;
     }

@@ -94,6 +94,12 @@ impl Scenario {
         }
     }
 
+    /// The path of names that leads to the same field as `path`, which may use indices; `None` where there is no field.
+    pub fn canonical_path(&self, path: &str) -> Option<String> {
+        let whole = Source::new("the scenario with its defaults", self.to_ron());
+        text::canonical(&text::parse(&whole).ok()?, path)
+    }
+
     /// The same scenario, its design called by another name.
     pub fn named_by_design(self, design: &str) -> Self {
         Self { design: design.to_owned(), ..self }

@@ -3,7 +3,7 @@
 use crate::exact::Limit;
 use crate::scenario::{Request, Scenario, fingerprint, load};
 use crate::study::audit::audit_party;
-use crate::study::survey::{number, split_paths, takes_whole_numbers};
+use crate::study::survey::{bound, number, split_paths, takes_whole_numbers};
 use crate::study::{AuditError, Prescription};
 use crate::text::Mistake;
 
@@ -41,16 +41,8 @@ pub fn parse_variation(text: &str) -> Result<Variation, String> {
     };
     let (paths, bounds) = text.split_once('=').ok_or_else(wrong)?;
     let (low, high) = bounds.split_once("..").ok_or_else(wrong)?;
-    let bound = |text: &str| -> Result<(Option<String>, f64), String> {
-        let text = text.trim();
-        let (variant, number) = match text.strip_suffix(')').and_then(|text| text.split_once('(')) {
-            Some((variant, number)) => (Some(variant.trim().to_owned()), number),
-            None => (None, text),
-        };
-        let number = number.trim().parse::<f64>().ok().filter(|x| x.is_finite()).ok_or_else(wrong)?;
-        Ok((variant, number))
-    };
-    let ((variant, low), (other, high)) = (bound(low)?, bound(high)?);
+    let (variant, low) = bound(low).ok_or_else(wrong)?;
+    let (other, high) = bound(high).ok_or_else(wrong)?;
     if variant != other {
         return Err("both bounds must be written alike, such as Months(1)..Months(12)".to_owned());
     }
@@ -140,7 +132,7 @@ pub fn frontier(
     mut progress: impl FnMut(u64),
 ) -> Result<FrontierReport, FrontierError> {
     let base = load(request).map_err(FrontierError::Scenario)?;
-    let is_whole = takes_whole_numbers(&base, &variation.paths, variation.low, variation.high, &|x| variation.value(x));
+    let is_whole = takes_whole_numbers(&base, &variation.paths, variation.low, &|x| variation.value(x));
     let tried = std::cell::RefCell::new(Vec::new());
     let states = std::cell::Cell::new(0);
     let mut holds_at = |value: f64| -> Result<bool, FrontierError> {

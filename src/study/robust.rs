@@ -88,6 +88,8 @@ pub struct Futures {
     labels: Vec<Vec<Label>>,
     /// By policy: arm and values of the levers.
     cells: BTreeMap<(usize, Vec<String>), ByFuture>,
+    /// All futures, whether or not they could be played.
+    met: BTreeSet<Vec<String>>,
 }
 
 /// By future, values of all that is no lever: mean and error of joint welfare and of each required metric.
@@ -100,7 +102,7 @@ impl Futures {
     /// None yet, of a study whose policies are to meet these requirements.
     pub fn new(survey: &Survey, require: Vec<Requirement>) -> Self {
         let labels = survey.arms.iter().map(|arm| arm.labels()).collect();
-        Self { require, labels, cells: BTreeMap::new() }
+        Self { require, labels, cells: BTreeMap::new(), met: BTreeSet::new() }
     }
 
     /// The requirements.
@@ -115,6 +117,7 @@ impl Futures {
             let own = survey.space.axes.iter().zip(&point).filter(|(axis, _)| (axis.role == Role::Lever) == is_lever);
             own.map(|(_, value)| value.clone()).collect()
         };
+        self.met.insert(split(false));
         for (arm, config) in result.arms.iter().enumerate() {
             let Ok(values) = &config.outcome else { continue };
             let judged = std::iter::once("welfare.joint").chain(self.require.iter().map(|r| r.metric.as_str()));
@@ -140,10 +143,8 @@ impl Futures {
 
     fn judged(&self, survey: &Survey) -> Vec<Policy> {
         let require = &self.require;
-        let met: BTreeSet<&Vec<String>> = self.cells.values().flat_map(BTreeMap::keys).collect();
-        let n_met = met.len();
         let by_all = |future: &&Vec<String>| self.cells.values().all(|cells| cells.contains_key(*future));
-        let futures: Vec<&Vec<String>> = met.into_iter().filter(by_all).collect();
+        let futures: Vec<&Vec<String>> = self.met.iter().filter(by_all).collect();
         let (n_futures, n_policies) = (futures.len(), self.cells.len());
         if n_futures == 0 {
             return Vec::new();
@@ -184,7 +185,7 @@ impl Futures {
                 design: survey.arms[*arm].label.clone(),
                 levers: levers.clone(),
                 futures: n_futures as u64,
-                left_out: (n_met - n_futures) as u64,
+                left_out: (self.met.len() - n_futures) as u64,
                 worst_regret: interval(0),
                 mean_regret: interval(1),
                 satisficing: (!require.is_empty()).then(|| interval(2)),

@@ -89,6 +89,7 @@ impl Draft {
                 None => mistakes.extend(axis.paths.iter().filter_map(|path| arms[0].scenario.check_path(path).err())),
             }
         }
+        mistakes.extend(one_field_twice(&axes, &arms));
         let baseline = match &self.baseline {
             None => arms.iter().position(|arm| self.is_own(arm, &arms)).unwrap_or(0),
             // A design that could not be read is no reason to doubt the baseline.
@@ -103,7 +104,7 @@ impl Draft {
             }),
         };
         let space = Space::new(axes, self.sampling.clone(), self.seed)
-            .map_err(|reason| mistakes.push(Mistake::new("vary", reason, "at least one value of each parameter")))
+            .map_err(|mistake| mistakes.push(mistake))
             .unwrap_or_default();
         let is_sampled = self.engine == Engine::Sampled;
         let survey = Survey {
@@ -200,25 +201,36 @@ impl Draft {
     }
 }
 
+/// Two paths that lead to the same field: the value of one would be lost.
+fn one_field_twice(axes: &[Axis], arms: &[Arm]) -> Option<Mistake> {
+    let mut known: Vec<(String, &String)> = Vec::new();
+    for path in axes.iter().flat_map(|axis| &axis.paths) {
+        let Some(field) = arms.iter().find_map(|arm| arm.scenario.canonical_path(path)) else { continue };
+        match known.iter().find(|(other, spelt)| *other == field && *spelt != path) {
+            Some((_, spelt)) => {
+                let found = format!("`{spelt}` and `{path}`, which are the same field");
+                return Some(Mistake::new("vary", found, "one parameter with all its values"));
+            }
+            None => known.push((field, path)),
+        }
+    }
+    None
+}
+
 /// Finds out whether a field takes whole numbers only.
 fn settle(axis: &mut Axis, scenario: &Scenario) {
-    if let Values::Range { from, to, whole, .. } = &mut axis.values {
-        *whole = takes_whole_numbers(scenario, &axis.paths, *from, *to, &number);
+    if let Values::Range { from, whole, .. } = &mut axis.values {
+        *whole = takes_whole_numbers(scenario, &axis.paths, *from, &number);
     }
 }
 
-/// Whether fields take only whole numbers between two bounds, as `write` spells them.
-pub fn takes_whole_numbers(
-    scenario: &Scenario,
-    paths: &[String],
-    from: f64,
-    to: f64,
-    write: &dyn Fn(f64) -> String,
-) -> bool {
-    let takes = |value: f64| paths.iter().all(|path| scenario.with(&[(path.clone(), write(value))]).is_ok());
-    let (fraction, whole) = (0.37 * from + 0.63 * to, libm::ceil(from.min(to)));
-    let broken = if fraction == libm::trunc(fraction) { fraction + 0.001 * (to - from) } else { fraction };
-    !takes(broken) && takes(whole)
+/// Whether one of the fields takes whole numbers only, near `x` as `write` spells it.
+pub fn takes_whole_numbers(scenario: &Scenario, paths: &[String], x: f64, write: &dyn Fn(f64) -> String) -> bool {
+    let fraction = write(libm::floor(x) + 0.5);
+    // Fields of other kinds may refuse it too, for where it lies.
+    let is_whole =
+        |mistakes: Vec<Mistake>| mistakes.iter().any(|mistake| mistake.allowed.starts_with("a whole number"));
+    paths.iter().any(|path| scenario.with(&[(path.clone(), fraction.clone())]).is_err_and(is_whole))
 }
 
 /// A name that is none of those allowed.

@@ -26,4 +26,5 @@ pub use plan::{Arm, Engine, LeftOut, Survey};
 pub use result::{ArmResult, ArmValues, Headlines, PointResult, finish_point};
 pub use space::{Axis, MOST_POINTS, Role, Sampling, Space, Values, number};
 pub use task::{ConfigRows, Piece, Task, replay};
+pub(super) use vary::bound;
 pub use vary::{parse_axis, split_values};

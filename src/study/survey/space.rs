@@ -1,6 +1,7 @@
 //! Which parameters vary, over which values, and which of their combinations are played.
 
 use crate::study::survey::cover::{latin_hypercube, sobol};
+use crate::text::Mistake;
 use serde::{Deserialize, Serialize};
 
 /// One parameter that varies.
@@ -79,15 +80,16 @@ impl Space {
     /// The points that `axes` span; `seed` moves those that are drawn.
     ///
     /// # Errors
-    /// What is wrong with the combination, in a sentence.
-    pub fn new(axes: Vec<Axis>, sampling: Sampling, seed: u64) -> Result<Self, String> {
+    /// What is wrong with the combination.
+    pub fn new(axes: Vec<Axis>, sampling: Sampling, seed: u64) -> Result<Self, Mistake> {
+        let wrong = |found: String, allowed: &str| Err(Mistake::new("vary", found, allowed));
         let is_drawn = matches!(sampling, Sampling::LatinHypercube(_) | Sampling::Sobol(_));
         for axis in &axes {
             axis.check(is_drawn && axis.role != Role::Lever)?;
         }
         for (i, path) in axes.iter().flat_map(|axis| &axis.paths).enumerate() {
             if axes.iter().flat_map(|axis| &axis.paths).take(i).any(|other| other == path) {
-                return Err(format!("`{path}` is varied twice: give it all its values at once"));
+                return wrong(format!("`{path}`, varied twice"), "one parameter with all its values");
             }
         }
         let n_levers = axes.iter().filter(|axis| axis.role == Role::Lever).count();
@@ -99,31 +101,31 @@ impl Space {
         };
         let space = Self { axes, sampling, drawn };
         match &space.sampling {
-            Sampling::Zip | Sampling::Table(_) => {
+            Sampling::Zip => {
                 let counts: Vec<u64> = space.axes.iter().map(Axis::count).collect();
                 if counts.iter().any(|count| *count != counts[0]) {
                     let each: Vec<String> = counts.iter().map(u64::to_string).collect();
-                    return Err(format!(
-                        "parameters that move together need as many values each, not {}",
-                        each.join(", ")
-                    ));
+                    let found = format!("{} values of parameters that move together", each.join(", "));
+                    return wrong(found, "as many of each");
                 }
                 if n_levers > 0 && n_drawn > 0 {
-                    return Err("a lever moves together with what is none, so no future is met by two policies: \
-                                leave out the zip or the table"
-                        .to_owned());
+                    let found =
+                        "a lever that moves together with what is none, so that no future is met by two policies";
+                    return wrong(
+                        found.to_owned(),
+                        "levers beside a grid, a drawn sample or a table, which meet every point",
+                    );
                 }
             }
             Sampling::LatinHypercube(n) | Sampling::Sobol(n) if *n == 0 || n_drawn == 0 => {
-                return Err(
-                    "a sample needs at least one point and one parameter that varies and is no lever".to_owned()
-                );
+                let found = format!("a sample of {n} points of {n_drawn} parameters (a lever is not drawn)");
+                return wrong(found, "one point and one parameter at least");
             }
             _ => {}
         }
         match space.checked_points() {
             Some(1..=MOST_POINTS) => Ok(space),
-            _ => Err(format!("more than {MOST_POINTS} points: take fewer values, or a sample of them")),
+            _ => wrong(format!("more than {MOST_POINTS} points"), "fewer values, or a sample of them"),
         }
     }
 
@@ -135,29 +137,37 @@ impl Space {
     fn checked_points(&self) -> Option<u64> {
         match self.sampling {
             Sampling::Grid => self.axes.iter().try_fold(1_u64, |n, axis| n.checked_mul(axis.count())),
-            Sampling::Zip | Sampling::Table(_) => Some(self.axes.first().map_or(1, Axis::count)),
-            Sampling::LatinHypercube(n) | Sampling::Sobol(n) => {
-                self.levers().try_fold(u64::from(n), |n, axis| n.checked_mul(axis.count()))
-            }
+            Sampling::Zip => Some(self.axes.first().map_or(1, Axis::count)),
+            Sampling::Table(_) => self.times_levers(self.others().next().map_or(1, Axis::count)),
+            Sampling::LatinHypercube(n) | Sampling::Sobol(n) => self.times_levers(u64::from(n)),
         }
+    }
+
+    fn times_levers(&self, n: u64) -> Option<u64> {
+        self.levers().try_fold(n, |n, axis| n.checked_mul(axis.count()))
     }
 
     fn levers(&self) -> impl DoubleEndedIterator<Item = &Axis> {
         self.axes.iter().filter(|axis| axis.role == Role::Lever)
     }
 
+    fn others(&self) -> impl Iterator<Item = &Axis> {
+        self.axes.iter().filter(|axis| axis.role != Role::Lever)
+    }
+
     /// The value of each axis at a point, as RON.
     pub fn point(&self, point: u64) -> Vec<String> {
         match self.sampling {
             Sampling::Grid => count_through(self.axes.iter(), point).0,
-            Sampling::Zip | Sampling::Table(_) => self.axes.iter().map(|axis| axis.value(point)).collect(),
-            Sampling::LatinHypercube(_) | Sampling::Sobol(_) => {
-                // Every policy is to meet every future that is drawn.
-                let (levers, drawn) = count_through(self.levers(), point);
-                let (mut levers, mut drawn) = (levers.into_iter(), self.drawn[drawn as usize].iter());
+            Sampling::Zip => self.axes.iter().map(|axis| axis.value(point)).collect(),
+            Sampling::Table(_) | Sampling::LatinHypercube(_) | Sampling::Sobol(_) => {
+                // Every policy is to meet every future that is listed or drawn.
+                let (levers, future) = count_through(self.levers(), point);
+                let (mut levers, mut drawn) =
+                    (levers.into_iter(), self.drawn.get(future as usize).into_iter().flatten());
                 let value = |axis: &Axis| match axis.role {
                     Role::Lever => levers.next().unwrap_or_default(),
-                    _ => axis.between(drawn.next().copied().unwrap_or_default()),
+                    _ => drawn.next().map_or_else(|| axis.value(future), |fraction| axis.between(*fraction)),
                 };
                 self.axes.iter().map(value).collect()
             }
@@ -204,31 +214,37 @@ impl Axis {
                 values[k.min(values.len() - 1)].clone()
             }
             Values::Range { from, to, whole, .. } => {
-                let x = from * (1.0 - fraction) + to * fraction;
-                // Sums of fractions are off in the last digits, which nobody meant.
-                let x = format!("{x:.12e}").parse().unwrap_or(x);
+                let x = between(*from, *to, fraction);
                 number(if *whole { libm::round(x) } else { x })
             }
         }
     }
 
-    fn check(&self, is_drawn: bool) -> Result<(), String> {
+    fn check(&self, is_drawn: bool) -> Result<(), Mistake> {
+        let wrong = |found: String, allowed: &str| Err(Mistake::new("vary", found, allowed));
         let name = self.name();
         match &self.values {
             _ if self.paths.is_empty() || self.paths.iter().any(String::is_empty) => {
-                Err("a parameter that varies needs a path, such as mechanism.review_every".to_owned())
+                wrong("a parameter without a path".to_owned(), "a path, such as mechanism.review_every")
             }
             Values::List(values) if values.is_empty() => {
-                Err(format!("`{name}` has no value to take: the range is empty"))
+                wrong(format!("`{name}` with no value to take"), "at least one value")
             }
             Values::Range { count: 0, .. } if !is_drawn => {
-                Err(format!("`{name}` has no value to take: its count is 0; write from..to:count"))
+                wrong(format!("`{name}`, whose count is 0"), "from..to:count, such as 0.1..0.9:5")
             }
             Values::Range { from, to, .. } if !(from.is_finite() && to.is_finite()) => {
-                Err(format!("`{name}` goes from {from} to {to}: both must be finite numbers"))
+                wrong(format!("`{name}` from {from} to {to}"), "finite numbers")
             }
-            Values::Range { from, to, count, .. } if from == to && (*count > 1 || is_drawn) => {
-                Err(format!("`{name}` goes from {from} to {to}: the range is empty"))
+            Values::Range { from, to, count, .. } if from == to && (*count > 1 || is_drawn) => wrong(
+                format!("`{name}` from {from} to {to}: the range is empty"),
+                "two different numbers, or one value",
+            ),
+            Values::Range { from, to, count, whole: true }
+                if !is_drawn && f64::from(*count) > (to - from).abs() + 1.0 =>
+            {
+                let found = format!("{count} values of `{name}` from {from} to {to}, which takes whole numbers");
+                wrong(found, "as many as there are whole numbers between the two")
             }
             _ => Ok(()),
         }
@@ -245,6 +261,13 @@ fn count_through<'a>(axes: impl DoubleEndedIterator<Item = &'a Axis>, point: u64
     }
     values.reverse();
     (values, rest)
+}
+
+/// The number a fraction of the way from one to the other.
+pub(super) fn between(from: f64, to: f64, fraction: f64) -> f64 {
+    let x = from * (1.0 - fraction) + to * fraction;
+    // Sums of fractions are off in the last digits, which nobody meant.
+    format!("{x:.12e}").parse().unwrap_or(x)
 }
 
 /// A number as RON; whole numbers without a point, so that fields of either kind take them.
@@ -304,7 +327,16 @@ mod tests {
             assert!(Space::new(vec![axes[1].clone()], sampling, 3).is_err());
         }
         let together = vec![axis("a", 0.0, 1.0, 2), axes[1].clone()];
-        assert!(Space::new(together, Sampling::Zip, 3).unwrap_err().contains("lever"));
+        assert!(Space::new(together, Sampling::Zip, 3).unwrap_err().brief().contains("lever"));
+    }
+
+    #[test]
+    fn every_policy_meets_every_row_of_a_table() {
+        let lever = Axis { role: Role::Lever, ..axis("b", 1.0, 2.0, 2) };
+        let axes = vec![lever, list("a", &["X", "Y", "Z"]), list("c", &["1", "2", "3"])];
+        let space = Space::new(axes, Sampling::Table("points.csv".to_owned()), 1).unwrap();
+        let points: Vec<_> = (0..space.n_points()).map(|point| space.point(point).join(" ")).collect();
+        assert_eq!(points, ["1 X 1", "2 X 1", "1 Y 2", "2 Y 2", "1 Z 3", "2 Z 3"]);
     }
 
     #[test]
@@ -315,6 +347,13 @@ mod tests {
             (vec![axis("a", 0.0, f64::INFINITY, 3)], Sampling::Grid),
             (vec![axis("a", 0.0, 1.0, u32::MAX), axis("b", 0.0, 1.0, u32::MAX)], Sampling::Grid),
             (vec![axis("a", 0.0, 1.0, 2), axis("a", 0.0, 1.0, 2)], Sampling::Grid),
+            (
+                vec![Axis {
+                    values: Values::Range { from: 1.0, to: 3.0, count: 4, whole: true },
+                    ..axis("a", 0.0, 1.0, 2)
+                }],
+                Sampling::Grid,
+            ),
             (Vec::new(), Sampling::Sobol(4)),
         ] {
             assert!(Space::new(axes, sampling, 1).is_err());

@@ -1,10 +1,11 @@
 //! What varies, as it is typed: `PATH=from..to:count` or `PATH=a,b,c`.
 
 use crate::study::survey::file::split_paths;
-use crate::study::survey::{Axis, Role, Values};
+use crate::study::survey::space::between;
+use crate::study::survey::{Axis, Role, Values, number};
 
 /// Reads `PATH=from..to:count`, `PATH=from..to` for a drawn sample, or `PATH=a,b,c`; several paths, apart by commas,
-/// move together.
+/// move together. The ends of a range are numbers, or numbers in a variant, such as `Years(1)..Years(4):4`.
 ///
 /// # Errors
 /// What is wrong, in a sentence.
@@ -18,31 +19,52 @@ pub fn parse_axis(text: &str, role: Role) -> Result<Axis, String> {
     if paths.iter().any(String::is_empty) || values.trim().is_empty() {
         return Err(wrong());
     }
-    let values = match range(values.trim()) {
-        Some(range) => range?,
+    let values = match values.trim().split_once("..").filter(|(from, _)| !from.contains(['"', ','])) {
+        Some((from, rest)) => range(from, rest)?,
         None => Values::List(split_values(values)),
     };
     Ok(Axis { paths, values, role })
 }
 
-/// A range, where the text is one.
-fn range(text: &str) -> Option<Result<Values, String>> {
-    let (from, rest) = text.split_once("..")?;
-    let from: f64 = from.trim().parse().ok()?;
+/// A range, from what stands before and behind its dots.
+fn range(from: &str, rest: &str) -> Result<Values, String> {
     let (to, count) = match rest.split_once(':') {
         Some((to, count)) => (to, Some(count)),
         None => (rest, None),
     };
-    let to: f64 = to.trim().parse().ok()?;
     let count = match count.map(|count| count.trim().parse::<u32>()) {
-        Some(Ok(count)) => count,
-        Some(Err(_)) => {
-            return Some(Err("the count behind the colon must be a whole number, such as 0.1..0.9:5".to_owned()));
-        }
-        // Only a drawn sample can do without; the draft says so where it cannot.
-        None => 0,
+        Some(Ok(count)) => Some(count),
+        Some(Err(_)) => return Err("the count behind the colon must be a whole number, such as 0.1..0.9:5".to_owned()),
+        None => None,
     };
-    Some(Ok(Values::Range { from, to, count, whole: false }))
+    let (Some((variant, from)), Some((other, to))) = (bound(from), bound(to)) else {
+        return Err("a range goes from a number to a number, such as 0.1..0.9:5 or Years(1)..Years(4):4".to_owned());
+    };
+    match (variant, other, count) {
+        // Only a drawn sample can do without a count; the draft says so where it cannot.
+        (None, None, count) => Ok(Values::Range { from, to, count: count.unwrap_or(0), whole: false }),
+        (Some(variant), Some(other), Some(count @ 1..=MOST_WRITTEN)) if variant == other => {
+            let step = |k: u32| between(from, to, f64::from(k) / f64::from((count - 1).max(1)));
+            Ok(Values::List((0..count).map(|k| format!("{variant}({})", number(step(k)))).collect()))
+        }
+        _ => Err(format!(
+            "a range of times has two ends of one kind and a count up to {MOST_WRITTEN}, such as Years(1)..Years(4):4"
+        )),
+    }
+}
+
+/// Most values of a range that is written out.
+const MOST_WRITTEN: u32 = 100_000;
+
+/// The end of a range: a number, or a number in a variant, such as `Months(6)`.
+pub(in crate::study) fn bound(text: &str) -> Option<(Option<String>, f64)> {
+    let text = text.trim();
+    let (variant, number) = match text.strip_suffix(')').and_then(|text| text.split_once('(')) {
+        Some((variant, number)) => (Some(variant.trim().to_owned()), number),
+        None => (None, text),
+    };
+    let number = number.trim().parse::<f64>().ok().filter(|x| x.is_finite())?;
+    Some((variant, number))
 }
 
 /// Values apart by commas, but for those within brackets or quotes.
@@ -83,6 +105,9 @@ mod tests {
         assert_eq!(axis.paths, ["a.b"]);
         assert_eq!(axis.values, Values::Range { from: 0.1, to: 0.9, count: 5, whole: false });
         assert_eq!(list("a=1,2,3"), ["1", "2", "3"]);
+        assert_eq!(list("a=Years(1)..Years(2.5):4"), ["Years(1)", "Years(1.5)", "Years(2)", "Years(2.5)"]);
+        assert_eq!(list("a=Rounds(3)..Rounds(9):1"), ["Rounds(3)"]);
+        assert_eq!(list("a=\"one..two\""), ["\"one..two\""]);
         assert_eq!(
             list("a=Tariff(rate: 0.1, size: Coverage(3)),\"x,y\""),
             ["Tariff(rate: 0.1, size: Coverage(3))", "\"x,y\""]
@@ -92,7 +117,23 @@ mod tests {
 
     #[test]
     fn what_is_neither_is_refused() {
-        for text in ["", "a", "=1", "a=", "a,=1", "a=0..1:x", "a=0..1:-3"] {
+        for text in [
+            "",
+            "a",
+            "=1",
+            "a=",
+            "a,=1",
+            "a=0..1:x",
+            "a=0..1:-3",
+            "a=0.9..:3",
+            "a=..3",
+            "a=1..2,3",
+            "a=0..inf:3",
+            "a=Years(1)..Years(4)",
+            "a=Years(1)..Months(4):2",
+            "a=Years(1)..4:2",
+            "a=Years(1)..Years(4):0",
+        ] {
             assert!(parse_axis(text, Role::Parameter).is_err(), "{text}");
         }
     }
