@@ -259,6 +259,15 @@ fn levers_meet_every_row_of_a_table_and_every_future_is_counted() {
 }
 
 #[test]
+fn a_table_of_many_configs_says_how_many_it_leaves_out() {
+    let place = tempfile::tempdir().unwrap();
+    let study = "sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0..0.5:150 --reps 3 --quiet";
+    let shown = done(place.path(), study);
+    assert!(shown.contains("… 90 more"), "{shown}");
+    assert_eq!(shown, done(place.path(), &format!("{study} --out many")));
+}
+
+#[test]
 fn ranges_are_of_numbers_or_of_times() {
     let place = tempfile::tempdir().unwrap();
     let sweep =

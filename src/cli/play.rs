@@ -7,7 +7,8 @@ use crate::cli::output::{Failure, complain};
 use crate::cli::progress::Progress;
 use crate::cli::study_args::{OutArgs, SampleArgs};
 use crate::cli::verbs::in_pool;
-use crate::study::survey::{InMemory, PointResult, Survey, survey};
+use crate::simulate::Want;
+use crate::study::survey::{ConfigRows, Key, Piece, PointResult, Store, Survey, survey};
 use crate::study::{Futures, Label, Policy, Requirement, Target};
 use std::convert::Infallible;
 use std::path::Path;
@@ -22,7 +23,7 @@ pub(super) struct Played {
     unmet: Vec<String>,
 }
 
-/// Results of a study in a folder that are kept for the table.
+/// Results that are kept for a table: more than it has lines.
 const KEPT: usize = 100;
 
 pub(super) fn play(
@@ -47,7 +48,7 @@ pub(super) fn play_keeping(
     manifest.require = require.iter().map(Requirement::text).collect();
     let progress = Progress::new(study.n_runs().max(1), !sample.quiet && !sample.no_progress);
     let hear = |done: u64| progress.done(done);
-    let keep = if out.out.is_some() && out.format == Format::Table && !keep_all { KEPT } else { usize::MAX };
+    let keep = if out.format == Format::Table && !keep_all { KEPT } else { usize::MAX };
     let mut listener = Listener {
         study,
         labels: study.arms.iter().map(|arm| arm.labels()).collect(),
@@ -62,15 +63,11 @@ pub(super) fn play_keeping(
     };
     match &out.out {
         None => {
-            let mut memory = InMemory::default();
-            let played: Result<(), Infallible> = in_pool(sample.threads, || survey(study, None, &mut memory, &hear))?;
+            let mut shown = Shown { listener: &mut listener, futures: Futures::new(study, require.to_vec()) };
+            let played: Result<(), Infallible> = in_pool(sample.threads, || survey(study, None, &mut shown, &hear))?;
             let Ok(()) = played;
-            let mut futures = Futures::new(study, require.to_vec());
-            for result in &memory.results {
-                futures.push(study, result);
-                listener.take(result);
-            }
-            listener.played.policies = futures.policies(study);
+            let policies = shown.futures.policies(study);
+            listener.played.policies = policies;
         }
         Some(path) => {
             if out.shard.is_some() && study.precision.is_some() {
@@ -125,6 +122,34 @@ impl Listener<'_> {
         if played.results.len() < self.keep {
             played.results.push(result.clone());
         }
+    }
+}
+
+/// A study that goes to no folder: its results are shown, and nothing is stored.
+struct Shown<'a, 'b> {
+    listener: &'a mut Listener<'b>,
+    futures: Futures,
+}
+
+impl Store for Shown<'_, '_> {
+    type Error = Infallible;
+
+    fn want(&self) -> Want {
+        Want::Sums
+    }
+
+    fn fetch(&mut self, _: Key) -> Result<Option<Piece>, Infallible> {
+        Ok(None)
+    }
+
+    fn put(&mut self, _: Key, _: &Piece, _: Vec<ConfigRows>) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn finish(&mut self, result: PointResult) -> Result<(), Infallible> {
+        self.futures.push(self.listener.study, &result);
+        self.listener.take(&result);
+        Ok(())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::study::Label;
 use crate::study::survey::{Engine, PointResult, Survey};
 
 /// Lines of configs at most.
-const MOST_LINES: usize = 60;
+const MOST_LINES: u64 = 60;
 
 /// A study as a table of at most 100 columns; `metrics` are those shown, as many as fit.
 pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, metrics: &[String]) -> String {
@@ -49,7 +49,7 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
     let shown = &metrics[..metrics.len().min((100_usize.saturating_sub(used)) / 19).max(1).min(metrics.len())];
     header.extend(shown.iter().map(|metric| format!("{:>18}", clip(metric, 18))));
     lines.push(format!("  {}", header.join(" ")));
-    let mut n_lines = 0;
+    let (mut n_lines, n_configs) = (0_u64, survey.n_configs());
     for result in results {
         let point = survey.space.point(result.point);
         for (arm, config) in result.arms.iter().enumerate() {
@@ -85,9 +85,9 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         }
     }
     lines.extend(left_out(survey));
-    if n_lines > MOST_LINES {
-        lines
-            .push(format!("  … {} more; --format csv, or summary.csv under --out, has them all", n_lines - MOST_LINES));
+    if n_configs > MOST_LINES {
+        let rest = grouped(n_configs - MOST_LINES);
+        lines.push(format!("  … {rest} more; --format csv, or summary.csv under --out, has them all"));
     }
     if survey.precision.is_some() {
         lines.push(LOOKED_REPEATEDLY.to_owned());

@@ -9,6 +9,9 @@ use crate::study::{Confidence, Label, Target};
 use crate::text::Mistake;
 use crate::trade::RoundLength;
 
+/// Points of a task at most: each has its series, however few its replications.
+const MOST_AT_ONCE: u64 = 256;
+
 /// A study: arms crossed with the points of a space.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Survey {
@@ -200,7 +203,7 @@ impl Survey {
             return (0..n_points).map(|point| Task::Points(point..point + 1)).collect();
         }
         if self.replications <= size {
-            let at_once = (size / self.replications).max(1);
+            let at_once = (size / self.replications).clamp(1, MOST_AT_ONCE);
             let starts = (0..n_points).step_by(at_once as usize);
             return starts.map(|start| Task::Points(start..n_points.min(start + at_once))).collect();
         }
