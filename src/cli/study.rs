@@ -56,12 +56,6 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
         ..draft(&args.sample, engine(args.exact, args.max_states))
     };
     let survey = prepare_sample(&draft, &args.sample)?;
-    if let ([only], []) = (survey.arms.as_slice(), survey.left_out.as_slice()) {
-        return Err(Failure::BadInput(format!(
-            "error: --designs: found {} alone; allowed: two designs or more, to compare; snapback run plays one\n",
-            only.label
-        )));
-    }
     let metrics = if args.metric.is_empty() { report::default_metrics(&survey) } else { args.metric.clone() };
     known(&survey, &args.metric)?;
     let picture = args.plot.picture()?;

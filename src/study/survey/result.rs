@@ -1,6 +1,6 @@
 //! What a config showed, and how the designs of a point compare.
 
-use crate::simulate::{Batch, Headline, Pairing, Part, Player};
+use crate::simulate::{Batch, Headline, Metric, Pairing, Part, Player, Who};
 use crate::stats::{SurvivalPoint, holm, log_rank, pareto};
 use crate::study::best::chances_of_best;
 use crate::study::estimate::{contrast, estimate, plain, series_points};
@@ -115,8 +115,20 @@ fn own_values(survey: &Survey, player: &Player<'_>, batch: &Batch, confidence: C
             _ => Estimate::default(),
         },
         log_rank: None,
-        headlines: Headlines::default(),
+        headlines: Headlines { means: headline_means(batch), ..Headlines::default() },
     }
+}
+
+fn headline_means(batch: &Batch) -> [Option<f64>; 3] {
+    let of = |wanted: Metric| batch.metrics.iter().find(|measured| measured.metric == wanted);
+    let kept = [0, 1]
+        .map(|party| of(Metric::Compliance(party)).map_or((0, 0), |m| (m.ratio.numerator(), m.ratio.denominator())));
+    let (kept, owed) = (kept[0].0 + kept[1].0, kept[0].1 + kept[1].1);
+    Headline::ALL.map(|headline| match headline {
+        Headline::Welfare => of(Metric::Welfare(Who::Joint))?.moments.mean(),
+        Headline::Compliance => (owed > 0).then(|| kept as f64 / owed as f64),
+        Headline::Survived => of(Metric::Survived)?.ratio.value(),
+    })
 }
 
 fn compare(pairing: &Pairing, base: usize, part: &Part, confidence: Confidence, values: &mut [ArmValues]) {
@@ -155,14 +167,8 @@ fn rank(seed: u64, part: &Part, values: &mut [ArmValues]) {
         if Headline::ALL[which] == Headline::Compliance {
             (means, covariance) = ratios(&means, &covariance, n);
         }
-        if means.iter().any(|mean| mean.is_nan()) {
-            continue;
-        }
-        for (values, mean) in values.iter_mut().zip(&means) {
-            values.headlines.means[which] = Some(*mean);
-        }
-        if runs < 2.0 {
-            // One run tells nothing of what others would show.
+        // One run tells nothing of what others would show.
+        if runs < 2.0 || means.iter().any(|mean| mean.is_nan()) {
             continue;
         }
         let chances = chances_of_best(&means, &covariance, RANKING_DRAWS, seed);

@@ -136,9 +136,8 @@ impl Cast {
     pub(super) fn stage<'a>(&'a self, survey: &'a Survey) -> Stage<'a> {
         let players: Vec<Player<'a>> =
             self.games.iter().map(|game| Player::new(game, survey.seed, survey.detail)).collect();
-        let is_comparison = self.arms.len() > 1 || !survey.left_out.is_empty();
-        let pairing =
-            if is_comparison && !players.is_empty() { Pairing::with(&players, self.base) } else { Pairing::none() };
+        let is_ranked = self.arms.len() > 1 && !players.is_empty();
+        let pairing = if is_ranked { Pairing::with(&players, self.base) } else { Pairing::none() };
         Stage { cast: self, survey, players, pairing }
     }
 }
