@@ -51,8 +51,8 @@ pub fn normal_tail(z: f64) -> f64 {
 
 /// P(|T| > |t|) for Student's `T` with `df` degrees of freedom: the two-sided p-value that belongs to [`student_t`].
 ///
-/// Above 500 degrees, where statrs begins to lose digits, by the normal deviate of Hill (1970, *Communications of the ACM* 13, 617, algorithm 395). 12
-/// significant digits.
+/// Above 500 degrees, where statrs begins to lose digits, by the normal deviate of Hill (1970, *Communications of the
+/// ACM* 13, 617, algorithm 395). 12 significant digits.
 ///
 /// # Panics
 /// If `df` is not positive.
