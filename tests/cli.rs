@@ -246,7 +246,7 @@ fn designs_are_ranked_though_the_baseline_cannot_be_played() {
     let table = stdout("compare us_china_quarterly --designs none,mirror --reps 1 --quiet");
     assert!(!table.contains('–'), "{table}");
     let alone = stdout("compare us_china_quarterly --designs none --baseline none --reps 50 --quiet");
-    assert!(alone.contains("1 designs, baseline none") && !alone.contains('–'), "{alone}");
+    assert!(alone.contains("1 design, baseline none") && !alone.contains('–'), "{alone}");
 }
 
 #[test]

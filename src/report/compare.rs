@@ -1,6 +1,6 @@
 //! Designs side by side: how each does, and how it differs from the baseline.
 
-use crate::report::number::{grouped, plus_minus, short, span, within};
+use crate::report::number::{counted, grouped, plus_minus, short, span, within};
 use crate::report::table::{clip, page, wrap};
 use crate::simulate::Headline;
 use crate::study::survey::{Arm, ArmResult, ArmValues, Engine, LeftOut, PointResult, Survey};
@@ -50,11 +50,15 @@ fn head(survey: &Survey, result: &PointResult, fingerprint: &str) -> Vec<String>
         Engine::Sampled => {
             let most =
                 result.arms.iter().filter_map(values).map(|values| values.replications).max().unwrap_or_default();
-            format!("{} replications on the same luck, seed {}", grouped(most), survey.seed)
+            format!("{} on the same luck, seed {}", counted(most, "replication"), survey.seed)
         }
     };
     vec![
-        format!("{name}: {} designs, baseline {}", survey.arms.len(), survey.arms[survey.baseline].label),
+        format!(
+            "{name}: {}, baseline {}",
+            counted(survey.arms.len() as u64, "design"),
+            survey.arms[survey.baseline].label
+        ),
         format!("{how}, {rounds}, fingerprint {fingerprint}"),
     ]
 }

@@ -67,6 +67,11 @@ pub(super) fn span((low, high): (f64, f64)) -> String {
     format!("{} .. {}", within(low, Some((low, high))), within(high, Some((low, high))))
 }
 
+/// So many things, whose plural takes an s.
+pub(super) fn counted(n: u64, thing: &str) -> String {
+    format!("{} {thing}{}", grouped(n), if n == 1 { "" } else { "s" })
+}
+
 /// A whole number with its thousands apart.
 pub(super) fn grouped(n: u64) -> String {
     let digits = n.to_string();

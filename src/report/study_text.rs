@@ -1,7 +1,7 @@
 //! What a study needs, what it would cost, and what differs between two, in words.
 
 use crate::report::json::{SCHEMA, VERSION, text};
-use crate::report::number::{grouped, short, short_or_dash};
+use crate::report::number::{counted, grouped, short, short_or_dash};
 use crate::report::table::{clip, clip_front, page, wrap};
 use crate::study::survey::{Engine, Survey};
 use crate::study::{FieldDifference, PlanReport};
@@ -117,16 +117,17 @@ pub fn plan_json(plan: &PlanReport) -> String {
 pub fn dry_run_text(survey: &Survey, seconds: Option<f64>, bytes: u64) -> String {
     let mut lines = vec![
         format!(
-            "configs  {} ({} points × {} designs)",
+            "configs  {} ({} × {})",
             grouped(survey.n_configs()),
-            grouped(survey.space.n_points()),
-            survey.arms.len()
+            counted(survey.space.n_points(), "point"),
+            counted(survey.arms.len() as u64, "design")
         ),
         match survey.engine {
             Engine::Sampled => format!(
-                "runs     {} ({} replications a config)",
+                "runs     {}{} ({} a config)",
+                if survey.precision.is_some() { "at most " } else { "" },
                 grouped(survey.n_runs()),
-                grouped(survey.replications)
+                counted(survey.replications, "replication")
             ),
             Engine::Exact(_) => "runs     none: exact".to_owned(),
         },

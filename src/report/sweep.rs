@@ -1,7 +1,7 @@
 //! A study over parameters: a line a config, and how designs do across what is not known.
 
 use crate::report::compare::{LOOKED_REPEATEDLY, left_out};
-use crate::report::number::{grouped, plus_minus, short};
+use crate::report::number::{counted, grouped, plus_minus, short};
 use crate::report::table::{clip, clip_front, page, wrap};
 use crate::study::Label;
 use crate::study::survey::{Engine, PointResult, Survey};
@@ -13,18 +13,18 @@ const MOST_LINES: u64 = 60;
 pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, metrics: &[String]) -> String {
     let mut lines = vec![
         format!(
-            "{}: {} configs ({} points, {} designs)",
+            "{}: {} ({}, {})",
             survey.arms[0].scenario.name(),
-            grouped(survey.n_configs()),
-            grouped(survey.space.n_points()),
-            survey.arms.len()
+            counted(survey.n_configs(), "config"),
+            counted(survey.space.n_points(), "point"),
+            counted(survey.arms.len() as u64, "design")
         ),
         match survey.engine {
             Engine::Exact(_) => format!("exact, fingerprint {fingerprint}"),
             Engine::Sampled => format!(
-                "{}{} replications a config, seed {}, fingerprint {fingerprint}",
+                "{}{} a config, seed {}, fingerprint {fingerprint}",
                 if survey.precision.is_some() { "at most " } else { "" },
-                grouped(survey.replications),
+                counted(survey.replications, "replication"),
                 survey.seed
             ),
         },
