@@ -250,6 +250,11 @@ fn levers_meet_every_row_of_a_table_and_every_future_is_counted() {
         // The last row cannot be played by any policy.
         assert_eq!((&policy["futures"], &policy["left_out"]), (&2.into(), &1.into()));
     }
+    // Tables may be longer than what people write by hand.
+    let long = format!("parties.Row.discount\n0.8{0}\n0.9{0}\n", " ".repeat(1 << 20));
+    std::fs::write(place.path().join("long.csv"), long).unwrap();
+    let shown = done(place.path(), "sweep theory/tft_vs_tft --table long.csv --reps 5 --quiet");
+    assert!(shown.contains("2 configs"), "{shown}");
     says(
         place.path(),
         &format!("{study} --vary parties.Row.discount=0.8,0.9"),

@@ -3,7 +3,7 @@
 use crate::cli::output::{Failure, bad_input};
 use crate::cli::study::max_reps;
 use crate::cli::study_args::{MOST_REPLICATIONS, SweepArgs};
-use crate::scenario::{FileKind, Request, read_text};
+use crate::scenario::{FileKind, Request, read_table_text, read_text};
 use crate::study::survey::{Axis, Designs, Draft, Role, Sampling, StudyFile, Values, read_study};
 use crate::study::{Precision, parse_requirement, parse_target};
 use crate::text::{self, Mistake};
@@ -136,7 +136,7 @@ fn points(path: &Path) -> Result<(Vec<Axis>, Sampling), Failure> {
             Mistake::new("table", found, "a CSV file whose first line holds paths and whose others hold values");
         bad_input(&[mistake])
     };
-    let source = read_text(path, "table").map_err(|mistake| bad_input(&[mistake]))?;
+    let source = read_table_text(path).map_err(|mistake| bad_input(&[mistake]))?;
     let mut reader = csv::Reader::from_reader(source.text.as_bytes());
     let header = reader.headers().map_err(|error| wrong(format!("{shown}: {error}")))?.clone();
     let mut columns: Vec<Vec<String>> = vec![Vec::new(); header.len()];

@@ -14,4 +14,4 @@ pub use fingerprint::{fingerprint, fingerprint_of};
 pub use kind::FileKind;
 pub use library::{DEFAULT_SCENARIO, DESIGNS, Entry, SCENARIOS, design_named, scenario_named};
 pub use load::{Request, Scenario, load, read_scenario};
-pub use open::read_text;
+pub use open::{read_table_text, read_text};

@@ -6,8 +6,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Largest file that is read, bytes.
-const LARGEST: u64 = 1 << 20;
+/// Largest file that is read of what people write, in MiB.
+const LARGEST: u64 = 1;
 
 pub(super) fn open_scenario(name: &str) -> Result<(Arc<Source>, PathBuf), Mistake> {
     let path = Path::new(name);
@@ -18,7 +18,7 @@ pub(super) fn open_scenario(name: &str) -> Result<(Arc<Source>, PathBuf), Mistak
     }
     let known: Vec<&str> = SCENARIOS.iter().map(|entry| entry.name).collect();
     let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-    Ok((read(path, "scenario", &known)?, folder))
+    Ok((read(path, "scenario", LARGEST, &known)?, folder))
 }
 
 pub(super) fn open_design(name: &str, folder: &Path) -> Result<Arc<Source>, Mistake> {
@@ -26,7 +26,8 @@ pub(super) fn open_design(name: &str, folder: &Path) -> Result<Arc<Source>, Mist
         return Ok(Source::new(format!("scenarios/designs/{}.ron", entry.name), entry.text));
     }
     let known: Vec<&str> = DESIGNS.iter().map(|entry| entry.name).collect();
-    read(&folder.join(name), "design", &known).map_err(|mistake| Mistake { path: "design".to_owned(), ..mistake })
+    read(&folder.join(name), "design", LARGEST, &known)
+        .map_err(|mistake| Mistake { path: "design".to_owned(), ..mistake })
 }
 
 /// Reads a text file of at most 1 MiB; `what` says in a mistake what it should have been.
@@ -34,14 +35,22 @@ pub(super) fn open_design(name: &str, folder: &Path) -> Result<Arc<Source>, Mist
 /// # Errors
 /// A mistake that says why it cannot be read.
 pub fn read_text(path: &Path, what: &str) -> Result<Arc<Source>, Mistake> {
-    read(path, what, &[])
+    read(path, what, LARGEST, &[])
 }
 
-fn read(path: &Path, what: &str, known: &[&str]) -> Result<Arc<Source>, Mistake> {
+/// Reads a text file of at most 64 MiB, as a table of points may take.
+///
+/// # Errors
+/// A mistake that says why it cannot be read.
+pub fn read_table_text(path: &Path) -> Result<Arc<Source>, Mistake> {
+    read(path, "table", 64, &[])
+}
+
+fn read(path: &Path, what: &str, most_mib: u64, known: &[&str]) -> Result<Arc<Source>, Mistake> {
     let shown = path.display().to_string();
     let wrong = |found: String| {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let mut allowed = format!("a {what} file of at most 1 MiB of UTF-8 text");
+        let mut allowed = format!("a {what} file of at most {most_mib} MiB of UTF-8 text");
         if !known.is_empty() {
             allowed += &format!(", or one of the library: {}", known.join(", "));
         }
@@ -57,8 +66,8 @@ fn read(path: &Path, what: &str, known: &[&str]) -> Result<Arc<Source>, Mistake>
     }
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(|error| wrong(format!("{shown}: {error}")))?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| wrong(format!("{shown}: {error}")))?;
-    if bytes.len() as u64 > LARGEST {
+    file.take((most_mib << 20) + 1).read_to_end(&mut bytes).map_err(|error| wrong(format!("{shown}: {error}")))?;
+    if bytes.len() as u64 > most_mib << 20 {
         return Err(wrong(format!("{shown}: {} bytes", metadata.len())));
     }
     match String::from_utf8(bytes) {
