@@ -1,6 +1,6 @@
 //! Columns of a Parquet file: their schema, and values into them.
 
-use crate::archive::constants::{Constant, Constants, Value};
+use crate::archive::patterns::{Pattern, Patterns, Stretch, Value};
 use parquet::basic::{Encoding, LogicalType, Repetition, Type as Physical};
 use parquet::column::writer::{ColumnCloseResult, ColumnWriter, ColumnWriterImpl};
 use parquet::data_type::{ByteArray, DataType};
@@ -59,7 +59,7 @@ impl Field {
 pub(super) struct Form {
     schema: SchemaDescriptor,
     properties: WriterPropertiesPtr,
-    constants: Constants,
+    patterns: Patterns,
 }
 
 impl Form {
@@ -82,7 +82,7 @@ impl Form {
         Ok(Self {
             schema: SchemaDescriptor::new(Arc::new(schema)),
             properties: Arc::new(properties.build()),
-            constants: Constants::default(),
+            patterns: Patterns::default(),
         })
     }
 
@@ -110,20 +110,21 @@ pub(super) struct Group<'a, W: Write> {
 /// Cells in the buffer.
 const AT_ONCE: usize = 1024;
 
+/// Stretches of texts that may be met again.
+const MOST_STRETCHES: usize = 4096;
+
 impl<W: Write + Send> Group<'_, W> {
     /// Writes the next column: texts, each in so many rows that follow each other.
     pub(super) fn text(&mut self, stretches: &[(Option<ByteArray>, usize)]) -> Result<()> {
-        if let Some((text, _)) = stretches.first()
-            && stretches.iter().all(|(other, _)| other == text)
-        {
-            let value = text.as_ref().map(|text| Value::Text(text.data().to_vec()));
-            let n = stretches.iter().map(|(_, n)| n).sum();
-            return self.constant(&Constant { kind: FieldKind::Text, value, n });
-        }
-        self.texts(stretches)
+        let alike = stretches.chunk_by(|(one, _), (other, _)| one == other).map(|alike| {
+            let value = alike[0].0.as_ref().map(|text| Value::Text(text.data().to_vec()));
+            Stretch::of(value, alike.iter().map(|(_, n)| n).sum())
+        });
+        let pattern = Pattern { kind: FieldKind::Text, stretches: alike.collect() };
+        if pattern.stretches.len() <= MOST_STRETCHES { self.pattern(&pattern) } else { self.texts(stretches) }
     }
 
-    /// Texts, whether or not they are all the same.
+    /// Texts, whether or not they were met before.
     pub(super) fn texts(&mut self, stretches: &[(Option<ByteArray>, usize)]) -> Result<()> {
         self.column(|column| match column {
             ColumnWriter::ByteArrayColumnWriter(writer) => {
@@ -150,11 +151,11 @@ impl<W: Write + Send> Group<'_, W> {
         })
     }
 
-    /// Writes the next column: one value throughout.
-    pub(super) fn constant(&mut self, constant: &Constant) -> Result<()> {
+    /// Writes the next column, which may have been met before.
+    pub(super) fn pattern(&mut self, pattern: &Pattern) -> Result<()> {
         let column = self.form.schema.column(self.n_columns);
         self.n_columns += 1;
-        self.form.constants.append(&mut self.group, column, constant)
+        self.form.patterns.append(&mut self.group, column, pattern)
     }
 
     pub(super) fn close(self) -> Result<()> {

@@ -12,7 +12,7 @@ mod manifest;
 mod intact;
 mod record;
 mod columns;
-mod constants;
+mod patterns;
 mod runs;
 mod runs_file;
 mod series;

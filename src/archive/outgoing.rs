@@ -52,14 +52,15 @@ impl Outgoing {
 
 impl Write for Outgoing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = self.file.write(bytes)?;
-        self.hash.update(&bytes[..n]);
-        self.bytes += n as u64;
-        self.behind += n;
+        // Before, not after: what comes last is left to the end.
         if self.behind >= MOST_BEHIND {
             self.file.sync_data()?;
             self.behind = 0;
         }
+        let n = self.file.write(bytes)?;
+        self.hash.update(&bytes[..n]);
+        self.bytes += n as u64;
+        self.behind += n;
         Ok(n)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::archive::Manifest;
 use crate::archive::columns::{Field, FieldKind, Form, Group};
-use crate::archive::constants::{Constant, Value};
+use crate::archive::patterns::{Pattern, Stretch, Value};
 use crate::simulate::{Cells, Rows};
 use crate::study::Label;
 use crate::study::survey::{Axis, ConfigRows, Survey};
@@ -81,13 +81,14 @@ impl RunsForm {
         let mut group = form.group(file)?;
         group.whole(rows().flat_map(|(config, n)| repeat_n(Some(config.config as i64), n)))?;
         group.text(&text(&|config| Some(arm_labels[place(config).1].clone())))?;
-        group.whole(rows().flat_map(|(config, n)| {
-            let (is_played, first) = (config.rows.is_ok(), config.first);
-            (0..n).map(move |i| is_played.then_some((first + i as u64) as i64))
-        }))?;
+        let replications = rows().map(|(config, n)| match config.rows {
+            Ok(_) => Stretch::counting(config.first as i64, 1, n),
+            Err(_) => Stretch::of(None, n),
+        });
+        group.pattern(&Pattern { kind: FieldKind::Whole, stretches: replications.collect() })?;
         let n = rows().map(|(_, n)| n).sum();
         let seed = Some(Value::Whole(survey.seed.cast_signed()));
-        group.constant(&Constant { kind: FieldKind::Natural, value: seed, n })?;
+        group.pattern(&Pattern::constant(FieldKind::Natural, seed, n))?;
         for (k, &numeric) in numeric.iter().enumerate() {
             let value = |config: &ConfigRows| survey.space.point(place(config).0).swap_remove(k);
             match numeric {
@@ -119,10 +120,10 @@ fn write_metric<W: Write + Send>(group: &mut Group<'_, W>, kind: FieldKind, cell
     let n = cells.iter().map(Cells::n).sum();
     let whole = |x: f64| (!x.is_nan()).then_some(x as i64);
     match (only_one(cells), kind) {
-        (Some(x), FieldKind::Whole) => group.constant(&Constant { kind, value: whole(x).map(Value::Whole), n }),
+        (Some(x), FieldKind::Whole) => group.pattern(&Pattern::constant(kind, whole(x).map(Value::Whole), n)),
         (Some(x), FieldKind::Share) => {
             let value = (!x.is_nan()).then_some(Value::Number(x.to_bits()));
-            group.constant(&Constant { kind, value, n })
+            group.pattern(&Pattern::constant(kind, value, n))
         }
         (_, FieldKind::Whole) => group.whole(each(cells).map(whole)),
         _ => group.number(each(cells)),

@@ -2,6 +2,7 @@
 
 use crate::archive::columns::{Field, FieldKind, Form};
 use crate::archive::outgoing::{Outgoing, flushed};
+use crate::archive::patterns::{Pattern, Stretch};
 use crate::archive::{ArchiveError, Manifest};
 use crate::simulate::SeriesKind;
 use crate::study::SeriesPoint;
@@ -91,6 +92,7 @@ impl SeriesFile {
             }
             stretches
         };
+        let rounds = waiting.iter().flat_map(|config| stretches_of_rounds(&config.points));
         let number =
             |value: fn(&SeriesPoint) -> Option<f64>| points().map(move |point| value(point).unwrap_or(f64::NAN));
         let written = (|| -> Result<()> {
@@ -99,7 +101,7 @@ impl SeriesFile {
             group.text(&text(&|arm, _| Some(self.arms[arm].0.clone())))?;
             group.text(&text(&|_, series| Some(self.names[series].clone())))?;
             group.text(&text(&|arm, series| self.arms[arm].1[series].clone()))?;
-            group.whole(points().map(|point| Some(i64::from(point.round))))?;
+            group.pattern(&Pattern { kind: FieldKind::Whole, stretches: rounds.collect() })?;
             group.number(number(|point| point.mean))?;
             group.number(number(|point| point.p05))?;
             group.number(number(|point| point.p50))?;
@@ -117,4 +119,17 @@ impl SeriesFile {
         let Self { path, file, .. } = self;
         file.into_inner().and_then(|out| Ok(flushed(out)?)).map_err(|error| ArchiveError::parquet(&path, &error))
     }
+}
+
+/// Rounds of points that follow each other, as far as they are evenly apart.
+fn stretches_of_rounds(points: &[SeriesPoint]) -> Vec<Stretch> {
+    let (mut stretches, mut rest) = (Vec::new(), points);
+    let round = |point: &SeriesPoint| i64::from(point.round);
+    while let [first, ..] = rest {
+        let step = rest.get(1).map_or(1, |next| round(next) - round(first));
+        let n = 1 + rest.windows(2).take_while(|pair| round(&pair[1]) - round(&pair[0]) == step).count();
+        stretches.push(Stretch::counting(round(first), step, n));
+        rest = &rest[n..];
+    }
+    stretches
 }

@@ -1,0 +1,216 @@
+//! Columns that are met again and again, as most columns of a study are: encoded once, and copied after.
+
+use crate::archive::columns::{Field, FieldKind, Form, encoded};
+use bytes::Bytes;
+use parquet::column::writer::ColumnCloseResult;
+use parquet::data_type::ByteArray;
+use parquet::errors::Result;
+use parquet::file::metadata::ColumnChunkMetaData;
+use parquet::file::writer::SerializedRowGroupWriter;
+use parquet::schema::types::ColumnDescPtr;
+use std::collections::HashMap;
+use std::io::Write;
+use std::iter::repeat_n;
+
+/// A column whose cells follow from little.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Pattern {
+    pub(super) kind: FieldKind,
+    pub(super) stretches: Vec<Stretch>,
+}
+
+/// Cells that follow each other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Stretch {
+    /// The first of them.
+    pub(super) value: Option<Value>,
+    /// By how much each whole number is larger than the one before; 0 where all cells are the same.
+    pub(super) step: i64,
+    /// Number of rows.
+    pub(super) n: usize,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Value {
+    Text(Vec<u8>),
+    Whole(i64),
+    /// The bits of a real number.
+    Number(u64),
+}
+
+impl Pattern {
+    /// One value throughout.
+    pub(super) fn constant(kind: FieldKind, value: Option<Value>, n: usize) -> Self {
+        Self { kind, stretches: vec![Stretch::of(value, n)] }
+    }
+
+    /// Number of rows.
+    fn n(&self) -> usize {
+        self.stretches.iter().map(|stretch| stretch.n).sum()
+    }
+}
+
+impl Stretch {
+    /// The same value in so many rows.
+    pub(super) fn of(value: Option<Value>, n: usize) -> Self {
+        Self { value, step: 0, n }
+    }
+
+    /// Whole numbers from `first`, each larger by `step`.
+    pub(super) fn counting(first: i64, step: i64, n: usize) -> Self {
+        Self { value: Some(Value::Whole(first)), step, n }
+    }
+
+    fn wholes(&self) -> impl Iterator<Item = Option<i64>> {
+        let first = match self.value {
+            Some(Value::Whole(first)) => Some(first),
+            _ => None,
+        };
+        (0..self.n as i64).map(move |i| first.map(|first| first + i * self.step))
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = f64> {
+        let value = match self.value {
+            Some(Value::Number(bits)) => f64::from_bits(bits),
+            _ => f64::NAN,
+        };
+        repeat_n(value, self.n)
+    }
+
+    fn text(&self) -> (Option<ByteArray>, usize) {
+        let text = match &self.value {
+            Some(Value::Text(text)) => Some(ByteArray::from(text.clone())),
+            _ => None,
+        };
+        (text, self.n)
+    }
+}
+
+/// Columns that were encoded before.
+#[derive(Clone, Default)]
+pub(super) struct Patterns {
+    chunks: HashMap<Pattern, Chunk>,
+    bytes: usize,
+}
+
+/// An encoded column: a file of nothing else, and where in it the column stands.
+#[derive(Clone)]
+struct Chunk {
+    file: Bytes,
+    column: ColumnChunkMetaData,
+}
+
+/// Bytes that are kept: far more than the columns of a study take that are met again.
+const MOST_KEPT: usize = 1 << 22;
+
+impl Patterns {
+    /// Writes the next column of a row group.
+    pub(super) fn append<W: Write + Send>(
+        &mut self,
+        group: &mut SerializedRowGroupWriter<'_, W>,
+        column: ColumnDescPtr,
+        pattern: &Pattern,
+    ) -> Result<()> {
+        if !self.chunks.contains_key(pattern) {
+            let chunk = Chunk::new(pattern)?;
+            self.bytes += chunk.file.len();
+            if self.bytes > MOST_KEPT {
+                self.chunks.clear();
+                self.bytes = chunk.file.len();
+            }
+            self.chunks.insert(pattern.clone(), chunk);
+        }
+        let chunk = &self.chunks[pattern];
+        group.append_column(&chunk.file, chunk.standing_for(column, pattern.n())?)
+    }
+}
+
+impl Chunk {
+    fn new(pattern: &Pattern) -> Result<Self> {
+        let mut form = Form::new(&[Field::new("pattern", pattern.kind)], &[])?;
+        let mut bytes = Vec::new();
+        let mut file = form.file(&mut bytes)?;
+        let mut group = form.group(&mut file)?;
+        let stretches = pattern.stretches.iter();
+        match pattern.kind {
+            FieldKind::Text => group.texts(&stretches.map(Stretch::text).collect::<Vec<_>>())?,
+            FieldKind::Whole | FieldKind::Natural => group.whole(stretches.flat_map(Stretch::wholes))?,
+            FieldKind::Share | FieldKind::Number => group.number(stretches.flat_map(Stretch::numbers))?,
+        }
+        group.close()?;
+        let metadata = file.close()?;
+        Ok(Self { file: Bytes::from(bytes), column: metadata.row_group(0).column(0).clone() })
+    }
+
+    /// What the column is as `column` of another file.
+    fn standing_for(&self, column: ColumnDescPtr, n_rows: usize) -> Result<ColumnCloseResult> {
+        let own = &self.column;
+        let metadata = ColumnChunkMetaData::builder(column)
+            .set_compression_codec(own.compression_codec())
+            .set_encodings_mask(*own.encodings_mask())
+            .set_page_encoding_stats(own.page_encoding_stats().cloned().unwrap_or_default())
+            .set_total_compressed_size(own.compressed_size())
+            .set_total_uncompressed_size(own.uncompressed_size())
+            .set_num_values(own.num_values())
+            .set_data_page_offset(own.data_page_offset())
+            .set_dictionary_page_offset(own.dictionary_page_offset())
+            .build()?;
+        Ok(encoded(metadata, n_rows as u64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pattern, Stretch, Value};
+    use crate::archive::columns::{Field, FieldKind, Form};
+    use parquet::errors::Result;
+
+    /// A file of two row groups of two such columns.
+    fn file(pattern: &Pattern, are_copied: bool) -> Result<Vec<u8>> {
+        let fields = [Field::new("a", pattern.kind), Field::new("b", pattern.kind)];
+        let (mut form, mut bytes) = (Form::new(&fields, &[])?, Vec::new());
+        let mut file = form.file(&mut bytes)?;
+        for _ in 0..2 {
+            let mut group = form.group(&mut file)?;
+            for _ in 0..2 {
+                let stretches = pattern.stretches.iter();
+                match pattern.kind {
+                    _ if are_copied => group.pattern(pattern)?,
+                    FieldKind::Text => group.texts(&stretches.map(Stretch::text).collect::<Vec<_>>())?,
+                    FieldKind::Whole | FieldKind::Natural => group.whole(stretches.flat_map(Stretch::wholes))?,
+                    FieldKind::Share | FieldKind::Number => group.number(stretches.flat_map(Stretch::numbers))?,
+                }
+            }
+            group.close()?;
+        }
+        file.close()?;
+        Ok(bytes)
+    }
+
+    #[test]
+    fn a_copied_column_is_the_same_to_the_byte() {
+        let text = |text: &str| Some(Value::Text(text.as_bytes().to_vec()));
+        for n in [1, 1000, 50_000] {
+            for (kind, stretches) in [
+                (FieldKind::Text, vec![Stretch::of(text("done"), n)]),
+                (FieldKind::Text, vec![Stretch::of(text("a"), n), Stretch::of(None, 3), Stretch::of(text("b"), n)]),
+                (FieldKind::Whole, vec![Stretch::of(Some(Value::Whole(0)), n)]),
+                (FieldKind::Whole, vec![Stretch::counting(5, 1, n), Stretch::of(None, 1), Stretch::counting(0, 3, n)]),
+                (FieldKind::Natural, vec![Stretch::of(Some(Value::Whole(-1)), n)]),
+                (FieldKind::Share, vec![Stretch::of(Some(Value::Number(0.25_f64.to_bits())), n)]),
+                (FieldKind::Share, vec![Stretch::of(None, n)]),
+            ] {
+                let pattern = Pattern { kind, stretches };
+                assert_eq!(file(&pattern, true).unwrap(), file(&pattern, false).unwrap(), "{pattern:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_count_by_their_step() {
+        let cells: Vec<_> = Stretch::counting(5, 3, 4).wholes().collect();
+        assert_eq!(cells, [Some(5), Some(8), Some(11), Some(14)]);
+        assert_eq!(Stretch::of(None, 2).wholes().collect::<Vec<_>>(), [None, None]);
+    }
+}
