@@ -204,6 +204,13 @@ mod tests {
                 close(student_p_value(student_t(confidence, df), df), 1.0 - confidence, 1e-9);
             }
         }
+        // Hill's deviate at 10 degrees, where all of its terms matter, against the finite series (Abramowitz and Stegun
+        // 1964, 26.7.4).
+        for (t, p) in
+            [(0.5, 0.627_893_605_742_972_9), (2.0, 0.073_388_034_770_740_3), (4.0, 0.002_518_332_624_736_996_4)]
+        {
+            close(2.0 * normal_tail(super::deviate(t, 10.0)), p, 5e-7);
+        }
         // Both ways meet where one takes over from the other.
         for t in [0.01, 1.0, 2.5, 6.0] {
             let by_hill = 2.0 * normal_tail(super::deviate(t, 500.0));
