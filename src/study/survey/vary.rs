@@ -19,7 +19,9 @@ pub fn parse_axis(text: &str, role: Role) -> Result<Axis, String> {
     if paths.iter().any(String::is_empty) || values.trim().is_empty() {
         return Err(wrong());
     }
-    let values = match values.trim().split_once("..").filter(|(from, _)| !from.contains(['"', ','])) {
+    // A file may lie in the folder above.
+    let is_range = |(from, rest): &(&str, &str)| !from.contains(['"', ',']) && !rest.starts_with(['/', '\\']);
+    let values = match values.trim().split_once("..").filter(is_range) {
         Some((from, rest)) => range(from, rest)?,
         None => Values::List(split_values(values)),
     };
@@ -108,6 +110,7 @@ mod tests {
         assert_eq!(list("a=Years(1)..Years(2.5):4"), ["Years(1)", "Years(1.5)", "Years(2)", "Years(2.5)"]);
         assert_eq!(list("a=Rounds(3)..Rounds(9):1"), ["Rounds(3)"]);
         assert_eq!(list("a=\"one..two\""), ["\"one..two\""]);
+        assert_eq!(list("design=../mine.ron,back-end"), ["../mine.ron", "back-end"]);
         assert_eq!(
             list("a=Tariff(rate: 0.1, size: Coverage(3)),\"x,y\""),
             ["Tariff(rate: 0.1, size: Coverage(3))", "\"x,y\""]
