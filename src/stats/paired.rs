@@ -132,6 +132,10 @@ mod tests {
                 assert_eq!(interval.low <= 0.0 && 0.0 <= interval.high, holds, "{first} {second} {p} {interval:?}");
             }
         }
+        for [both, first, second, neither] in [[3, 0, 0, 0], [0, 3, 0, 0], [0, 0, 3, 0], [0, 0, 0, 3]] {
+            assert!(paired_proportions(both, first, second, neither, 0.95).is_some());
+        }
+        assert_eq!(paired_proportions(0, 0, 0, 0, 0.95), None);
         assert!(paired_proportions_p_value(0, 1000, 0, 0) < 1e-99);
         assert_eq!(paired_proportions_p_value(3, 0, 0, 4), 1.0);
         assert_eq!(paired_proportions_p_value(0, 9, 9, 4), 1.0);
