@@ -120,7 +120,9 @@ impl Listener<'_> {
         let unmet = study.unmet(&self.labels, result).into_iter().map(Target::text);
         played.unmet.extend(unmet.filter(|target| !played.unmet.contains(target)).collect::<Vec<_>>());
         if played.results.len() < self.keep {
-            played.results.push(result.clone());
+            // Only the series of a single config are shown.
+            let shown = if study.n_configs() == 1 { result.clone() } else { result.without_series() };
+            played.results.push(shown);
         }
     }
 }

@@ -281,7 +281,8 @@ pub(super) fn contrast(difference: &Difference, game: &Measured, base: &Measured
 
 /// Every point of every series of a batch.
 pub(super) fn series_points(game: &Game, batch: &Batch) -> Vec<SeriesPoint> {
-    let (mut rows, standing) = (Vec::new(), batch.series.standing());
+    let standing = batch.series.standing();
+    let mut rows = Vec::with_capacity(SeriesKind::ALL.len() * standing.len());
     for (place, kind) in SeriesKind::ALL.into_iter().enumerate() {
         for (point, &standing) in standing.iter().enumerate() {
             let sample = batch.series.sample(place, point);

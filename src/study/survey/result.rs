@@ -22,6 +22,29 @@ impl PointResult {
     pub fn n_failed(&self) -> u64 {
         self.arms.iter().filter(|arm| arm.outcome.is_err()).count() as u64
     }
+
+    /// All of it but the series, which take far more memory than the rest.
+    pub fn without_series(&self) -> Self {
+        let arms = self.arms.iter().map(|ArmResult { config, outcome }| ArmResult {
+            config: *config,
+            outcome: outcome.as_ref().map(ArmValues::without_series).map_err(String::clone),
+        });
+        Self { point: self.point, arms: arms.collect() }
+    }
+}
+
+impl ArmValues {
+    fn without_series(&self) -> Self {
+        Self {
+            fingerprint: self.fingerprint.clone(),
+            metrics: self.metrics.clone(),
+            contrasts: self.contrasts.clone(),
+            series: Vec::new(),
+            survival: self.survival.clone(),
+            headlines: self.headlines.clone(),
+            ..*self
+        }
+    }
 }
 
 /// One config.
