@@ -1,6 +1,8 @@
 //! Columns of a Parquet file: their schema, and values into them.
 
+use crate::archive::chunk::Chunk;
 use crate::archive::patterns::{Pattern, Patterns, Stretch, Value};
+use crate::simulate::Cells;
 use parquet::basic::{Encoding, LogicalType, Repetition, Type as Physical};
 use parquet::column::writer::{ColumnCloseResult, ColumnWriter, ColumnWriterImpl};
 use parquet::data_type::{ByteArray, DataType};
@@ -8,7 +10,7 @@ use parquet::errors::Result;
 use parquet::file::metadata::{ColumnChunkMetaData, KeyValue};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr, WriterVersion};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
-use parquet::schema::types::{ColumnPath, SchemaDescriptor, Type};
+use parquet::schema::types::{ColumnDescPtr, ColumnPath, SchemaDescriptor, Type};
 use std::io::Write;
 use std::iter::repeat_n;
 use std::sync::Arc;
@@ -151,11 +153,30 @@ impl<W: Write + Send> Group<'_, W> {
         })
     }
 
+    /// Writes the next column: numbers, whole ones where the column is, absent where they are NaN.
+    pub(super) fn cells(&mut self, cells: &[Cells<'_>]) -> Result<()> {
+        self.column(|column| match column {
+            ColumnWriter::Int64ColumnWriter(writer) => write_numbers(writer, cells, |x| x as i64),
+            ColumnWriter::DoubleColumnWriter(writer) => write_numbers(writer, cells, |x| x),
+            _ => Ok(()),
+        })
+    }
+
     /// Writes the next column, which may have been met before.
     pub(super) fn pattern(&mut self, pattern: &Pattern) -> Result<()> {
-        let column = self.form.schema.column(self.n_columns);
+        let column = self.next_column();
+        self.form.patterns.chunk(pattern)?.append(&mut self.group, column)
+    }
+
+    /// Writes the next column, which is encoded already.
+    pub(super) fn chunk(&mut self, chunk: &Chunk) -> Result<()> {
+        let column = self.next_column();
+        chunk.append(&mut self.group, column)
+    }
+
+    fn next_column(&mut self) -> ColumnDescPtr {
         self.n_columns += 1;
-        self.form.patterns.append(&mut self.group, column, pattern)
+        self.form.schema.column(self.n_columns - 1)
     }
 
     pub(super) fn close(self) -> Result<()> {
@@ -180,6 +201,38 @@ pub(super) fn encoded(metadata: ColumnChunkMetaData, n_rows: u64) -> ColumnClose
         column_index: None,
         offset_index: None,
     }
+}
+
+/// Whole slices at once, as they are where nothing is absent: far quicker than cell by cell.
+fn write_numbers<T: DataType>(
+    writer: &mut ColumnWriterImpl<'_, T>,
+    cells: &[Cells<'_>],
+    value: impl Fn(f64) -> T::T,
+) -> Result<()> {
+    let (mut values, mut levels) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
+    let mut write = |numbers: &[f64]| -> Result<()> {
+        values.clear();
+        levels.clear();
+        if numbers.iter().any(|x| x.is_nan()) {
+            values.extend(numbers.iter().filter(|x| !x.is_nan()).map(|&x| value(x)));
+            levels.extend(numbers.iter().map(|x| i16::from(!x.is_nan())));
+        } else {
+            values.extend(numbers.iter().map(|&x| value(x)));
+            levels.resize(numbers.len(), 1);
+        }
+        writer.write_batch(&values, Some(&levels), None).map(|_| ())
+    };
+    for cells in cells {
+        match *cells {
+            Cells::Each(numbers) => numbers.chunks(AT_ONCE).try_for_each(&mut write)?,
+            Cells::Same(number, n) => {
+                let numbers = [number; AT_ONCE];
+                let starts = (0..n).step_by(AT_ONCE);
+                starts.map(|start| &numbers[..AT_ONCE.min(n - start)]).try_for_each(&mut write)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn write_cells<T: DataType>(

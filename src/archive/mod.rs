@@ -12,6 +12,7 @@ mod manifest;
 mod intact;
 mod record;
 mod columns;
+mod chunk;
 mod patterns;
 mod runs;
 mod runs_file;

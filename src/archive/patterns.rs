@@ -1,15 +1,10 @@
 //! Columns that are met again and again, as most columns of a study are: encoded once, and copied after.
 
-use crate::archive::columns::{Field, FieldKind, Form, encoded};
-use bytes::Bytes;
-use parquet::column::writer::ColumnCloseResult;
+use crate::archive::chunk::Chunk;
+use crate::archive::columns::FieldKind;
 use parquet::data_type::ByteArray;
 use parquet::errors::Result;
-use parquet::file::metadata::ColumnChunkMetaData;
-use parquet::file::writer::SerializedRowGroupWriter;
-use parquet::schema::types::ColumnDescPtr;
 use std::collections::HashMap;
-use std::io::Write;
 use std::iter::repeat_n;
 
 /// A column whose cells follow from little.
@@ -45,9 +40,13 @@ impl Pattern {
         Self { kind, stretches: vec![Stretch::of(value, n)] }
     }
 
-    /// Number of rows.
-    fn n(&self) -> usize {
-        self.stretches.iter().map(|stretch| stretch.n).sum()
+    fn encoded(&self) -> Result<Chunk> {
+        let stretches = self.stretches.iter();
+        Chunk::new(self.kind, |group| match self.kind {
+            FieldKind::Text => group.texts(&stretches.map(Stretch::text).collect::<Vec<_>>()),
+            FieldKind::Whole | FieldKind::Natural => group.whole(stretches.flat_map(Stretch::wholes)),
+            FieldKind::Share | FieldKind::Number => group.number(stretches.flat_map(Stretch::numbers)),
+        })
     }
 }
 
@@ -94,69 +93,22 @@ pub(super) struct Patterns {
     bytes: usize,
 }
 
-/// An encoded column: a file of nothing else, and where in it the column stands.
-#[derive(Clone)]
-struct Chunk {
-    file: Bytes,
-    column: ColumnChunkMetaData,
-}
-
 /// Bytes that are kept: far more than the columns of a study take that are met again.
 const MOST_KEPT: usize = 1 << 22;
 
 impl Patterns {
-    /// Writes the next column of a row group.
-    pub(super) fn append<W: Write + Send>(
-        &mut self,
-        group: &mut SerializedRowGroupWriter<'_, W>,
-        column: ColumnDescPtr,
-        pattern: &Pattern,
-    ) -> Result<()> {
+    /// The column, encoded now unless it was before.
+    pub(super) fn chunk(&mut self, pattern: &Pattern) -> Result<&Chunk> {
         if !self.chunks.contains_key(pattern) {
-            let chunk = Chunk::new(pattern)?;
-            self.bytes += chunk.file.len();
+            let chunk = pattern.encoded()?;
+            self.bytes += chunk.len();
             if self.bytes > MOST_KEPT {
                 self.chunks.clear();
-                self.bytes = chunk.file.len();
+                self.bytes = chunk.len();
             }
             self.chunks.insert(pattern.clone(), chunk);
         }
-        let chunk = &self.chunks[pattern];
-        group.append_column(&chunk.file, chunk.standing_for(column, pattern.n())?)
-    }
-}
-
-impl Chunk {
-    fn new(pattern: &Pattern) -> Result<Self> {
-        let mut form = Form::new(&[Field::new("pattern", pattern.kind)], &[])?;
-        let mut bytes = Vec::new();
-        let mut file = form.file(&mut bytes)?;
-        let mut group = form.group(&mut file)?;
-        let stretches = pattern.stretches.iter();
-        match pattern.kind {
-            FieldKind::Text => group.texts(&stretches.map(Stretch::text).collect::<Vec<_>>())?,
-            FieldKind::Whole | FieldKind::Natural => group.whole(stretches.flat_map(Stretch::wholes))?,
-            FieldKind::Share | FieldKind::Number => group.number(stretches.flat_map(Stretch::numbers))?,
-        }
-        group.close()?;
-        let metadata = file.close()?;
-        Ok(Self { file: Bytes::from(bytes), column: metadata.row_group(0).column(0).clone() })
-    }
-
-    /// What the column is as `column` of another file.
-    fn standing_for(&self, column: ColumnDescPtr, n_rows: usize) -> Result<ColumnCloseResult> {
-        let own = &self.column;
-        let metadata = ColumnChunkMetaData::builder(column)
-            .set_compression_codec(own.compression_codec())
-            .set_encodings_mask(*own.encodings_mask())
-            .set_page_encoding_stats(own.page_encoding_stats().cloned().unwrap_or_default())
-            .set_total_compressed_size(own.compressed_size())
-            .set_total_uncompressed_size(own.uncompressed_size())
-            .set_num_values(own.num_values())
-            .set_data_page_offset(own.data_page_offset())
-            .set_dictionary_page_offset(own.dictionary_page_offset())
-            .build()?;
-        Ok(encoded(metadata, n_rows as u64))
+        Ok(&self.chunks[pattern])
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rows of `runs.parquet`, one a run, as columns.
 
 use crate::archive::Manifest;
+use crate::archive::chunk::Chunk;
 use crate::archive::columns::{Field, FieldKind, Form, Group};
 use crate::archive::patterns::{Pattern, Stretch, Value};
 use crate::simulate::{Cells, Rows};
@@ -92,42 +93,84 @@ impl RunsForm {
         for (k, &numeric) in numeric.iter().enumerate() {
             let value = |config: &ConfigRows| survey.space.point(place(config).0).swap_remove(k);
             match numeric {
-                true => group.number(rows().flat_map(|(config, n)| {
-                    let number = value(config).parse().unwrap_or(f64::NAN);
-                    repeat_n(number, n)
-                }))?,
+                true => {
+                    let number = |config: &ConfigRows| value(config).parse().unwrap_or(f64::NAN);
+                    group.cells(&rows().map(|(config, n)| Cells::Same(number(config), n)).collect::<Vec<_>>())?;
+                }
                 false => group.text(&text(&|config| Some(ByteArray::from(value(config).into_bytes()))))?,
             }
         }
-        for (column, label) in labels.iter().enumerate() {
-            let mut cells = Vec::new();
-            for (config, n) in rows() {
-                let own = places[place(config).1].iter().position(|&place| place == column);
-                match (&config.rows, own) {
-                    (Ok(rows), Some(own)) => cells.extend(rows.iter().map(|rows| rows.cells(own))),
-                    _ => cells.push(Cells::Same(f64::NAN, n)),
-                }
-            }
-            write_metric(&mut group, kind(label), &cells)?;
-        }
+        let columns: Vec<Vec<Cells<'_>>> =
+            (0..labels.len()).map(|column| cells(configs, column, &|config| &places[place(config).1])).collect();
+        write_metrics(&mut group, labels, &columns)?;
         group.text(&text(&|config| Some(ByteArray::from(if config.rows.is_ok() { "done" } else { "failed" }))))?;
         group.text(&text(&|config| config.rows.as_ref().err().map(|reason| ByteArray::from(reason.as_str()))))?;
         group.close()
     }
 }
 
-fn write_metric<W: Write + Send>(group: &mut Group<'_, W>, kind: FieldKind, cells: &[Cells<'_>]) -> Result<()> {
-    let n = cells.iter().map(Cells::n).sum();
-    let whole = |x: f64| (!x.is_nan()).then_some(x as i64);
-    match (only_one(cells), kind) {
-        (Some(x), FieldKind::Whole) => group.pattern(&Pattern::constant(kind, whole(x).map(Value::Whole), n)),
-        (Some(x), FieldKind::Share) => {
-            let value = (!x.is_nan()).then_some(Value::Number(x.to_bits()));
-            group.pattern(&Pattern::constant(kind, value, n))
+/// The cells of a column, `places` being the columns of the metrics of a config.
+fn cells<'a>(configs: &'a [ConfigRows], column: usize, places: &dyn Fn(&ConfigRows) -> &'a [usize]) -> Vec<Cells<'a>> {
+    let mut cells = Vec::new();
+    for config in configs {
+        let own = places(config).iter().position(|&place| place == column);
+        match (&config.rows, own) {
+            (Ok(rows), Some(own)) => cells.extend(rows.iter().map(|rows| rows.cells(own))),
+            _ => cells.push(Cells::Same(f64::NAN, n_rows(config))),
         }
-        (_, FieldKind::Whole) => group.whole(each(cells).map(whole)),
-        _ => group.number(each(cells)),
     }
+    cells
+}
+
+/// Metrics, one a column. Several are the same where a party has one commitment alone: those are encoded once.
+fn write_metrics<W: Write + Send>(
+    group: &mut Group<'_, W>,
+    labels: &[Label],
+    columns: &[Vec<Cells<'_>>],
+) -> Result<()> {
+    let mut twins: Vec<Option<Chunk>> = vec![None; columns.len()];
+    for (k, (label, cells)) in labels.iter().zip(columns).enumerate() {
+        let kind = kind(label);
+        if let Some(chunk) = twins[k].take() {
+            group.chunk(&chunk)?;
+            continue;
+        }
+        if let Some(pattern) = constant(kind, cells) {
+            group.pattern(&pattern)?;
+            continue;
+        }
+        let is_twin = |other: &usize| self::kind(&labels[*other]) == kind && are_same(cells, &columns[*other]);
+        let others: Vec<usize> = (k + 1..columns.len()).filter(is_twin).collect();
+        if others.is_empty() {
+            group.cells(cells)?;
+            continue;
+        }
+        let chunk = Chunk::new(kind, |group| group.cells(cells))?;
+        group.chunk(&chunk)?;
+        others.into_iter().for_each(|other| twins[other] = Some(chunk.clone()));
+    }
+    Ok(())
+}
+
+/// Cells that are all the same.
+fn constant(kind: FieldKind, cells: &[Cells<'_>]) -> Option<Pattern> {
+    let value = only_one(cells).filter(|_| matches!(kind, FieldKind::Whole | FieldKind::Share))?;
+    let present = (!value.is_nan()).then(|| match kind {
+        FieldKind::Whole => Value::Whole(value as i64),
+        _ => Value::Number(value.to_bits()),
+    });
+    Some(Pattern::constant(kind, present, cells.iter().map(Cells::n).sum()))
+}
+
+/// Whether cells are the same to the bit, and in the same stretches.
+fn are_same(one: &[Cells<'_>], other: &[Cells<'_>]) -> bool {
+    let bits = |x: &f64| x.to_bits();
+    one.len() == other.len()
+        && one.iter().zip(other).all(|pair| match pair {
+            (Cells::Same(x, n), Cells::Same(y, m)) => n == m && bits(x) == bits(y),
+            (Cells::Each(xs), Cells::Each(ys)) => xs.iter().map(bits).eq(ys.iter().map(bits)),
+            _ => false,
+        })
 }
 
 /// The value that cells hold throughout, where there is such a one.
@@ -139,16 +182,6 @@ fn only_one(cells: &[Cells<'_>]) -> Option<f64> {
         Cells::Each(values) => values.iter().all(|other| is_same(*other)),
     };
     cells.iter().all(are_same).then_some(value)
-}
-
-fn each(cells: &[Cells<'_>]) -> impl Iterator<Item = f64> {
-    cells.iter().flat_map(|cells| {
-        let (same, n, values) = match *cells {
-            Cells::Same(value, n) => (value, n, &[][..]),
-            Cells::Each(values) => (0.0, 0, values),
-        };
-        repeat_n(same, n).chain(values.iter().copied())
-    })
 }
 
 /// A config that cannot be played has one row, in its first piece.
