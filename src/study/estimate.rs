@@ -1,9 +1,9 @@
 //! From sums to estimates: what a metric is, and how sure its value.
 
 use crate::game::Game;
-use crate::simulate::{Batch, Difference, Kind, Measured, Metric, SeriesKind};
+use crate::simulate::{Difference, Kind, Measured, Metric};
 use crate::stats::{
-    Interval, MeanEstimate, Moments, exact_quantile, mean_interval, paired_proportions, paired_proportions_p_value,
+    Interval, MeanEstimate, Moments, mean_interval, paired_proportions, paired_proportions_p_value,
     sequence_half_width, sequence_p_value, student_p_value, student_t, wilson,
 };
 use serde::{Deserialize, Serialize};
@@ -86,23 +86,6 @@ pub struct Contrast {
     pub p_holm: Option<f64>,
     /// By what factor the common luck cuts the variance of the difference; `None` where the paired one does not vary.
     pub variance_reduction: Option<f64>,
-}
-
-/// One series at one round.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SeriesPoint {
-    /// Which, by its place in [`SeriesKind::ALL`].
-    pub series: u32,
-    /// Round, from 0.
-    pub round: u32,
-    /// Mean over runs; for compliance the ratio of totals.
-    pub mean: Option<f64>,
-    /// 5 % quantile of the sampled runs.
-    pub p05: Option<f64>,
-    /// Median of the sampled runs.
-    pub p50: Option<f64>,
-    /// 95 % quantile of the sampled runs.
-    pub p95: Option<f64>,
 }
 
 impl Label {
@@ -277,26 +260,6 @@ pub(super) fn contrast(difference: &Difference, game: &Measured, base: &Measured
         p_holm: None,
         variance_reduction,
     }
-}
-
-/// Every point of every series of a batch.
-pub(super) fn series_points(game: &Game, batch: &Batch) -> Vec<SeriesPoint> {
-    let standing = batch.series.standing();
-    let mut rows = Vec::with_capacity(SeriesKind::ALL.len() * standing.len());
-    for (place, kind) in SeriesKind::ALL.into_iter().enumerate() {
-        for (point, &standing) in standing.iter().enumerate() {
-            let sample = batch.series.sample(place, point);
-            rows.push(SeriesPoint {
-                series: place as u32,
-                round: point as u32 * batch.series.every,
-                mean: batch.series.mean(game, kind, point, standing),
-                p05: exact_quantile(&sample, 0.05),
-                p50: exact_quantile(&sample, 0.5),
-                p95: exact_quantile(&sample, 0.95),
-            });
-        }
-    }
-    rows
 }
 
 /// A mean of `n` lives with its interval as an estimate.

@@ -3,7 +3,8 @@
 use crate::simulate::{Batch, Headline, Metric, Pairing, Part, Player, Who};
 use crate::stats::{SurvivalPoint, holm, log_rank, pareto};
 use crate::study::best::chances_of_best;
-use crate::study::estimate::{contrast, estimate, plain, series_points};
+use crate::study::estimate::{contrast, estimate, plain};
+use crate::study::series::{packed, series_points};
 use crate::study::survey::Survey;
 use crate::study::{Confidence, Contrast, Estimate, SeriesPoint};
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,7 @@ pub struct ArmValues {
     /// Differences from the baseline, in the same order; empty for the baseline.
     pub contrasts: Vec<Contrast>,
     /// Every series.
+    #[serde(with = "packed")]
     pub series: Vec<SeriesPoint>,
     /// Rounds in the horizon.
     pub rounds: u32,
