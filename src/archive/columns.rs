@@ -7,10 +7,10 @@ use parquet::basic::{Encoding, LogicalType, Repetition, Type as Physical};
 use parquet::column::writer::{ColumnCloseResult, ColumnWriter, ColumnWriterImpl};
 use parquet::data_type::{ByteArray, DataType};
 use parquet::errors::Result;
-use parquet::file::metadata::{ColumnChunkMetaData, KeyValue};
+use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData, KeyValue};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr, WriterVersion};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
-use parquet::schema::types::{ColumnDescPtr, ColumnPath, SchemaDescriptor, Type};
+use parquet::schema::types::{ColumnDescPtr, ColumnPath, SchemaDescPtr, SchemaDescriptor, Type};
 use std::io::Write;
 use std::iter::repeat_n;
 use std::sync::Arc;
@@ -59,7 +59,7 @@ impl Field {
 /// The columns of a file, and how they are written.
 #[derive(Clone)]
 pub(super) struct Form {
-    schema: SchemaDescriptor,
+    schema: SchemaDescPtr,
     properties: WriterPropertiesPtr,
     patterns: Patterns,
 }
@@ -82,7 +82,7 @@ impl Form {
             properties = properties.set_column_encoding(column, Encoding::PLAIN);
         }
         Ok(Self {
-            schema: SchemaDescriptor::new(Arc::new(schema)),
+            schema: Arc::new(SchemaDescriptor::new(Arc::new(schema))),
             properties: Arc::new(properties.build()),
             patterns: Patterns::default(),
         })
@@ -91,6 +91,11 @@ impl Form {
     /// A file of these columns.
     pub(super) fn file<W: Write + Send>(&self, out: W) -> Result<SerializedFileWriter<W>> {
         SerializedFileWriter::new(out, self.schema.root_schema_ptr(), self.properties.clone())
+    }
+
+    /// How a file of these columns is described, but for its rows.
+    pub(super) fn metadata(&self) -> FileMetaData {
+        FileMetaData::new(self.properties.writer_version().as_num(), 0, None, None, self.schema.clone(), None)
     }
 
     /// The next row group of a file of these columns.

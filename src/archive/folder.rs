@@ -2,13 +2,14 @@
 
 use crate::archive::lock::Lock;
 use crate::archive::outgoing::{Outgoing, flushed};
+use crate::archive::place::{Place, Written};
 use crate::archive::record::{Record, decode};
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::{RunsFile, is_runs_file};
 use crate::archive::series::SeriesFile;
 use crate::archive::tables::Tables;
 use crate::archive::whole::beside;
-use crate::archive::writer::{Done, PieceJob, Results, Writer, record_path, rows_path};
+use crate::archive::writer::{Done, PieceJob, Results, RowOrder, Writer, record_path, rows_path};
 use crate::archive::{ArchiveError, Fault, Manifest, Shard, Status};
 use crate::report::policies_csv;
 use crate::simulate::Want;
@@ -39,8 +40,11 @@ pub struct Folder {
     n_pieces: usize,
     failed: u64,
     futures: Futures,
-    /// Pieces of the points under way, and whether they have a row group for each arm.
-    pieces: Vec<(Key, bool)>,
+    order: RowOrder,
+    /// Pieces of the points under way whose rows wait for the point.
+    pieces: Vec<Key>,
+    /// What was left of `runs.parquet` on its way.
+    written: Option<Written>,
     /// What is not yet with the writer.
     finished: Done,
     faults: Vec<Fault>,
@@ -79,7 +83,10 @@ const MOST_FINISHED: usize = 16;
 
 /// Files that a study may have written.
 const FILES: [&str; 7] =
-    ["runs.parquet", "series.parquet", "summary.csv", "differences.csv", "survival.csv", "ranking.csv", POLICIES];
+    [RUNS, "series.parquet", "summary.csv", "differences.csv", "survival.csv", "ranking.csv", POLICIES];
+
+/// One row a run.
+const RUNS: &str = "runs.parquet";
 
 /// How policies do across futures, where they can be judged.
 const POLICIES: &str = "policies.csv";
@@ -140,7 +147,9 @@ impl Folder {
             n_pieces: 0,
             failed: 0,
             futures: Futures::new(survey, require),
+            order: order(survey),
             pieces: Vec::new(),
+            written: Written::open(&beside(&path.join(RUNS))),
             finished: Done::default(),
             faults,
             manifest,
@@ -174,9 +183,9 @@ impl Folder {
         let results = match share {
             Some(_) => None,
             None => Some(Results {
-                runs: match study.engine {
-                    Engine::Sampled => Some(RunsFile::create(&self.path.join("runs.parquet"), &self.form)?),
-                    Engine::Exact(_) => None,
+                runs: match self.order {
+                    RowOrder::None => None,
+                    _ => Some(RunsFile::create(&self.path.join(RUNS), &self.form)?),
                 },
                 series: SeriesFile::create(&self.path.join("series.parquet"), &study, &self.manifest)?,
                 tables: Tables::create(&self.path, &study)?,
@@ -206,15 +215,28 @@ impl Folder {
             // No point of a share is finished before all shares are merged.
             self.failed += self.survey.n_failed(key, piece);
         }
-        self.pieces.push((key, is_in_arms(piece)));
+        if self.order == RowOrder::Arms {
+            self.pieces.push(key);
+        }
     }
 
-    /// Lines up the row groups of the points under way, which are done: all of the first arm, then all of the next.
+    /// A piece that is there already with its rows, and where those stand.
+    fn found(&mut self, key: Key) -> Option<(Piece, Option<Place>)> {
+        let bytes = std::fs::read(record_path(&self.path, key)).ok()?;
+        let (piece, place) = decode(&self.manifest.study, &bytes)?;
+        let has_rows = match &place {
+            _ if self.order == RowOrder::None => true,
+            Some(place) => self.written.as_mut().is_some_and(|written| written.holds(place)),
+            None => is_runs_file(&rows_path(&self.path, key)),
+        };
+        has_rows.then_some((piece, place))
+    }
+
+    /// Lines up the rows that waited for the points under way, which are done: all of the first arm, then all of the next.
     fn finish_pieces(&mut self) {
         let pieces = std::mem::take(&mut self.pieces);
-        let in_arms = pieces.iter().any(|(_, in_arms)| *in_arms);
-        for arm in 0..if in_arms { self.survey.arms.len() } else { 1 } {
-            self.finished.groups.extend(pieces.iter().map(|(key, _)| (*key, in_arms.then_some(arm))));
+        for arm in 0..self.survey.arms.len() {
+            self.finished.groups.extend(pieces.iter().map(|key| (*key, Some(arm))));
         }
     }
 
@@ -271,9 +293,13 @@ fn remove_parts(parts: &Path) -> Result<(), ArchiveError> {
     std::fs::remove_dir_all(parts).map_err(|error| ArchiveError::write(parts, &error))
 }
 
-/// Whether a piece has a row group for each arm, or one for all.
-fn is_in_arms(piece: &Piece) -> bool {
-    matches!(piece, Piece::Part(_))
+/// How the rows of a study follow each other.
+fn order(survey: &Survey) -> RowOrder {
+    match survey.engine {
+        Engine::Exact(_) => RowOrder::None,
+        Engine::Sampled if survey.arms.len() > 1 && survey.is_played_in_parts() => RowOrder::Arms,
+        Engine::Sampled => RowOrder::Pieces,
+    }
 }
 
 /// A folder that also shows its results to somebody.
@@ -292,19 +318,21 @@ impl Store for Hearing<'_> {
 
     fn fetch(&mut self, key: Key) -> Result<Option<Piece>, Stop> {
         // A piece that cannot be used is played again.
-        let bytes = std::fs::read(record_path(&self.folder.path, key)).ok();
-        let piece = bytes.and_then(|bytes| decode(&self.folder.manifest.study, &bytes));
-        let Some(piece) = piece.filter(|_| is_runs_file(&rows_path(&self.folder.path, key))) else {
+        let Some((piece, place)) = self.folder.found(key) else {
             return if (self.is_asked_to_stop)() { Err(Stop::Asked) } else { Ok(None) };
         };
         self.folder.add(key, &piece);
+        if self.folder.order == RowOrder::Pieces {
+            let is_taken = self.folder.writer.as_ref().is_some_and(|writer| writer.keep(key, place));
+            self.folder.unless_stopped(is_taken)?;
+        }
         Ok(Some(piece))
     }
 
     fn put(&mut self, key: Key, piece: &Piece, rows: Vec<ConfigRows>) -> Result<(), Stop> {
         self.folder.add(key, piece);
         let record = Record::new(&self.folder.manifest.study, piece);
-        let job = PieceJob { key, record, rows, in_arms: is_in_arms(piece) };
+        let job = PieceJob { key, record, rows, order: self.folder.order };
         let is_taken = self.folder.writer.as_ref().is_some_and(|writer| writer.put(job));
         Ok(self.folder.unless_stopped(is_taken)?)
     }

@@ -2,7 +2,8 @@
 //!
 //! A study writes its pieces into `parts/` as they are done, each whole or not at all, and from them its files, in their
 //! order and beside their places: the files do not tell whether the study was interrupted, shared out, or how many
-//! threads it had. They move to their places when all pieces are in them.
+//! threads it had. Rows go to `runs.parquet` at once where those of a piece follow those of the one before; its record
+//! says up to where, and what the sum is so far. All files move to their places when all pieces are in them.
 
 mod error;
 mod whole;
@@ -10,6 +11,7 @@ mod outgoing;
 mod lock;
 mod manifest;
 mod intact;
+mod place;
 mod record;
 mod columns;
 mod chunk;

@@ -1,9 +1,10 @@
 //! A file of results on its way: beside its place, and summed up for the manifest as it is written.
 
+use crate::archive::record::{SUM, sum};
 use crate::archive::whole::beside;
 use crate::archive::{ArchiveError, FileEntry};
 use sha2::{Digest, Sha256};
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -26,11 +27,25 @@ const MOST_BEHIND: usize = 1 << 20;
 impl Outgoing {
     /// Starts a file that will be at `path`.
     pub(super) fn create(path: &Path) -> io::Result<BufWriter<Self>> {
-        let file = File::create(beside(path))?;
-        Ok(BufWriter::with_capacity(
-            AT_ONCE,
-            Self { path: path.to_owned(), file, bytes: 0, behind: 0, hash: Sha256::new() },
-        ))
+        Self::over(path, OpenOptions::new().write(true).create(true).truncate(true))
+    }
+
+    /// Goes on with a file that will be at `path`, or starts it: what it holds stays until it is written again.
+    pub(super) fn resume(path: &Path) -> io::Result<BufWriter<Self>> {
+        Self::over(path, OpenOptions::new().write(true).create(true).truncate(false))
+    }
+
+    fn over(path: &Path, how: &OpenOptions) -> io::Result<BufWriter<Self>> {
+        let file = how.open(beside(path))?;
+        let out = Self { path: path.to_owned(), file, bytes: 0, behind: 0, hash: Sha256::new() };
+        Ok(BufWriter::with_capacity(AT_ONCE, out))
+    }
+
+    /// Waits until what was written so far is on disk; its sum.
+    pub(super) fn secure(&mut self) -> io::Result<[u8; SUM]> {
+        self.file.sync_data()?;
+        self.behind = 0;
+        Ok(sum(self.hash.clone()))
     }
 
     /// Its name, once it is in its place.
@@ -40,7 +55,9 @@ impl Outgoing {
 
     /// Waits until all of it is on disk; what the manifest says of it.
     pub(super) fn seal(&self) -> Result<FileEntry, ArchiveError> {
-        self.file.sync_all().map_err(|error| ArchiveError::write(&self.path, &error))?;
+        // What an interrupted study has left behind the end is of no use.
+        let sealed = self.file.set_len(self.bytes).and_then(|()| self.file.sync_all());
+        sealed.map_err(|error| ArchiveError::write(&self.path, &error))?;
         Ok(FileEntry::new(self.name(), self.bytes, self.hash.clone()))
     }
 

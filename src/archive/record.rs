@@ -1,12 +1,21 @@
 //! A piece of a study as bytes, with a sum that shows whether they are still what they were.
 
+use crate::archive::place::Place;
 use crate::study::survey::Piece;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
-const SUM: usize = 8;
+/// Bytes of a sum.
+pub(super) const SUM: usize = 8;
+
+/// What has been hashed, in short.
+pub(super) fn sum(hash: Sha256) -> [u8; SUM] {
+    let mut sum = [0; SUM];
+    sum.copy_from_slice(&hash.finalize()[..SUM]);
+    sum
+}
 
 /// A piece as bytes, in parts that follow each other.
 pub(super) struct Record {
@@ -30,14 +39,14 @@ impl Record {
         Self { parts }
     }
 
-    /// Writes the bytes and their sum.
-    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+    /// Writes the bytes, where the rows of the piece stand unless they are in a file of their own, and the sum of it all.
+    pub(super) fn write(&self, out: &mut impl Write, place: Option<&Place>) -> io::Result<()> {
         let mut hash = Sha256::new();
-        for part in &self.parts {
+        for part in self.parts.iter().chain([&bytes(&place)]) {
             hash.update(part);
             out.write_all(part)?;
         }
-        out.write_all(&hash.finalize()[..SUM])
+        out.write_all(&sum(hash))
     }
 }
 
@@ -46,14 +55,14 @@ fn bytes(value: &impl Serialize) -> Vec<u8> {
     postcard::to_stdvec(value).unwrap_or_default()
 }
 
-/// The piece that bytes hold, unless they are damaged or of another study.
-pub(super) fn decode(study: &str, bytes: &[u8]) -> Option<Piece> {
+/// The piece that bytes hold and the place of its rows, unless they are damaged or of another study.
+pub(super) fn decode(study: &str, bytes: &[u8]) -> Option<(Piece, Option<Place>)> {
     let (body, sum) = bytes.split_at(bytes.len().checked_sub(SUM)?);
     if Sha256::digest(body)[..SUM] != *sum {
         return None;
     }
-    let (found, piece): (String, Piece) = postcard::from_bytes(body).ok()?;
-    (found == study).then_some(piece)
+    let (found, piece, place): (String, Piece, Option<Place>) = postcard::from_bytes(body).ok()?;
+    (found == study).then_some((piece, place))
 }
 
 #[cfg(test)]
@@ -68,9 +77,9 @@ mod tests {
             let points = (0..n).map(|point| PointResult { point, arms: vec![arm(2 * point), arm(2 * point + 1)] });
             let piece = Piece::Points(points.collect());
             let mut record = Vec::new();
-            Record::new("study", &piece).write(&mut record).unwrap();
-            assert_eq!(record[..record.len() - super::SUM], bytes(&("study", &piece)));
-            assert_eq!(decode("study", &record), Some(piece));
+            Record::new("study", &piece).write(&mut record, None).unwrap();
+            assert_eq!(record[..record.len() - super::SUM], bytes(&("study", &piece, None::<u8>)));
+            assert_eq!(decode("study", &record), Some((piece, None)));
             assert_eq!(decode("another", &record), None);
             record[7] ^= 1;
             assert_eq!(decode("study", &record), None);

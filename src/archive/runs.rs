@@ -9,6 +9,7 @@ use crate::study::Label;
 use crate::study::survey::{Axis, ConfigRows, Survey};
 use parquet::data_type::ByteArray;
 use parquet::errors::Result;
+use parquet::file::metadata::FileMetaData;
 use parquet::file::writer::SerializedFileWriter;
 use std::io::{self, Write};
 use std::iter::repeat_n;
@@ -68,7 +69,13 @@ impl RunsForm {
         Ok(())
     }
 
-    fn write_group<W: Write + Send>(
+    /// How its files are described, but for their rows.
+    pub(super) fn metadata(&self) -> FileMetaData {
+        self.form.metadata()
+    }
+
+    /// Writes rows as the next row group of a file.
+    pub(super) fn write_group<W: Write + Send>(
         &mut self,
         file: &mut SerializedFileWriter<W>,
         configs: &[ConfigRows],
@@ -185,7 +192,7 @@ fn only_one(cells: &[Cells<'_>]) -> Option<f64> {
 }
 
 /// A config that cannot be played has one row, in its first piece.
-fn n_rows(config: &ConfigRows) -> usize {
+pub(super) fn n_rows(config: &ConfigRows) -> usize {
     config.rows.as_ref().map_or(usize::from(config.first == 0), |rows| rows.iter().map(Rows::n).sum())
 }
 

@@ -1,12 +1,16 @@
-//! `runs.parquet`, put together from the row groups of pieces.
+//! `runs.parquet` on its way: the rows of each piece as they are played, or copied from files of their own.
 
 use crate::archive::ArchiveError;
 use crate::archive::columns::encoded;
 use crate::archive::outgoing::{Outgoing, flushed};
-use crate::archive::runs::RunsForm;
+use crate::archive::place::Place;
+use crate::archive::runs::{RunsForm, n_rows};
+use crate::archive::whole::beside;
+use crate::study::survey::ConfigRows;
 use parquet::errors::Result;
-use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::serialized_reader::ReadOptionsBuilder;
 use parquet::file::writer::SerializedFileWriter;
 use std::fs::File;
 use std::io::BufWriter;
@@ -20,12 +24,47 @@ pub(super) struct RunsFile {
 
 impl RunsFile {
     pub(super) fn create(path: &Path, form: &RunsForm) -> std::result::Result<Self, ArchiveError> {
-        let out = Outgoing::create(path).map_err(|error| ArchiveError::write(path, &error))?;
+        let out = Outgoing::resume(path).map_err(|error| ArchiveError::write(path, &error))?;
         let file = form.file(out).map_err(|error| ArchiveError::parquet(path, &error))?;
         Ok(Self { path: path.to_owned(), file })
     }
 
-    /// Adds row groups of a piece, all of them or one.
+    /// Adds the rows of a piece as a row group; its place, now that it is on disk.
+    pub(super) fn put(&mut self, form: &mut RunsForm, rows: &[ConfigRows]) -> std::result::Result<Place, ArchiveError> {
+        let mut put = || -> Result<Place> {
+            let before = self.file.flushed_row_groups().len();
+            if rows.iter().any(|config| n_rows(config) > 0) {
+                form.write_group(&mut self.file, rows)?;
+            }
+            self.file.flush()?;
+            let (bytes, sum) = (self.file.bytes_written() as u64, self.file.inner_mut().get_mut().secure()?);
+            let groups = self.file.flushed_row_groups()[before..].to_vec();
+            Place::new(bytes, sum, &ParquetMetaData::new(form.metadata(), groups))
+        };
+        put().map_err(|error| ArchiveError::parquet(&self.path, &error))
+    }
+
+    /// Lines up the rows of a piece that are in their place already.
+    pub(super) fn keep(&mut self, place: &Place) -> std::result::Result<(), ArchiveError> {
+        let mut keep = || -> Result<bool> {
+            let source = File::open(beside(&self.path))?;
+            for group in place.metadata()?.row_groups() {
+                // The same bytes go where they are; elsewhere, they would go over others that are still to be read.
+                if group.column(0).byte_range().0 != self.file.bytes_written() as u64 {
+                    return Ok(false);
+                }
+                self.copy(&source, group)?;
+            }
+            Ok(true)
+        };
+        if keep().map_err(|error| ArchiveError::parquet(&self.path, &error))? {
+            return Ok(());
+        }
+        let found = "begun by another build of snapback";
+        Err(ArchiveError::new(&self.path, found, "play the study again, with --force instead of --resume"))
+    }
+
+    /// Adds row groups of a piece with a file of its own, all of them or one.
     pub(super) fn append(&mut self, piece: &Path, which: Option<usize>) -> std::result::Result<(), ArchiveError> {
         let (source, reader) = open(piece)?;
         let groups = reader.metadata().row_groups().iter().enumerate();
@@ -63,6 +102,7 @@ pub(super) fn is_runs_file(path: &Path) -> bool {
 fn open(path: &Path) -> std::result::Result<(File, SerializedFileReader<File>), ArchiveError> {
     let opened = File::open(path).and_then(|file| Ok((file.try_clone()?, file)));
     let (source, file) = opened.map_err(|error| ArchiveError::read(path, &error))?;
-    let reader = SerializedFileReader::new(file);
+    let options = ReadOptionsBuilder::new().with_encoding_stats_as_mask(false).build();
+    let reader = SerializedFileReader::new_with_options(file, options);
     Ok((source, reader.map_err(|_| ArchiveError::damaged(path, "no Parquet file of this study"))?))
 }

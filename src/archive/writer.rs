@@ -1,6 +1,7 @@
 //! The threads that write what is done while the next is played: one for runs, one for results.
 
 use crate::archive::outgoing::Outgoing;
+use crate::archive::place::Place;
 use crate::archive::record::Record;
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
@@ -17,8 +18,18 @@ pub(super) struct PieceJob {
     pub(super) key: Key,
     pub(super) record: Record,
     pub(super) rows: Vec<ConfigRows>,
-    /// Whether each arm has a row group of its own.
-    pub(super) in_arms: bool,
+    pub(super) order: RowOrder,
+}
+
+/// How the rows of a study follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowOrder {
+    /// There are none.
+    None,
+    /// As the pieces do: they go to the file at once.
+    Pieces,
+    /// Arm by arm, and each piece has rows of all of them: they wait until the point is done.
+    Arms,
 }
 
 /// Points that are done, and their row groups in the order of configs and replications.
@@ -28,7 +39,7 @@ pub(super) struct Done {
     pub(super) groups: Vec<Group>,
 }
 
-/// A piece, and which of its row groups: one, or all.
+/// A piece with rows in a file of their own, and which of its row groups: one, or all.
 pub(super) type Group = (Key, Option<usize>);
 
 /// The files of a study on their way.
@@ -48,6 +59,8 @@ pub(super) struct Writer {
 
 enum RunsJob {
     Piece(PieceJob),
+    /// Rows that are in their place already.
+    Keep(Place),
     Groups(Vec<Group>),
 }
 
@@ -71,11 +84,12 @@ impl Writer {
         let write_runs = move |jobs: Receiver<RunsJob>| {
             for job in jobs {
                 match (job, &mut runs) {
-                    (RunsJob::Piece(piece), _) => write_piece(&folder, &mut form, &piece)?,
+                    (RunsJob::Piece(piece), runs) => write_piece(&folder, &mut form, runs.as_mut(), &piece)?,
+                    (RunsJob::Keep(place), Some(runs)) => runs.keep(&place)?,
                     (RunsJob::Groups(groups), Some(runs)) => {
                         groups.iter().try_for_each(|(key, which)| runs.append(&rows_path(&folder, *key), *which))?;
                     }
-                    (RunsJob::Groups(_), None) => {}
+                    (RunsJob::Keep(_) | RunsJob::Groups(_), None) => {}
                 }
             }
             Ok(runs)
@@ -95,6 +109,12 @@ impl Writer {
     /// Takes a piece; false where the thread has stopped.
     pub(super) fn put(&self, piece: PieceJob) -> bool {
         self.runs.jobs.send(RunsJob::Piece(piece)).is_ok()
+    }
+
+    /// Takes rows of a piece that is there already: their place, or a file of their own; false where the thread has stopped.
+    pub(super) fn keep(&self, key: Key, place: Option<Place>) -> bool {
+        let job = place.map_or_else(|| RunsJob::Groups(vec![(key, None)]), RunsJob::Keep);
+        self.runs.jobs.send(job).is_ok()
     }
 
     /// Takes points that are done; false where a thread has stopped.
@@ -135,13 +155,30 @@ impl<J: Send + 'static, T: Send + 'static> Worker<J, T> {
     }
 }
 
-/// Writes the rows of a piece, then its record, which says that it is there.
-fn write_piece(folder: &Path, form: &mut RunsForm, piece: &PieceJob) -> Result<(), ArchiveError> {
-    let path = rows_path(folder, piece.key);
-    let groups: Vec<&[ConfigRows]> = if piece.in_arms { piece.rows.chunks(1).collect() } else { vec![&piece.rows] };
-    write_whole(&path, &mut |out| form.write(out, &groups)).map_err(|error| ArchiveError::write(&path, &error))?;
+/// Writes the rows of a piece, then its record, which says that they are there.
+fn write_piece(
+    folder: &Path,
+    form: &mut RunsForm,
+    runs: Option<&mut RunsFile>,
+    piece: &PieceJob,
+) -> Result<(), ArchiveError> {
+    let place = match (runs, piece.order) {
+        (_, RowOrder::None) => None,
+        (Some(runs), RowOrder::Pieces) => Some(runs.put(form, &piece.rows)?),
+        (_, order) => {
+            let path = rows_path(folder, piece.key);
+            let groups: Vec<&[ConfigRows]> = match order {
+                RowOrder::Arms => piece.rows.chunks(1).collect(),
+                _ => vec![&piece.rows],
+            };
+            let written = write_whole(&path, &mut |out| form.write(out, &groups));
+            written.map_err(|error| ArchiveError::write(&path, &error))?;
+            None
+        }
+    };
     let path = record_path(folder, piece.key);
-    write_whole(&path, &mut |out| piece.record.write(out)).map_err(|error| ArchiveError::write(&path, &error))
+    let written = write_whole(&path, &mut |out| piece.record.write(out, place.as_ref()));
+    written.map_err(|error| ArchiveError::write(&path, &error))
 }
 
 pub(super) fn rows_path(folder: &Path, (point, first): Key) -> PathBuf {

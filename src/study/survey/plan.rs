@@ -202,7 +202,7 @@ impl Survey {
         if matches!(self.engine, Engine::Exact(_)) {
             return (0..n_points).map(|point| Task::Points(point..point + 1)).collect();
         }
-        if self.replications <= size {
+        if !self.is_played_in_parts() {
             let at_once = (size / self.replications).clamp(1, MOST_AT_ONCE);
             let starts = (0..n_points).step_by(at_once as usize);
             return starts.map(|start| Task::Points(start..n_points.min(start + at_once))).collect();
@@ -210,6 +210,11 @@ impl Survey {
         let ranges = || (0..self.replications).step_by(size as usize);
         let piece = |point, first: u64| Task::Piece { point, range: first..self.replications.min(first + size) };
         (0..n_points).flat_map(|point| ranges().map(move |first| piece(point, first))).collect()
+    }
+
+    /// Whether the replications of a point are played in several pieces, or those of several points in one.
+    pub fn is_played_in_parts(&self) -> bool {
+        self.precision.is_some() || self.replications > self.piece_size()
     }
 
     /// Most replications of a piece.
