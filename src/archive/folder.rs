@@ -78,7 +78,7 @@ impl From<ArchiveError> for Stop {
     }
 }
 
-/// Points that may wait to be sent to the writer.
+/// Configs that may wait to be sent to the writer.
 const MOST_FINISHED: usize = 16;
 
 /// Files that a study may have written.
@@ -343,7 +343,8 @@ impl Store for Hearing<'_> {
         (self.also)(&result);
         self.folder.finish_pieces();
         self.folder.finished.points.push(result);
-        if self.folder.finished.points.len() < MOST_FINISHED { Ok(()) } else { Ok(self.folder.send_finished()?) }
+        let n_configs = self.folder.finished.points.len() * self.folder.survey.arms.len();
+        if n_configs < MOST_FINISHED { Ok(()) } else { Ok(self.folder.send_finished()?) }
     }
 }
 

@@ -12,7 +12,6 @@ use parquet::errors::Result;
 use parquet::file::metadata::FileMetaData;
 use parquet::file::writer::SerializedFileWriter;
 use std::io::{self, Write};
-use std::iter::repeat_n;
 
 /// How rows become columns.
 #[derive(Clone)]
@@ -87,7 +86,7 @@ impl RunsForm {
             rows().map(|(config, n)| (value(config), n)).collect()
         };
         let mut group = form.group(file)?;
-        group.whole(rows().flat_map(|(config, n)| repeat_n(Some(config.config as i64), n)))?;
+        group.cells(&rows().map(|(config, n)| Cells::Same(config.config as f64, n)).collect::<Vec<_>>())?;
         group.text(&text(&|config| Some(arm_labels[place(config).1].clone())))?;
         let replications = rows().map(|(config, n)| match config.rows {
             Ok(_) => Stretch::counting(config.first as i64, 1, n),

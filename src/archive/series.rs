@@ -4,14 +4,13 @@ use crate::archive::columns::{Field, FieldKind, Form};
 use crate::archive::outgoing::{Outgoing, flushed};
 use crate::archive::patterns::{Pattern, Stretch};
 use crate::archive::{ArchiveError, Manifest};
-use crate::simulate::SeriesKind;
+use crate::simulate::{Cells, SeriesKind};
 use crate::study::SeriesPoint;
 use crate::study::survey::{PointResult, Survey};
 use parquet::data_type::ByteArray;
 use parquet::errors::Result;
 use parquet::file::writer::SerializedFileWriter;
 use std::io::BufWriter;
-use std::iter::repeat_n;
 use std::path::{Path, PathBuf};
 
 /// Rows in memory before they are written.
@@ -92,20 +91,22 @@ impl SeriesFile {
             }
             stretches
         };
+        let configs = waiting.iter().map(|waiting| Cells::Same(waiting.config as f64, waiting.points.len()));
         let rounds = waiting.iter().flat_map(|config| stretches_of_rounds(&config.points));
-        let number =
-            |value: fn(&SeriesPoint) -> Option<f64>| points().map(move |point| value(point).unwrap_or(f64::NAN));
+        let number = |value: fn(&SeriesPoint) -> Option<f64>| -> Vec<f64> {
+            points().map(|point| value(point).unwrap_or(f64::NAN)).collect()
+        };
         let written = (|| -> Result<()> {
             let mut group = self.form.group(&mut self.file)?;
-            group.whole(waiting.iter().flat_map(|config| repeat_n(Some(config.config as i64), config.points.len())))?;
+            group.cells(&configs.collect::<Vec<_>>())?;
             group.text(&text(&|arm, _| Some(self.arms[arm].0.clone())))?;
             group.text(&text(&|_, series| Some(self.names[series].clone())))?;
             group.text(&text(&|arm, series| self.arms[arm].1[series].clone()))?;
             group.pattern(&Pattern { kind: FieldKind::Whole, stretches: rounds.collect() })?;
-            group.number(number(|point| point.mean))?;
-            group.number(number(|point| point.p05))?;
-            group.number(number(|point| point.p50))?;
-            group.number(number(|point| point.p95))?;
+            group.cells(&[Cells::Each(&number(|point| point.mean))])?;
+            group.cells(&[Cells::Each(&number(|point| point.p05))])?;
+            group.cells(&[Cells::Each(&number(|point| point.p50))])?;
+            group.cells(&[Cells::Each(&number(|point| point.p95))])?;
             group.close()
         })();
         written.map_err(|error| ArchiveError::parquet(&self.path, &error))

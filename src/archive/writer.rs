@@ -70,8 +70,8 @@ struct Worker<J, T> {
     thread: JoinHandle<Result<T, ArchiveError>>,
 }
 
-/// Jobs that may wait for a thread: they hold rows, so few.
-const WAITING: usize = 2;
+/// Jobs that may wait for a thread. They hold rows, a few megabytes each: enough to play on while a disk is busy.
+const WAITING: usize = 6;
 
 impl Writer {
     /// Starts writing into a folder: pieces, and the files of the study where they are given.
@@ -119,7 +119,7 @@ impl Writer {
 
     /// Takes points that are done; false where a thread has stopped.
     pub(super) fn push(&self, Done { points, groups }: Done) -> bool {
-        self.runs.jobs.send(RunsJob::Groups(groups)).is_ok()
+        (groups.is_empty() || self.runs.jobs.send(RunsJob::Groups(groups)).is_ok())
             && self.results.as_ref().is_none_or(|results| results.jobs.send(points).is_ok())
     }
 
