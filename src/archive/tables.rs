@@ -52,7 +52,8 @@ impl CsvFile {
         Ok(Self { writer: csv::Writer::from_writer(out), path })
     }
 
-    fn row(&mut self, cells: &[String]) -> Result<(), ArchiveError> {
+    fn row<C: AsRef<str>>(&mut self, cells: &[C]) -> Result<(), ArchiveError> {
+        let cells = cells.iter().map(|cell| cell.as_ref().as_bytes());
         self.writer.write_record(cells).map_err(|error| match error.into_kind() {
             csv::ErrorKind::Io(error) => ArchiveError::write(&self.path, &error),
             other => ArchiveError::damaged(&self.path, format!("{other:?}")),

@@ -44,11 +44,12 @@ pub fn run_csv(report: &RunReport) -> String {
 }
 
 /// Rows of cells as CSV.
-pub(super) fn csv_text<C: AsRef<[u8]>>(rows: impl IntoIterator<Item = impl IntoIterator<Item = C>>) -> String {
+pub(super) fn csv_text<C: AsRef<str>>(rows: impl IntoIterator<Item = impl IntoIterator<Item = C>>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
+        let cells: Vec<C> = row.into_iter().collect();
         // Writing to memory cannot fail.
-        let _ = writer.write_record(row);
+        let _ = writer.write_record(cells.iter().map(|cell| cell.as_ref().as_bytes()));
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }

@@ -36,7 +36,7 @@ pub use policies::{policies_csv, policies_table};
 pub use solve::{solve_csv, solve_json, solve_table};
 pub use study_text::{change_text, dry_run_text, fields_json, fields_text, plan_json, plan_text};
 pub use survey_json::survey_json;
-pub use survey_rows::{SurveyTable, survey_csv};
+pub use survey_rows::{Row, SurveyTable, survey_csv};
 pub use sweep::sweep_table;
 pub use table::run_table;
 pub use tournament::{tournament_csv, tournament_json, tournament_table};

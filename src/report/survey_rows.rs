@@ -5,6 +5,10 @@ use crate::simulate::Headline;
 use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmResult, ArmValues, Engine, PointResult, Survey};
 use crate::study::{Contrast, Estimate, Label};
+use std::borrow::Cow;
+
+/// Cells that follow each other.
+pub type Row<'a> = Vec<Cow<'a, str>>;
 
 /// One of the tables of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,22 +120,22 @@ impl SurveyTable {
     }
 
     /// Its rows about one point; `labels` holds the metrics of each arm.
-    pub fn rows(self, survey: &Survey, labels: &[Vec<Label>], result: &PointResult) -> Vec<Vec<String>> {
+    pub fn rows<'a>(self, survey: &'a Survey, labels: &'a [Vec<Label>], result: &'a PointResult) -> Vec<Row<'a>> {
         result.arms.iter().flat_map(|config| self.config_rows(survey, labels, config)).collect()
     }
 
     /// Its rows about one config.
-    pub fn config_rows(self, survey: &Survey, labels: &[Vec<Label>], config: &ArmResult) -> Vec<Vec<String>> {
+    pub fn config_rows<'a>(self, survey: &'a Survey, labels: &'a [Vec<Label>], config: &'a ArmResult) -> Vec<Row<'a>> {
         let (point, arm) = survey.place(config.config);
-        let mut start = vec![config.config.to_string(), survey.arms[arm].label.clone()];
-        let parties = survey.arms[arm].scenario.agreement().parties.each_ref().map(|party| party.name.clone());
+        let mut start = vec![own(config.config), text(&survey.arms[arm].label)];
+        let parties = survey.arms[arm].scenario.agreement().parties.each_ref().map(|party| text(&party.name));
         match self {
-            Self::Differences => start.push(survey.arms[survey.baseline].label.clone()),
+            Self::Differences => start.push(text(&survey.arms[survey.baseline].label)),
             Self::Survival => start.extend(parties),
             _ => {}
         }
-        start.extend(survey.space.point(point));
-        let ends: Vec<Vec<String>> = match (&config.outcome, self) {
+        start.extend(survey.space.point(point).into_iter().map(Cow::Owned));
+        let ends: Vec<Row<'a>> = match (&config.outcome, self) {
             (Err(reason), Self::Summary) => vec![failed(reason)],
             (Err(_), _) => Vec::new(),
             (Ok(values), Self::Summary) => summary(&labels[arm], values),
@@ -147,52 +151,63 @@ impl SurveyTable {
 pub fn survey_csv(survey: &Survey, results: &[PointResult], table: SurveyTable) -> String {
     let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
     let rows = results.iter().flat_map(|result| table.rows(survey, &labels, result));
-    csv_text(std::iter::once(table.header(survey)).chain(rows))
+    let header = table.header(survey).into_iter().map(Cow::Owned).collect();
+    csv_text(std::iter::once(header).chain(rows))
 }
 
-fn failed(reason: &str) -> Vec<String> {
-    let mut cells = vec![String::new(); 14];
-    cells.extend(["failed".to_owned(), reason.to_owned(), String::new()]);
+fn failed(reason: &str) -> Row<'_> {
+    let mut cells = vec![EMPTY; 14];
+    cells.extend([text("failed"), text(reason), EMPTY]);
     cells
 }
 
-fn summary(labels: &[Label], values: &ArmValues) -> Vec<Vec<String>> {
-    let row = |(label, e): (&Label, &Estimate)| {
+fn summary<'a>(labels: &'a [Label], values: &'a ArmValues) -> Vec<Row<'a>> {
+    let row = |(label, e): (&'a Label, &Estimate)| {
         let numbers = [e.mean, e.sd, e.se, e.low, e.high, e.p05, e.p50, e.p95].map(number);
-        let counts = [e.n.to_string(), e.undefined.to_string()];
-        let end = ["done".to_owned(), String::new(), values.fingerprint.clone()];
+        let counts = [own(e.n), own(e.undefined)];
+        let end = [text("done"), EMPTY, text(&values.fingerprint)];
         names(label).into_iter().chain(counts).chain(numbers).chain(end).collect()
     };
     labels.iter().zip(&values.metrics).map(row).collect()
 }
 
-fn differences(labels: &[Label], values: &ArmValues) -> Vec<Vec<String>> {
-    let row = |(label, c): (&Label, &Contrast)| {
+fn differences<'a>(labels: &'a [Label], values: &'a ArmValues) -> Vec<Row<'a>> {
+    let row = |(label, c): (&'a Label, &Contrast)| {
         let numbers = [c.difference, c.se, c.low, c.high, c.p_value, c.p_holm, c.variance_reduction].map(number);
-        names(label).into_iter().chain([c.n.to_string()]).chain(numbers).collect()
+        names(label).into_iter().chain([own(c.n)]).chain(numbers).collect()
     };
     labels.iter().zip(&values.contrasts).map(row).collect()
 }
 
-fn survival(point: &SurvivalPoint) -> Vec<String> {
+fn survival(point: &SurvivalPoint) -> Row<'static> {
     let counts = [u64::from(point.time), point.at_risk, point.ended].into_iter().chain(point.causes);
     let shares = [point.survival, point.low, point.high].map(|x| number(Some(x)));
-    counts.map(|n| n.to_string()).chain(shares).collect()
+    counts.map(own).chain(shares).collect()
 }
 
-fn ranking(values: &ArmValues) -> Vec<String> {
+fn ranking(values: &ArmValues) -> Row<'static> {
     let headlines = &values.headlines;
     let each = (0..Headline::ALL.len())
         .flat_map(|k| [headlines.means[k], headlines.ses[k], headlines.chance_of_best[k]].map(number));
-    let front = headlines.on_front.map_or_else(String::new, |on_front| on_front.to_string());
+    let front = headlines.on_front.map_or(EMPTY, own);
     each.chain([front, number(values.log_rank)]).collect()
 }
 
-fn names(label: &Label) -> [String; 4] {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    [label.metric.clone(), text(&label.party), text(&label.commitment), label.unit.clone()]
+fn names(label: &Label) -> Row<'_> {
+    let [party, commitment] = [&label.party, &label.commitment].map(|name| name.as_deref().unwrap_or(""));
+    [&label.metric, party, commitment, &label.unit].map(text).to_vec()
 }
 
-fn number(x: Option<f64>) -> String {
-    x.filter(|x| x.is_finite()).map_or_else(String::new, |x| format!("{x:?}"))
+const EMPTY: Cow<'_, str> = Cow::Borrowed("");
+
+fn text(cell: &str) -> Cow<'_, str> {
+    Cow::Borrowed(cell)
+}
+
+fn own(cell: impl ToString) -> Cow<'static, str> {
+    Cow::Owned(cell.to_string())
+}
+
+fn number(x: Option<f64>) -> Cow<'static, str> {
+    x.filter(|x| x.is_finite()).map_or(EMPTY, |x| Cow::Owned(format!("{x:?}")))
 }
