@@ -26,15 +26,17 @@ fn study(n_arms: usize) -> Survey {
     survey
 }
 
-/// Plays at most so many pieces, all others being there already.
-fn play(folder: &Path, survey: &Survey, opening: Opening, at_most: usize) -> Finished {
+/// Plays at most so many pieces, and stops where the next is missing; how many it missed.
+fn play(folder: &Path, survey: &Survey, opening: Opening, at_most: usize) -> (Finished, usize) {
     let manifest = Manifest::new(survey, "run", "run");
-    let played = Cell::new(0);
+    let missed = Cell::new(0);
     let stop = || {
-        played.set(played.get() + 1);
-        played.get() > at_most
+        missed.set(missed.get() + 1);
+        missed.get() > at_most
     };
-    Folder::open(folder, survey, manifest, opening).unwrap().conduct(&mut |_| {}, &|_| {}, &stop).unwrap()
+    let folder = Folder::open(folder, survey, manifest, opening).unwrap();
+    let finished = folder.conduct(&mut |_| {}, &|_| {}, &stop).unwrap();
+    (finished, missed.get())
 }
 
 fn half(path: &Path) {
@@ -61,29 +63,29 @@ fn only_what_is_damaged_is_played_again() {
     let runs = PathBuf::from("runs.parquet.part");
     let longer = |path: &Path| std::fs::write(path, [std::fs::read(path).unwrap(), vec![7; 5000]].concat()).unwrap();
     type Damage<'a> = Box<dyn Fn(&Path) + 'a>;
-    let cases: Vec<(&str, usize, Damage<'_>, usize)> = vec![
-        ("nothing", 1, Box::new(|_| {}), 5),
-        ("a row group begun", 1, Box::new(|at| longer(&at.join(&runs))), 5),
-        ("half of the rows", 1, Box::new(|at| half(&at.join(&runs))), 2),
-        ("all rows", 1, Box::new(|at| remove(&at.join(&runs))), 0),
-        ("a byte of the first rows", 1, Box::new(|at| flip(&at.join(&runs), 100)), 0),
-        ("half of a record", 1, Box::new(|at| half(&at.join(part(3, "piece")))), 3),
-        ("a byte of a record", 1, Box::new(|at| flip(&at.join(part(0, "piece")), 50)), 0),
-        ("rows of a file of their own", 2, Box::new(|_| {}), 5),
+    let cases: Vec<(&str, usize, Damage<'_>, usize, usize)> = vec![
+        ("nothing", 1, Box::new(|_| {}), 5, 4),
+        ("a row group begun", 1, Box::new(|at| longer(&at.join(&runs))), 5, 4),
+        ("half of the rows", 1, Box::new(|at| half(&at.join(&runs))), 2, 7),
+        ("all rows", 1, Box::new(|at| remove(&at.join(&runs))), 0, 9),
+        ("a byte of the first rows", 1, Box::new(|at| flip(&at.join(&runs), 100)), 0, 9),
+        ("half of a record", 1, Box::new(|at| half(&at.join(part(3, "piece")))), 3, 5),
+        ("a byte of a record", 1, Box::new(|at| flip(&at.join(part(0, "piece")), 50)), 0, 5),
+        ("rows of a file of their own", 2, Box::new(|_| {}), 5, 4),
     ];
-    for (what, n_arms, damage, left) in cases {
+    for (what, n_arms, damage, left, missed) in cases {
         let survey = study(n_arms);
         let (whole, folder) = (place.path().join(format!("whole {n_arms}")), place.path().join(what));
         if !whole.exists() {
             play(&whole, &survey, Opening::New, usize::MAX);
         }
-        assert_eq!(play(&folder, &survey, Opening::New, 5).pieces, 5, "{what}");
+        assert_eq!(play(&folder, &survey, Opening::New, 5).0.pieces, 5, "{what}");
         damage(&folder);
-        // Asked to stop at once, it ends where the first piece is missing.
-        let finished = play(&folder, &survey, Opening::Resume, 0);
+        // Asked to stop at once, it ends where the first piece is missing, and keeps those behind it.
+        let (finished, _) = play(&folder, &survey, Opening::Resume, 0);
         assert_eq!((finished.pieces, finished.manifest.status), (left, Status::Unfinished), "{what}");
-        let finished = play(&folder, &survey, Opening::Resume, usize::MAX);
-        assert_eq!((finished.pieces, finished.manifest.status), (9, Status::Done), "{what}");
+        let (finished, again) = play(&folder, &survey, Opening::Resume, usize::MAX);
+        assert_eq!((finished.pieces, finished.manifest.status, again), (9, Status::Done, missed), "{what}");
         assert_same(&whole, &folder);
     }
 }

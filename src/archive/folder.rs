@@ -1,7 +1,7 @@
 //! A study in a folder: pieces as they are done, files when all are there.
 
 use crate::archive::lock::Lock;
-use crate::archive::outgoing::{Outgoing, flushed};
+use crate::archive::outgoing::{Outgoing, Sealed, flushed};
 use crate::archive::place::{Place, Written};
 use crate::archive::record::{Record, decode};
 use crate::archive::runs::RunsForm;
@@ -195,7 +195,7 @@ impl Folder {
         let conducted = survey(&study, share, &mut Hearing { folder: &mut self, also, is_asked_to_stop }, progress);
         let conducted = conducted.and_then(|()| Ok(self.send_finished()?));
         // What stopped the writer is the cause of what stopped the study.
-        let files = self.writer.take().map_or(Ok(Vec::new()), Writer::finish)?;
+        let files = self.writer.take().map_or(Ok(Vec::new()), |writer| writer.finish(conducted.is_ok()))?;
         let policies = match (conducted, self.manifest.shard) {
             (Err(Stop::Failed(error)), _) => return Err(error),
             (Err(Stop::Asked), _) => None,
@@ -254,12 +254,12 @@ impl Folder {
         Err(self
             .writer
             .take()
-            .and_then(|writer| writer.finish().err())
+            .and_then(|writer| writer.finish(false).err())
             .unwrap_or_else(|| ArchiveError::new(&self.path, "the writer has stopped", "run again with --resume")))
     }
 
     /// Moves all files to their places; what they say of policies.
-    fn assemble(&mut self, mut files: Vec<Outgoing>) -> Result<Option<Vec<Policy>>, ArchiveError> {
+    fn assemble(&mut self, mut files: Vec<Sealed>) -> Result<Option<Vec<Policy>>, ArchiveError> {
         let policies = self.futures.policies(&self.survey);
         if let Some(policies) = &policies {
             let text = policies_csv(&self.survey, policies, self.futures.require());
@@ -268,11 +268,11 @@ impl Folder {
                 out.write_all(text.as_bytes())?;
                 flushed(out)
             });
-            files.push(written.map_err(|error| ArchiveError::write(&path, &error))?);
+            files.push(written.map_err(|error| ArchiveError::write(&path, &error))?.seal()?);
         }
-        files.sort_by_key(Outgoing::name);
-        self.manifest.files = files.par_iter().map(Outgoing::seal).collect::<Result<_, _>>()?;
-        files.iter().try_for_each(Outgoing::publish)?;
+        files.sort_by(|one, other| one.entry.name.cmp(&other.entry.name));
+        files.iter().try_for_each(Sealed::publish)?;
+        self.manifest.files = files.into_iter().map(|file| file.entry).collect();
         self.manifest.failed = self.failed;
         self.manifest.status = Status::Done;
         self.manifest.write(&self.path)?;

@@ -48,19 +48,24 @@ impl Outgoing {
         Ok(sum(self.hash.clone()))
     }
 
-    /// Its name, once it is in its place.
-    pub(super) fn name(&self) -> String {
-        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-    }
-
-    /// Waits until all of it is on disk; what the manifest says of it.
-    pub(super) fn seal(&self) -> Result<FileEntry, ArchiveError> {
+    /// Waits until all of it is on disk.
+    pub(super) fn seal(self) -> Result<Sealed, ArchiveError> {
         // What an interrupted study has left behind the end is of no use.
         let sealed = self.file.set_len(self.bytes).and_then(|()| self.file.sync_all());
         sealed.map_err(|error| ArchiveError::write(&self.path, &error))?;
-        Ok(FileEntry::new(self.name(), self.bytes, self.hash.clone()))
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Sealed { path: self.path, entry: FileEntry::new(name, self.bytes, self.hash) })
     }
+}
 
+/// A file that is on disk, whole and beside its place.
+pub(super) struct Sealed {
+    path: PathBuf,
+    /// What the manifest says of it.
+    pub(super) entry: FileEntry,
+}
+
+impl Sealed {
     /// Moves it to its place.
     pub(super) fn publish(&self) -> Result<(), ArchiveError> {
         std::fs::rename(beside(&self.path), &self.path).map_err(|error| ArchiveError::write(&self.path, &error))

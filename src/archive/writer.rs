@@ -1,6 +1,6 @@
 //! The threads that write what is done while the next is played: one for runs, one for results.
 
-use crate::archive::outgoing::Outgoing;
+use crate::archive::outgoing::{Outgoing, Sealed};
 use crate::archive::place::Place;
 use crate::archive::record::Record;
 use crate::archive::runs::RunsForm;
@@ -10,6 +10,8 @@ use crate::archive::tables::Tables;
 use crate::archive::{ArchiveError, write_whole};
 use crate::study::survey::{ConfigRows, Key, PointResult};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -52,9 +54,11 @@ pub(super) struct Results {
 
 /// Writes what is done while the next is played.
 pub(super) struct Writer {
-    runs: Worker<RunsJob, Option<RunsFile>>,
+    runs: Worker<RunsJob>,
     /// Where this is not a share.
-    results: Option<Worker<Vec<PointResult>, (Tables, SeriesFile)>>,
+    results: Option<Worker<Vec<PointResult>>>,
+    /// Whether no more is to come because all is there.
+    is_whole: Arc<AtomicBool>,
 }
 
 enum RunsJob {
@@ -64,11 +68,13 @@ enum RunsJob {
     Groups(Vec<Group>),
 }
 
-/// A thread that does jobs in their order, and what it has made of them in the end.
-struct Worker<J, T> {
+/// A thread that does jobs in their order, and leaves files where the study is whole in the end.
+struct Worker<J> {
     jobs: SyncSender<J>,
-    thread: JoinHandle<Result<T, ArchiveError>>,
+    thread: Thread,
 }
+
+type Thread = JoinHandle<Result<Vec<Sealed>, ArchiveError>>;
 
 /// Jobs that may wait for a thread. They hold rows, a few megabytes each: enough to play on while a disk is busy.
 const WAITING: usize = 6;
@@ -81,6 +87,8 @@ impl Writer {
             Some(Results { runs, tables, series }) => (runs, Some((tables, series))),
             None => (None, None),
         };
+        let is_whole = Arc::new(AtomicBool::new(false));
+        let is_runs_whole = is_whole.clone();
         let write_runs = move |jobs: Receiver<RunsJob>| {
             for job in jobs {
                 match (job, &mut runs) {
@@ -92,18 +100,25 @@ impl Writer {
                     (RunsJob::Keep(_) | RunsJob::Groups(_), None) => {}
                 }
             }
-            Ok(runs)
+            // What is not whole is left as it is: rows may stand behind those that were lined up.
+            let runs = runs.filter(|_| is_runs_whole.load(Ordering::SeqCst));
+            runs.into_iter().map(|runs| runs.finish()?.seal()).collect()
         };
         let write_results = |(mut tables, mut series): (Tables, SeriesFile)| {
+            let is_whole = is_whole.clone();
             Worker::start(move |jobs: Receiver<Vec<PointResult>>| {
                 for point in jobs.into_iter().flatten() {
                     tables.push(&point)?;
                     series.push(point)?;
                 }
-                Ok((tables, series))
+                if !is_whole.load(Ordering::SeqCst) {
+                    return Ok(Vec::new());
+                }
+                let files = tables.finish()?.into_iter().chain([series.finish()?]);
+                files.map(Outgoing::seal).collect()
             })
         };
-        Self { runs: Worker::start(write_runs), results: others.map(write_results) }
+        Self { runs: Worker::start(write_runs), results: others.map(write_results), is_whole }
     }
 
     /// Takes a piece; false where the thread has stopped.
@@ -123,35 +138,33 @@ impl Writer {
             && self.results.as_ref().is_none_or(|results| results.jobs.send(points).is_ok())
     }
 
-    /// Ends the files of the study, everything sent being in them.
+    /// Ends once everything sent is written: the files of the study, where all of it was sent.
     ///
     /// # Errors
     /// Why a thread has stopped.
-    pub(super) fn finish(self) -> Result<Vec<Outgoing>, ArchiveError> {
-        let Self { runs, results } = self;
-        let (runs, results) = (runs.finish(), results.map(Worker::finish).transpose());
-        let mut files = Vec::new();
-        if let Some(runs) = runs? {
-            files.push(runs.finish()?);
-        }
-        if let Some((tables, series)) = results? {
-            files.extend(tables.finish()?);
-            files.push(series.finish()?);
-        }
-        Ok(files)
+    pub(super) fn finish(self, is_whole: bool) -> Result<Vec<Sealed>, ArchiveError> {
+        self.is_whole.store(is_whole, Ordering::SeqCst);
+        // All are told before one is waited for.
+        let threads = [Some(self.runs.end()), self.results.map(Worker::end)];
+        // They have no way to panic but a bug of their own.
+        let ended = threads
+            .into_iter()
+            .flatten()
+            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let ended: Vec<_> = ended.collect();
+        Ok(ended.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 }
 
-impl<J: Send + 'static, T: Send + 'static> Worker<J, T> {
-    fn start(work: impl FnOnce(Receiver<J>) -> Result<T, ArchiveError> + Send + 'static) -> Self {
+impl<J: Send + 'static> Worker<J> {
+    fn start(work: impl FnOnce(Receiver<J>) -> Result<Vec<Sealed>, ArchiveError> + Send + 'static) -> Self {
         let (jobs, inbox) = sync_channel(WAITING);
         Self { jobs, thread: std::thread::spawn(move || work(inbox)) }
     }
 
-    fn finish(self) -> Result<T, ArchiveError> {
-        drop(self.jobs);
-        // It has no way to panic but a bug of its own.
-        self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    /// Sends no more.
+    fn end(self) -> Thread {
+        self.thread
     }
 }
 
