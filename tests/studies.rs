@@ -83,7 +83,6 @@ fn a_share_with_configs_that_cannot_be_played_ends_as_the_whole_does() {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn policies_stand_in_the_folder_as_on_the_screen() {
     let place = tempfile::tempdir().unwrap();
@@ -115,6 +114,22 @@ fn policies_stand_in_the_folder_as_on_the_screen() {
     assert_same(&place.path().join("whole"), &place.path().join("merged"));
 }
 
+#[test]
+fn how_long_agreements_stand_has_an_interval_on_the_screen_and_in_the_folder() {
+    let place = tempfile::tempdir().unwrap();
+    let text = done(place.path(), &format!("{} --out study --format json", COMPARE.replace("20000", "2000")));
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let (_, _, results) = snapback::archive::read_results(&place.path().join("study")).unwrap();
+    for (config, arm) in json["configs"].as_array().unwrap().iter().zip(&results[0].arms) {
+        let told = ["restricted_mean", "restricted_mean_low", "restricted_mean_high"].map(|key| config[key].as_f64());
+        let kept = &arm.outcome.as_ref().unwrap().restricted_mean;
+        assert_eq!(told, [kept.mean, kept.low, kept.high]);
+        let [mean, low, high] = told.map(Option::unwrap);
+        assert!(low < mean && mean < high && high <= 120.0, "{low} {mean} {high}");
+    }
+}
+
+#[cfg(unix)]
 #[test]
 fn a_disk_that_fills_up_loses_nothing_that_is_done() {
     let place = tempfile::tempdir().unwrap();

@@ -155,6 +155,12 @@ impl Reader<'_> {
                 values.headlines.chance_of_best[k] = number("chance_of_best");
             }
             values.headlines.on_front = row.text("on_front").parse().ok();
+            values.restricted_mean = Estimate {
+                mean: row.number("restricted_mean"),
+                low: row.number("restricted_mean.low"),
+                high: row.number("restricted_mean.high"),
+                ..Estimate::default()
+            };
             values.log_rank = row.number("log_rank_p_value");
         })
     }

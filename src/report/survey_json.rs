@@ -48,6 +48,8 @@ struct ConfigJson<'a> {
     ranking: Option<BTreeMap<&'a str, RankJson>>,
     on_front: Option<bool>,
     restricted_mean: Option<f64>,
+    restricted_mean_low: Option<f64>,
+    restricted_mean_high: Option<f64>,
     log_rank_p_value: Option<f64>,
     survival: Vec<SurvivalJson>,
 }
@@ -150,6 +152,8 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
                 ranking: None,
                 on_front: None,
                 restricted_mean: None,
+                restricted_mean_low: None,
+                restricted_mean_high: None,
                 log_rank_p_value: None,
                 survival: Vec::new(),
             };
@@ -229,6 +233,8 @@ fn filled<'a>(empty: ConfigJson<'a>, labels: &'a [Label], values: &'a ArmValues)
         ranking: h.on_front.map(|_| Headline::ALL.into_iter().enumerate().map(rank).collect()),
         on_front: h.on_front,
         restricted_mean: values.restricted_mean.mean,
+        restricted_mean_low: values.restricted_mean.low,
+        restricted_mean_high: values.restricted_mean.high,
         log_rank_p_value: values.log_rank,
         survival: survival_json(&values.survival),
         ..empty

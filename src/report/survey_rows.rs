@@ -113,7 +113,9 @@ impl SurveyTable {
                 for headline in Headline::ALL {
                     header.extend(["mean", "se", "chance_of_best"].map(|what| format!("{}.{what}", headline.name())));
                 }
-                header.extend(["on_front", "log_rank_p_value"].map(str::to_owned));
+                let rest =
+                    ["on_front", "restricted_mean", "restricted_mean.low", "restricted_mean.high", "log_rank_p_value"];
+                header.extend(rest.map(str::to_owned));
                 header
             }
         }
@@ -190,7 +192,8 @@ fn ranking(values: &ArmValues) -> Row<'static> {
     let each = (0..Headline::ALL.len())
         .flat_map(|k| [headlines.means[k], headlines.ses[k], headlines.chance_of_best[k]].map(number));
     let front = headlines.on_front.map_or(EMPTY, own);
-    each.chain([front, number(values.log_rank)]).collect()
+    let standing = [values.restricted_mean.mean, values.restricted_mean.low, values.restricted_mean.high].map(number);
+    each.chain([front]).chain(standing).chain([number(values.log_rank)]).collect()
 }
 
 fn names(label: &Label) -> Row<'_> {
