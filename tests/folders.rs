@@ -188,15 +188,33 @@ fn an_interrupt_says_how_far_it_got_and_how_to_go_on() {
 }
 
 #[test]
-fn a_finished_study_resumed_ends_as_it_ended() {
+fn a_finished_study_resumed_shows_what_it_showed_and_ends_as_it_ended() {
     let place = tempfile::tempdir().unwrap();
     for (folder, status, study) in [
         ("failed", 3, "sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0.5..1.5:3 --reps 50"),
         ("rough", 1, "run theory/tft_vs_tft --precision welfare.Row=0.5% --max-reps 1500"),
-        ("done", 0, "run theory/tft_vs_tft --reps 50"),
+        ("run", 0, "run theory/tft_vs_tft --reps 50"),
+        ("compare", 0, "compare us_china_quarterly --designs none,mirror,automatic --baseline none --reps 200"),
+        ("exact", 0, "compare us_china_quarterly --designs none,mirror --baseline none --exact"),
+        ("many", 0, "sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0.001..0.2:120 --reps 20"),
+        (
+            "judged",
+            0,
+            "sweep theory/grim_trigger --vary parties.Row.discount=0.5,0.9 --require compliance.Row>=0.5 --reps 20",
+        ),
     ] {
-        says(place.path(), &format!("{study} --out {folder}"), status, &[]);
-        says(place.path(), &format!("{study} --out {folder} --resume"), status, &["finished already"]);
+        for format in ["table", "json", "csv"] {
+            let study = format!("{study} --format {format} --out {folder}");
+            let (first, again) = (format!("{study} --force"), format!("{study} --resume"));
+            let shown = snapback(place.path(), &first);
+            assert_eq!(shown.status.code(), Some(status), "{first}");
+            says(place.path(), &again, status, &["finished already"]);
+            let shown_again = snapback(place.path(), &again).stdout;
+            let differs =
+                shown.stdout.split(|b| *b == b'\n').zip(shown_again.split(|b| *b == b'\n')).find(|(a, b)| a != b);
+            let differs = differs.map(|(a, b)| [a, b].map(String::from_utf8_lossy));
+            assert!(shown_again == shown.stdout, "{again}: {differs:?}");
+        }
     }
 }
 

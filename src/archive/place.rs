@@ -13,9 +13,9 @@ use std::path::Path;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Place {
     /// Bytes of the file up to there.
-    pub(super) bytes: u64,
+    bytes: u64,
     /// Their sum.
-    pub(super) sum: [u8; SUM],
+    sum: [u8; SUM],
     /// How the row group is encoded: the footer of a Parquet file that would end here, with none before.
     footer: Vec<u8>,
 }
@@ -39,7 +39,7 @@ impl Place {
 const TAIL: usize = 8;
 
 /// Metadata as they were written: without this, what a copy says of its pages would differ from the original.
-pub(super) fn all_of_it() -> ParquetMetaDataOptions {
+fn all_of_it() -> ParquetMetaDataOptions {
     ParquetMetaDataOptions::new().with_encoding_stats_as_mask(false)
 }
 

@@ -41,13 +41,24 @@ impl Table {
 /// [`ArchiveError`] where it is not there or not well formed.
 pub fn read_table(folder: &Path, name: &str) -> std::result::Result<Table, ArchiveError> {
     let path = folder.join(name);
-    let file = File::open(&path).map_err(|error| ArchiveError::read(&path, &error))?;
-    let mut reader = csv::Reader::from_reader(std::io::BufReader::new(file));
+    let mut reader = open_table(&path)?;
     let damaged = |error: csv::Error| ArchiveError::damaged(&path, error.to_string());
     let columns = reader.headers().map_err(damaged)?.iter().map(str::to_owned).collect();
     let rows: std::result::Result<Vec<Vec<String>>, ArchiveError> =
         reader.records().map(|row| Ok(row.map_err(damaged)?.iter().map(str::to_owned).collect())).collect();
     Ok(Table { columns, rows: rows? })
+}
+
+/// A table, to be read row by row.
+///
+/// # Errors
+/// [`ArchiveError`] where it is not there.
+pub(super) fn open_table(path: &Path) -> std::result::Result<csv::Reader<File>, ArchiveError> {
+    // It has a buffer of its own.
+    csv::Reader::from_path(path).map_err(|error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => ArchiveError::read(path, &error),
+        other => ArchiveError::damaged(path, format!("{other:?}")),
+    })
 }
 
 /// Number of rows of `runs.parquet`.

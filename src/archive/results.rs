@@ -1,10 +1,12 @@
 //! Results as they were when the folder was written, from its tables.
 
-use crate::archive::{ArchiveError, Manifest, Table, read_table};
+use crate::archive::read::open_table;
+use crate::archive::{ArchiveError, Manifest};
 use crate::simulate::SeriesKind;
 use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmResult, ArmValues, PointResult, Survey};
 use crate::study::{Contrast, Estimate, Label, SeriesPoint};
+use csv::StringRecord;
 use std::path::Path;
 
 /// The study of a folder and its results, but for what no table holds.
@@ -12,6 +14,15 @@ use std::path::Path;
 /// # Errors
 /// [`ArchiveError`] where the folder is unfinished or damaged.
 pub fn read_results(folder: &Path) -> Result<(Manifest, Survey, Vec<PointResult>), ArchiveError> {
+    read_first_results(folder, u64::MAX)
+}
+
+/// The study of a folder and the results of its first points, at most so many; series, which take far more memory than
+/// the rest, of a single config alone.
+///
+/// # Errors
+/// [`ArchiveError`] where the folder is unfinished or damaged.
+pub fn read_first_results(folder: &Path, most: u64) -> Result<(Manifest, Survey, Vec<PointResult>), ArchiveError> {
     let manifest = Manifest::finished(folder)?;
     manifest.intact(folder)?;
     let survey = manifest.survey(folder)?;
@@ -22,21 +33,19 @@ pub fn read_results(folder: &Path) -> Result<(Manifest, Survey, Vec<PointResult>
         point,
         arms: (0..n_arms).map(|arm| ArmResult { config: survey.config(point, arm), outcome: missing() }).collect(),
     };
-    let mut results: Vec<PointResult> = (0..survey.space.n_points()).map(empty).collect();
+    let mut results: Vec<PointResult> = (0..survey.space.n_points().min(most)).map(empty).collect();
     let mut reader = Reader { folder, survey: &survey, labels: &labels, results: &mut results };
     reader.summary()?;
     if n_arms > 1 {
         reader.differences()?;
+        reader.ranking()?;
     }
-    if survey.space.n_points() == 1 {
-        if n_arms > 1 {
-            reader.ranking()?;
-        }
-        if manifest.engine == "sampled" {
-            reader.survival()?;
-        }
+    if survey.space.n_points() == 1 && manifest.engine == "sampled" {
+        reader.survival()?;
     }
-    reader.series()?;
+    if survey.n_configs() == 1 {
+        reader.series()?;
+    }
     Ok((manifest, survey, results))
 }
 
@@ -49,13 +58,13 @@ struct Reader<'a> {
 
 /// A row of a table by the names of its columns.
 struct Row<'a> {
-    table: &'a Table,
-    cells: &'a [String],
+    columns: &'a StringRecord,
+    cells: &'a StringRecord,
 }
 
 impl Row<'_> {
     fn text(&self, name: &str) -> &str {
-        self.table.column(name).and_then(|k| self.cells.get(k)).map_or("", String::as_str)
+        self.columns.iter().position(|column| column == name).and_then(|k| self.cells.get(k)).unwrap_or("")
     }
 
     fn number(&self, name: &str) -> Option<f64> {
@@ -68,22 +77,26 @@ impl Row<'_> {
 }
 
 impl Reader<'_> {
-    /// Shows every row of a table, with its arm's result, to `take`.
+    /// Shows every row of a table, with its arm's result, to `take`, as far as results are wanted.
     fn rows(
         &mut self,
         name: &str,
         take: &mut dyn FnMut(&Row<'_>, &[Label], &mut ArmResult),
     ) -> Result<(), ArchiveError> {
-        let table = read_table(self.folder, name)?;
-        for cells in &table.rows {
-            let row = Row { table: &table, cells };
+        let path = self.folder.join(name);
+        let damaged = |error: csv::Error| ArchiveError::damaged(&path, error.to_string());
+        let mut table = open_table(&path)?;
+        let columns = table.headers().map_err(damaged)?.clone();
+        let mut cells = StringRecord::new();
+        while table.read_record(&mut cells).map_err(damaged)? {
+            let row = Row { columns: &columns, cells: &cells };
             let (point, arm) = self.survey.place(row.whole("config"));
-            let result = usize::try_from(point).ok().and_then(|point| self.results.get_mut(point));
-            let Some(result) = result.and_then(|result| result.arms.get_mut(arm)) else {
-                let path = self.folder.join(name);
+            if point >= self.survey.space.n_points() {
                 return Err(ArchiveError::damaged(&path, format!("config {}", row.text("config"))));
-            };
-            take(&row, &self.labels[arm], result);
+            }
+            // Configs are in their order.
+            let Some(result) = self.results.get_mut(point as usize) else { break };
+            take(&row, &self.labels[arm], &mut result.arms[arm]);
         }
         Ok(())
     }
@@ -124,6 +137,9 @@ impl Reader<'_> {
             };
             values.replications = values.replications.max(estimate.n + estimate.undefined);
             values.metrics[place] = estimate;
+            if n_arms == 1 && labels[place].path() == "duration" {
+                values.restricted_mean = estimate;
+            }
         })
     }
 

@@ -60,7 +60,6 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(Failure::DoesNotHold) => ExitCode::from(1),
-        Err(Failure::Done) => ExitCode::SUCCESS,
         Err(Failure::Interrupted(text)) => {
             output::complain(&text);
             ExitCode::from(interrupt::INTERRUPTED)

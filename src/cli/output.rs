@@ -14,8 +14,6 @@ pub(super) enum Failure {
     NotReached(String),
     /// Some configs could not be played.
     SomeFailed(String),
-    /// Nothing is left to do.
-    Done,
     /// Ctrl-C ended it.
     Interrupted(String),
     /// The input is bad, or the output cannot be written.

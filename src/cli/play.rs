@@ -1,6 +1,6 @@
 //! A study played, in memory or into a folder, and the status that it ends with.
 
-use crate::archive::{Folder, Manifest, Opening, Shard, Status, read_results};
+use crate::archive::{Folder, Manifest, Opening, Shard, Status, read_first_results};
 use crate::cli::args::Format;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::output::{Failure, complain};
@@ -83,7 +83,7 @@ pub(super) fn play_keeping(
             };
             let folder = Folder::open(path, study, manifest, opening)?;
             if folder.manifest().status == Status::Done {
-                return Err(done_before(path, folder.manifest(), listener));
+                return done_before(path, folder.manifest(), require, listener);
             }
             for fault in folder.faults() {
                 let file = path.join(&fault.file);
@@ -155,17 +155,25 @@ impl Store for Shown<'_, '_> {
     }
 }
 
-/// A finished study resumed: nothing is played, and it ends as it ended.
-fn done_before(path: &Path, manifest: &Manifest, mut listener: Listener<'_>) -> Failure {
+/// A finished study resumed: nothing is played, and it shows what it showed and ends as it ended.
+fn done_before(
+    path: &Path,
+    manifest: &Manifest,
+    require: &[Requirement],
+    mut listener: Listener<'_>,
+) -> Result<Played, Failure> {
     complain(&format!("{}: finished already; nothing to do\n", path.display()));
-    if listener.study.precision.is_some() {
-        match read_results(path) {
-            Ok((.., results)) => results.iter().for_each(|result| listener.take(result)),
-            Err(error) => return error.into(),
-        }
+    let mut futures = Futures::new(listener.study, require.to_vec());
+    let needs_all = listener.study.precision.is_some() || futures.are_needed();
+    let most = if needs_all { usize::MAX } else { listener.keep };
+    let (.., results) = read_first_results(path, most as u64)?;
+    for result in &results {
+        futures.push(listener.study, result);
+        listener.take(result);
     }
+    listener.played.policies = futures.policies(listener.study);
     listener.played.failed = manifest.failed;
-    listener.played.ended(listener.study).err().unwrap_or(Failure::Done)
+    Ok(listener.played)
 }
 
 /// Ctrl-C ended the study: how far it got, and how it goes on.

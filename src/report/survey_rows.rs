@@ -32,7 +32,7 @@ impl SurveyTable {
             (Self::Summary, true),
             (Self::Differences, is_compared),
             (Self::Survival, is_alone && is_sampled),
-            (Self::Ranking, is_compared && is_alone),
+            (Self::Ranking, is_compared),
         ];
         all.into_iter().filter(|(_, holds)| *holds).map(|(table, _)| table).collect()
     }

@@ -83,6 +83,8 @@ pub struct WithInterval {
 /// Means and standard errors of what policies are judged by, future by future; small whatever is played.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Futures {
+    /// There are several policies, or requirements.
+    are_needed: bool,
     require: Vec<Requirement>,
     /// By arm, its metrics.
     labels: Vec<Vec<Label>>,
@@ -102,7 +104,9 @@ impl Futures {
     /// None yet, of a study whose policies are to meet these requirements.
     pub fn new(survey: &Survey, require: Vec<Requirement>) -> Self {
         let labels = survey.arms.iter().map(|arm| arm.labels()).collect();
-        Self { require, labels, cells: BTreeMap::new(), met: BTreeSet::new() }
+        let has_levers = survey.space.axes.iter().any(|axis| axis.role == Role::Lever);
+        let are_needed = survey.arms.len() > 1 || has_levers || !require.is_empty();
+        Self { are_needed, require, labels, cells: BTreeMap::new(), met: BTreeSet::new() }
     }
 
     /// The requirements.
@@ -110,8 +114,16 @@ impl Futures {
         &self.require
     }
 
+    /// Whether policies may be judged in the end.
+    pub fn are_needed(&self) -> bool {
+        self.are_needed
+    }
+
     /// Takes in the configs of a point.
     pub fn push(&mut self, survey: &Survey, result: &PointResult) {
+        if !self.are_needed {
+            return;
+        }
         let point = survey.space.point(result.point);
         let split = |is_lever: bool| -> Vec<String> {
             let own = survey.space.axes.iter().zip(&point).filter(|(axis, _)| (axis.role == Role::Lever) == is_lever);

@@ -123,22 +123,30 @@ pub fn finish_point(survey: &Survey, players: &[Player<'_>], pairing: &Pairing, 
 fn own_values(survey: &Survey, player: &Player<'_>, batch: &Batch, confidence: Confidence, horizon: u32) -> ArmValues {
     let is_alone = survey.space.n_points() == 1;
     let level = confidence.level();
+    let metrics: Vec<Estimate> =
+        batch.metrics.iter().map(|measured| estimate(measured, confidence, player.game().rounds)).collect();
+    let restricted_mean = match (survey.arms.len(), survey.round_lengths().len()) {
+        // Nothing is shorter than its own horizon.
+        (1, _) => {
+            let duration = batch.metrics.iter().position(|measured| measured.metric == Metric::Duration);
+            duration.map(|place| metrics[place]).unwrap_or_default()
+        }
+        (_, 1) => {
+            let mean = batch.lifetimes.restricted_mean(horizon, level);
+            mean.map(|mean| plain(mean, batch.lifetimes.count(), confidence)).unwrap_or_default()
+        }
+        _ => Estimate::default(),
+    };
     ArmValues {
         fingerprint: String::new(),
         replications: batch.lifetimes.count(),
         states: 0,
-        metrics: batch.metrics.iter().map(|measured| estimate(measured, confidence, player.game().rounds)).collect(),
+        metrics,
         contrasts: Vec::new(),
         series: series_points(player.game(), batch),
         rounds: player.game().rounds,
         survival: if is_alone { batch.lifetimes.kaplan_meier(level) } else { Vec::new() },
-        restricted_mean: match survey.round_lengths().len() {
-            1 => {
-                let mean = batch.lifetimes.restricted_mean(horizon, level);
-                mean.map(|mean| plain(mean, batch.lifetimes.count(), confidence)).unwrap_or_default()
-            }
-            _ => Estimate::default(),
-        },
+        restricted_mean,
         log_rank: None,
         headlines: Headlines { means: headline_means(batch), ..Headlines::default() },
     }
