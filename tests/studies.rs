@@ -107,11 +107,48 @@ fn policies_stand_in_the_folder_as_on_the_screen() {
         }
         assert_eq!(cell("require"), "compliance.Row>=0.5");
     }
+    done(place.path(), "report whole --out page.html");
+    let page = std::fs::read_to_string(place.path().join("page.html")).unwrap();
+    for part in [
+        "Policies across 4 futures",
+        "compliance.Row&gt;=0.5",
+        "download=\"policies.csv\"",
+        "stands here as the scenario",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
     for share in 1..=2 {
         done(place.path(), &format!("{study} --out s{share} --shard {share}/2"));
     }
     done(place.path(), "merge s1 s2 --out merged");
     assert_same(&place.path().join("whole"), &place.path().join("merged"));
+}
+
+#[test]
+fn parameters_that_move_together_stand_together() {
+    let place = tempfile::tempdir().unwrap();
+    let (row, column) = ("parties.Row.conduct.tremble", "parties.Column.conduct.tremble");
+    let study = format!("sweep theory/tft_vs_tft --vary {row},{column}=0.1,0.2 --reps 50 --quiet --out study");
+    let text = done(place.path(), &study);
+    assert!(
+        text.contains("conduct.tremble + 1") && text.contains("moves together with Column.conduct.tremble"),
+        "{text}"
+    );
+    let mut table = csv::Reader::from_path(place.path().join("study/summary.csv")).unwrap();
+    assert_eq!(&table.headers().unwrap()[2], format!("{row},{column}"));
+    done(place.path(), "verify study");
+    done(place.path(), "diff study study");
+}
+
+#[test]
+fn times_are_drawn_as_numbers() {
+    let place = tempfile::tempdir().unwrap();
+    let vary = "mechanism.consultation.0.lasts=Months(1),Months(2),Months(24)";
+    let study = format!("sweep us_china_quarterly --design wto-dsu --vary {vary} --reps 50 --quiet --plot over.svg");
+    done(place.path(), &study.replace("--design wto-dsu", "--designs wto-dsu"));
+    let picture = std::fs::read_to_string(place.path().join("over.svg")).unwrap();
+    assert!(picture.contains("(months)") && picture.contains(">20</text>"), "{picture}");
+    assert!(picture.contains("50 replications"), "{picture}");
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub fn diff_folders(one: &Path, other: &Path) -> Result<FolderDiff, ArchiveError
     }
     let facts = |m: &Manifest| {
         let arms: Vec<&str> = m.arms.iter().map(|arm| arm.label.as_str()).collect();
-        let axes: Vec<&str> = m.space.axes.iter().map(|axis| axis.name()).collect();
+        let axes: Vec<String> = m.space.axes.iter().map(|axis| axis.name()).collect();
         [
             ("seed", m.seed.to_string()),
             ("replications", m.replications.to_string()),
@@ -163,7 +163,7 @@ fn means(folder: &Path, manifest: &Manifest) -> Result<Means, ArchiveError> {
     let path = folder.join("summary.csv");
     let column =
         |name: &str| table.column(name).ok_or_else(|| ArchiveError::damaged(&path, format!("no column `{name}`")));
-    let axes: Result<Vec<usize>, ArchiveError> = manifest.space.axes.iter().map(|axis| column(axis.name())).collect();
+    let axes: Result<Vec<usize>, ArchiveError> = manifest.space.axes.iter().map(|axis| column(&axis.name())).collect();
     let (axes, design) = (axes?, column("design")?);
     let names = [column("metric")?, column("party")?, column("commitment")?];
     let (unit, n, mean, se) = (column("unit")?, column("n")?, column("mean")?, column("se")?);

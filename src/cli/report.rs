@@ -13,7 +13,7 @@ use crate::report::{HtmlReport, SourceNote, html_report};
 use crate::scenario::{DEFAULT_SCENARIO, Request, Scenario, design_named, read_text, scenario_named};
 use crate::simulate::SeriesDetail;
 use crate::study::survey::{Designs, Draft, Engine, PointResult, Survey};
-use crate::study::{Label, Requirement, parse_requirement, solve};
+use crate::study::{Futures, Label, Policy, Requirement, parse_requirement, solve};
 use crate::text::Mistake;
 use std::io::Write;
 use std::path::Path;
@@ -35,6 +35,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
         }
         None => played(args)?,
     };
+    let policies = policies(&survey, &results, &require);
     let exact = in_pool(args.sample.threads, || exact_values(&survey))?;
     let page = html_report(&HtmlReport {
         survey: &survey,
@@ -42,6 +43,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
         fingerprint: &fingerprint,
         command: &command,
         require: &require,
+        policies: policies.as_deref().unwrap_or_default(),
         exact: &exact,
         notes: &notes(&survey, args.source.as_deref()),
     });
@@ -49,6 +51,13 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
         .map_err(|error| Failure::BadInput(format!("error: {}: {error}\n", args.out.display())))?;
     print(&format!("{}: {} kB, fingerprint {fingerprint}\n", args.out.display(), page.len() / 1000))?;
     some_left_out(&survey)
+}
+
+/// How policies do across futures, where they can be judged.
+fn policies(survey: &Survey, results: &[PointResult], require: &[Requirement]) -> Option<Vec<Policy>> {
+    let mut futures = Futures::new(survey, require.to_vec());
+    results.iter().for_each(|result| futures.push(survey, result));
+    futures.policies(survey)
 }
 
 /// Refuses what would change the study: a folder holds one that has been played.

@@ -11,7 +11,7 @@ use crate::report::{self, SurveyTable};
 use crate::scenario::Request;
 use crate::simulate::SeriesDetail;
 use crate::study::survey::{Arm, Designs, Draft, Engine, InMemory, Sampling, Space, Survey, survey};
-use crate::study::{Precision, plan_replications, run_report};
+use crate::study::{Precision, Requirement, plan_replications, run_report};
 use std::time::Instant;
 
 pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
@@ -82,7 +82,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let base = Draft { detail, ..draft(&args.sample, engine(args.exact, args.max_states)) };
     let draft = draft_of(args, base)?;
     let survey = prepare_sample(&draft, &args.sample)?;
-    let metrics = if args.metric.is_empty() { report::default_metrics(&survey) } else { args.metric.clone() };
+    let metrics = if args.metric.is_empty() { sweep_metrics(&survey, &draft.require) } else { args.metric.clone() };
     known(&survey, &args.metric)?;
     if args.dry_run {
         let seconds = in_pool(args.sample.threads, || expected_seconds(&survey))?;
@@ -92,7 +92,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     if picture.is_wanted() {
         // Whether there is a picture does not depend on the results.
         report::plot::sweep_svg(&survey, &[], &metrics, &draft.require, "")
-            .map_err(|reason| Failure::BadInput(format!("error: --plot: {reason}\n")))?;
+            .map_err(|reason| Failure::BadInput(format!("error: --plot: {reason}; --format csv shows more\n")))?;
     }
     let keep_all = picture.is_wanted();
     let played = play_keeping(&survey, "sweep", &args.sample, &args.out, &draft.require, keep_all)?;
@@ -123,6 +123,17 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         },
     )?;
     played.ended(&survey)
+}
+
+/// What a sweep shows unless it is asked for something else: what designs are judged by comes first.
+fn sweep_metrics(survey: &Survey, require: &[Requirement]) -> Vec<String> {
+    let mut metrics: Vec<String> = Vec::new();
+    for metric in require.iter().map(|requirement| requirement.metric.clone()).chain(report::default_metrics(survey)) {
+        if !metrics.contains(&metric) {
+            metrics.push(metric);
+        }
+    }
+    metrics
 }
 
 pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {

@@ -130,7 +130,7 @@ pub(super) struct SweepArgs {
     /// Designs by name or file, apart by commas, or `all`, crossed with every point
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     pub(super) designs: Vec<String>,
-    /// Design that the others are compared with [default: the first]
+    /// Design that the others are compared with [default: the scenario's own where it is among them, else the first]
     #[arg(long, value_name = "NAME")]
     pub(super) baseline: Option<String>,
     /// Override a field; repeatable

@@ -41,7 +41,7 @@ pub fn policies_table(survey: &Survey, policies: &[Policy], require: &[Requireme
 
 /// The same as CSV: a row for each policy; cells of what was not asked for are empty.
 pub fn policies_csv(survey: &Survey, policies: &[Policy], require: &[Requirement]) -> String {
-    let levers = survey.space.axes.iter().filter(|axis| axis.role == Role::Lever).map(|axis| axis.name().to_owned());
+    let levers = survey.space.axes.iter().filter(|axis| axis.role == Role::Lever).map(|axis| axis.name());
     let measures = ["worst_regret", "mean_regret", "satisficing"];
     let columns = measures.iter().flat_map(|name| ["", ".low", ".high"].map(|end| format!("{name}{end}")));
     let header: Vec<String> = std::iter::once("design".to_owned())

@@ -22,7 +22,7 @@ struct StudyJson<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     precision: Vec<String>,
     baseline: &'a str,
-    parameters: Vec<&'a str>,
+    parameters: Vec<String>,
     configs: Vec<ConfigJson<'a>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     left_out: BTreeMap<&'a str, &'a str>,
@@ -35,7 +35,7 @@ struct ConfigJson<'a> {
     config: u64,
     design: &'a str,
     scenario: &'a str,
-    parameters: BTreeMap<&'a str, String>,
+    parameters: BTreeMap<String, String>,
     status: &'a str,
     reason: Option<&'a str>,
     fingerprint: Option<&'a str>,

@@ -49,7 +49,7 @@ impl SurveyTable {
 
     /// Names of its columns.
     pub fn header(self, survey: &Survey) -> Vec<String> {
-        let axes: Vec<String> = survey.space.axes.iter().map(|axis| axis.name().to_owned()).collect();
+        let axes: Vec<String> = survey.space.axes.iter().map(|axis| axis.name()).collect();
         let names = |head: &[&str], tail: &[&str]| -> Vec<String> {
             let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
             [owned(head), axes.clone(), owned(tail)].concat()

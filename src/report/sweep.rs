@@ -4,7 +4,8 @@ use crate::report::compare::{LOOKED_REPEATEDLY, left_out};
 use crate::report::number::{counted, grouped, plus_minus, short};
 use crate::report::table::{clip, clip_front, page, wrap};
 use crate::study::Label;
-use crate::study::survey::{Engine, PointResult, Survey};
+use crate::study::survey::{Axis, Engine, PointResult, Survey};
+use std::collections::BTreeSet;
 
 /// Lines of configs at most.
 const MOST_LINES: u64 = 60;
@@ -31,7 +32,13 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         String::new(),
     ];
     let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
-    let names = short_names(survey);
+    let together = together(survey);
+    let with_more = |ends: &Vec<String>| match ends.as_slice() {
+        [only] => only.clone(),
+        [first, rest @ ..] => format!("{} + {}", clip_front(first, 20), rest.len()),
+        [] => String::new(),
+    };
+    let names: Vec<String> = together.iter().map(with_more).collect();
     let widest =
         |k: usize| results.iter().map(|result| rounded(&survey.space.point(result.point)[k]).chars().count()).max();
     let widths: Vec<usize> = names
@@ -47,7 +54,7 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
     }
     let used: usize = 2 + header.iter().map(|cell| cell.chars().count() + 1).sum::<usize>();
     let shown = &metrics[..metrics.len().min((100_usize.saturating_sub(used)) / 19).max(1).min(metrics.len())];
-    header.extend(shown.iter().map(|metric| format!("{:>18}", clip(metric, 18))));
+    header.extend(headings(shown).iter().map(|name| format!("{name:>18}")));
     lines.push(format!("  {}", header.join(" ")));
     let (mut n_lines, n_configs) = (0_u64, survey.n_configs());
     for result in results {
@@ -89,19 +96,44 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         let rest = grouped(n_configs - MOST_LINES);
         lines.push(format!("  … {rest} more; --format csv, or summary.csv under --out, has them all"));
     }
+    for (name, ends) in names.iter().zip(&together).filter(|(_, ends)| ends.len() > 1) {
+        lines.extend(wrap(&format!("{name}: moves together with {}.", ends[1..].join(", ")), 100));
+    }
     if survey.precision.is_some() {
         lines.push(LOOKED_REPEATEDLY.to_owned());
     }
     if shown.len() < metrics.len() {
         let missing = metrics[shown.len()..].join(", ");
-        lines.extend(wrap(&format!("No room for {missing}: --metric shows it, --format csv and --out hold it."), 100));
+        lines.extend(wrap(
+            &format!("No room for {missing}: name it first with --metric; --format csv and --out hold it."),
+            100,
+        ));
     }
     page(&lines)
 }
 
-/// The ends of the paths that vary: two names, more where a name is a number or where paths would be alike.
+/// Names of metrics over their columns: their ends where their beginnings are alike.
+fn headings(metrics: &[String]) -> Vec<String> {
+    let beginnings: BTreeSet<String> = metrics.iter().map(|metric| clip(metric, 18)).collect();
+    let are_alike = beginnings.len() < metrics.len();
+    metrics.iter().map(|metric| if are_alike { clip_front(metric, 18) } else { clip(metric, 18) }).collect()
+}
+
+/// What varies, in short; paths that move together stand together.
 pub(super) fn short_names(survey: &Survey) -> Vec<String> {
-    let paths: Vec<Vec<&str>> = survey.space.axes.iter().map(|axis| axis.name().split('.').collect()).collect();
+    together(survey).iter().map(|ends| ends.join(" & ")).collect()
+}
+
+/// By parameter, the ends of its paths.
+fn together(survey: &Survey) -> Vec<Vec<String>> {
+    let all: Vec<&str> = survey.space.axes.iter().flat_map(|axis| &axis.paths).map(String::as_str).collect();
+    let mut ends = ends(&all).into_iter();
+    survey.space.axes.iter().map(|axis: &Axis| ends.by_ref().take(axis.paths.len()).collect()).collect()
+}
+
+/// The ends of paths: two names, more where a name is a number or where paths would be alike.
+fn ends(paths: &[&str]) -> Vec<String> {
+    let paths: Vec<Vec<&str>> = paths.iter().map(|path| path.split('.').collect()).collect();
     let end = |path: &[&str], n: usize| path[path.len().saturating_sub(n)..].join(".");
     let short = |(k, path): (usize, &Vec<&str>)| {
         let says_enough = |n: &usize| {
@@ -116,8 +148,24 @@ pub(super) fn short_names(survey: &Survey) -> Vec<String> {
 
 /// A value with no more digits than people read.
 fn rounded(value: &str) -> String {
-    match value.parse::<f64>() {
-        Ok(x) if value.len() > 7 => short(x),
+    match amount(value) {
+        Some(("", x)) if value.len() > 7 => short(x),
+        Some((unit, x)) if !unit.is_empty() => format!("{unit}({})", short(x)),
         _ => value.to_owned(),
     }
+}
+
+/// A number or a time, as a unit and how much of it.
+fn amount(value: &str) -> Option<(&str, f64)> {
+    let (unit, number) = value.strip_suffix(')').and_then(|text| text.split_once('(')).unwrap_or(("", value));
+    let is_time = ["", "Rounds", "Days", "Months", "Years"].contains(&unit);
+    number.trim().parse().ok().filter(|x: &f64| is_time && x.is_finite()).map(|x| (unit, x))
+}
+
+/// Values as numbers, where they are numbers or times of one unit; the unit.
+pub(super) fn amounts(values: &[String]) -> Option<(String, Vec<f64>)> {
+    let amounts: Vec<(&str, f64)> = values.iter().map(|value| amount(value)).collect::<Option<_>>()?;
+    let unit = amounts.first()?.0;
+    let is_one_unit = amounts.iter().all(|(other, _)| *other == unit);
+    is_one_unit.then(|| (unit.to_lowercase(), amounts.into_iter().map(|(_, x)| x).collect()))
 }

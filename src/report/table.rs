@@ -91,9 +91,9 @@ fn never(metric: &MetricSummary) -> bool {
     metric.mean.is_none() || (metric.mean == Some(0.0) && metric.sd.unwrap_or(0.0) == 0.0)
 }
 
-/// Whether a metric counts what no run has shown. Its sample knows no interval.
+/// Whether no run has shown what a metric counts, or ends.
 fn is_unseen(metric: &MetricSummary) -> bool {
-    never(metric) && metric.mean.is_some() && matches!(metric.unit, "count" | "rounds")
+    metric.mean.is_some() && metric.sd == Some(0.0) && metric.low.is_none()
 }
 
 fn metric_row(metric: &MetricSummary, names_it: bool) -> String {
@@ -105,7 +105,7 @@ fn metric_row(metric: &MetricSummary, names_it: bool) -> String {
             format!("{name:<27}{}", clip(party, LABEL - 28))
         }
     };
-    let ends = metric.low.zip(metric.high).filter(|_| !is_unseen(metric));
+    let ends = metric.low.zip(metric.high);
     let interval = ends.map_or_else(|| "–".to_owned(), span);
     let quantiles = [metric.p05, metric.p50, metric.p95].map(short_or_dash);
     let mean = metric.mean.map_or_else(|| "–".to_owned(), |mean| within(mean, ends));

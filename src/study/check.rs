@@ -4,7 +4,7 @@ use crate::exact::{Limit, TooLarge};
 use crate::scenario::Scenario;
 use crate::simulate::Plan;
 use crate::stats::normal_tail;
-use crate::study::{MetricSummary, run, solve};
+use crate::study::{ExactMetric, MetricSummary, run, solve};
 
 /// Sampled and exact values of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +79,8 @@ pub fn check(
         let same =
             |m: &&MetricSummary| m.metric == exact.metric && m.party == exact.party && m.commitment == exact.commitment;
         if let Some(sample) = sampled.metrics.iter().find(same) {
-            metrics.push(compare(sample, exact.mean, plan.replications));
+            let events = plan.replications as f64 * events(exact, &solved.metrics);
+            metrics.push(compare(sample, exact.mean, events));
         }
     }
     let tested: Vec<f64> = metrics.iter().filter_map(|metric| metric.p_value).collect();
@@ -100,13 +101,12 @@ pub fn check(
     })
 }
 
-fn compare(sample: &MetricSummary, exact: Option<f64>, replications: u64) -> Compared {
+fn compare(sample: &MetricSummary, exact: Option<f64>, events: f64) -> Compared {
     let (z, p_value) = match (sample.mean, exact, sample.se) {
         (Some(mean), Some(exact), se) => {
             let difference = mean - exact;
             // Differences of no more than rounding are none.
             let negligible = difference.abs() <= 1e-9 * (1.0 + exact.abs());
-            let events = if sample.unit == "$bn" { f64::INFINITY } else { rarity(exact, replications) };
             match se {
                 Some(se) if se > 0.0 && !negligible => {
                     let z = difference / se;
@@ -132,8 +132,18 @@ fn compare(sample: &MetricSummary, exact: Option<f64>, replications: u64) -> Com
     }
 }
 
-/// Events that a share or count stands for in the whole sample, from whichever side is rarer.
-fn rarity(exact: f64, replications: u64) -> f64 {
-    let rarer = if exact > 0.5 && exact <= 1.0 { 1.0 - exact } else { exact };
-    rarer.abs() * replications as f64
+/// Events a run that a metric stands for: of a share, of whichever side is rarer.
+fn events(metric: &ExactMetric, all: &[ExactMetric]) -> f64 {
+    let mean = metric.mean.unwrap_or(0.0);
+    let sum = |name: &str| all.iter().filter(|other| other.metric == name).filter_map(|other| other.mean).sum::<f64>();
+    let rarer = |share: f64| share.min(1.0 - share).max(0.0);
+    match metric.metric {
+        // They move in every round.
+        "welfare" | "efficiency" => f64::INFINITY,
+        "compliance" => rarer(mean) * sum("duration"),
+        "duration" => rarer(sum("survived")),
+        "tariff" => sum("remedies"),
+        "survived" | "withdrawn" => rarer(mean),
+        _ => mean,
+    }
 }

@@ -151,7 +151,9 @@ pub(super) fn estimate(measured: &Measured, confidence: Confidence, rounds: u32)
             };
             // Whole numbers are summed without an error, all else to a few units of the last place of a run.
             let slack = if metric.is_whole() { 0.0 } else { ROUNDING * moments.mean().unwrap_or(0.0).abs() };
-            let interval = interval.map(|interval| Interval {
+            // Where no run has shown an event, the sample does not vary, and knows no interval.
+            let is_unseen = moments.sd() == Some(0.0) && [floor, most].map(Some).contains(&moments.mean());
+            let interval = interval.filter(|_| !is_unseen).map(|interval| Interval {
                 low: (interval.low - slack).max(floor),
                 high: (interval.high + slack).min(most),
             });

@@ -1,14 +1,14 @@
 //! The page as a whole.
 
 use crate::report::html::procedure::diagram;
-use crate::report::html::table::{Cell, differences, download, endings, metrics, ranking, table};
+use crate::report::html::table::{Cell, differences, download, endings, metrics, policies, ranking, table};
 use crate::report::html::words::{parties, rules, steps};
 use crate::report::number::{grouped, short};
 use crate::report::plot::{compare_svg, escape, run_svg, sweep_svg};
-use crate::report::{SurveyTable, default_metrics, survey_csv};
+use crate::report::{SurveyTable, default_metrics, policies_csv, survey_csv};
 use crate::simulate::Headline;
 use crate::study::survey::{ArmValues, Engine, LeftOut, PointResult, Survey};
-use crate::study::{Estimate, Label, Requirement, remarks, run_report};
+use crate::study::{Estimate, Label, Policy, Requirement, remarks, run_report};
 
 /// What a report is made of.
 pub struct HtmlReport<'a> {
@@ -22,6 +22,8 @@ pub struct HtmlReport<'a> {
     pub command: &'a str,
     /// Conditions that designs are judged by.
     pub require: &'a [Requirement],
+    /// How policies do across futures, where they can be judged.
+    pub policies: &'a [Policy],
     /// By arm, exact values, where the game is small enough.
     pub exact: &'a [Option<Vec<(Label, f64)>>],
     /// What scenario and designs say of themselves: name, about, source, and lines marked as assumed.
@@ -107,7 +109,7 @@ fn results(report: &HtmlReport<'_>) -> String {
         let drawn = sweep_svg(survey, report.results, &metrics, report.require, report.fingerprint);
         let picture =
             drawn.map_or_else(|reason| format!("<p>No picture: {}</p>\n", escape(&reason)), |svg| figure(&svg));
-        return picture + &configs(report, &metrics);
+        return picture + &robust(report) + &configs(report, &metrics);
     }
     if survey.arms.len() > 1 {
         let left_out: String = survey
@@ -135,6 +137,26 @@ fn results(report: &HtmlReport<'_>) -> String {
         Ok(values) => figure(&run_svg(&run_report(survey, values.clone()))),
         Err(reason) => format!("<p>It could not be played: {}</p>\n", escape(reason)),
     }
+}
+
+/// How policies do across what is not known.
+fn robust(report: &HtmlReport<'_>) -> String {
+    let Some(first) = report.policies.first() else { return String::new() };
+    let left_out = match first.left_out {
+        0 => String::new(),
+        n => format!(" ({} left out, in which some policy could not be played)", grouped(n)),
+    };
+    let all: Vec<String> = report.require.iter().map(Requirement::text).collect();
+    let satisfies = match all.as_slice() {
+        [] => String::new(),
+        all => format!(" A policy satisfies in a future where {}.", escape(&all.join(" and "))),
+    };
+    format!(
+        "<h3>Policies across {} futures{left_out}</h3>\n<p>A policy is a design with values of the levers; a future, values of all else that varies. Regret: how much joint welfare the best policy for that future has more. Intervals at {} % by resampling.{satisfies}</p>\n{}",
+        grouped(first.futures),
+        short(100.0 * report.survey.confidence),
+        policies(report.survey, report.policies)
+    )
 }
 
 /// Which design is best in what, in a sentence.
@@ -167,17 +189,14 @@ fn figure(svg: &str) -> String {
 /// A row a config, with the metrics that are shown.
 fn configs(report: &HtmlReport<'_>, metrics: &[String]) -> String {
     let survey = report.survey;
-    let mut header: Vec<String> = survey.space.axes.iter().map(|axis| axis.name().to_owned()).collect();
+    let mut header: Vec<String> = survey.space.axes.iter().map(|axis| axis.name()).collect();
     header.push("design".to_owned());
     header.extend(metrics.iter().cloned());
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for result in report.results {
         let point = survey.space.point(result.point);
         for (arm, config) in result.arms.iter().enumerate() {
-            let mut row: Vec<Cell> = point
-                .iter()
-                .map(|value| value.parse().map_or_else(|_| Cell::text(value), |x| Cell::number(Some(x))))
-                .collect();
+            let mut row: Vec<Cell> = point.iter().map(Cell::value).collect();
             row.push(Cell::text(&survey.arms[arm].label));
             match &config.outcome {
                 Ok(values) => row.extend(metrics.iter().map(|metric| {
@@ -204,7 +223,12 @@ fn estimate(survey: &Survey, arm: usize, values: &ArmValues, metric: &str) -> Op
 fn words(report: &HtmlReport<'_>) -> String {
     let survey = report.survey;
     let baseline = &survey.arms[survey.baseline];
-    let mut html = parties(baseline.scenario.agreement());
+    let varied: Vec<String> = survey.space.axes.iter().map(|axis| escape(&axis.paths.join(", "))).collect();
+    let mut html = match varied.as_slice() {
+        [] => String::new(),
+        varied => format!("<p>What the study varies stands here as the scenario has it: {}.</p>\n", varied.join(", ")),
+    };
+    html += &parties(baseline.scenario.agreement());
     let remarks: String =
         remarks(baseline.scenario.agreement()).iter().map(|remark| format!("<li>{}</li>", escape(remark))).collect();
     if !remarks.is_empty() {
@@ -265,7 +289,14 @@ fn data(report: &HtmlReport<'_>) -> String {
         .into_iter()
         .map(|table| format!("<li>{}</li>\n", download(table.file_name(), &survey_csv(survey, results, table))))
         .collect();
-    format!("<p>The numbers behind this page are in it:</p>\n<ul>{links}</ul>\n")
+    let policies = match report.policies {
+        [] => String::new(),
+        policies => {
+            let text = policies_csv(survey, policies, report.require);
+            format!("<li>{}</li>\n", download("policies.csv", &text))
+        }
+    };
+    format!("<p>The numbers behind this page are in it:</p>\n<ul>{links}{policies}</ul>\n")
 }
 
 fn again(report: &HtmlReport<'_>) -> String {

@@ -4,8 +4,8 @@ use crate::report::compare::{contrast_of, exits, p_value, values};
 use crate::report::number::{short_or_dash, within};
 use crate::report::plot::escape;
 use crate::simulate::Headline;
-use crate::study::Label;
-use crate::study::survey::{Arm, Engine, PointResult, Survey};
+use crate::study::survey::{Arm, Engine, PointResult, Role, Survey};
+use crate::study::{Label, Policy, WithInterval};
 
 /// A table; cells that are numbers sort as numbers. `raw` holds the value behind a shown text.
 pub(super) fn table(header: &[String], rows: &[Vec<Cell>]) -> String {
@@ -36,6 +36,11 @@ impl Cell {
 
     pub(super) fn number(x: Option<f64>) -> Self {
         Self { text: short_or_dash(x), value: x }
+    }
+
+    /// A value of a parameter.
+    pub(super) fn value(value: &String) -> Self {
+        value.parse().map_or_else(|_| Self::text(value), |x| Self::number(Some(x)))
     }
 
     fn p_value(p: Option<f64>) -> Self {
@@ -137,6 +142,22 @@ pub(super) fn endings(survey: &Survey, result: &PointResult) -> String {
     };
     let rows: Vec<Vec<Cell>> = survey.arms.iter().zip(&result.arms).filter_map(row).collect();
     table(&header, &rows)
+}
+
+/// How every policy does across the futures.
+pub(super) fn policies(survey: &Survey, policies: &[Policy]) -> String {
+    let levers = survey.space.axes.iter().filter(|axis| axis.role == Role::Lever).map(|axis| axis.name());
+    let mut header: Vec<String> = std::iter::once("design".to_owned()).chain(levers).collect();
+    header.extend(["worst regret ($bn)", "mean regret ($bn)", "satisfies (share of futures)"].map(str::to_owned));
+    let cell = |x: WithInterval| Cell::interval(Some(x.value), Some((x.low, x.high)));
+    let row = |policy: &Policy| {
+        let mut row = vec![Cell::text(&policy.design)];
+        row.extend(policy.levers.iter().map(Cell::value));
+        row.extend([policy.worst_regret, policy.mean_regret].map(cell));
+        row.push(policy.satisficing.map_or_else(|| Cell::text("–"), cell));
+        row
+    };
+    table(&header, &policies.iter().map(row).collect::<Vec<_>>())
 }
 
 /// Every metric of every config of a point, with exact values beside the sampled ones where there are any.

@@ -1,7 +1,7 @@
 //! A scenario in words, made from its data.
 
 use crate::game::{Agreement, Party};
-use crate::mechanism::{Counter, Instrument, Lifts, Measure, Release, Ruling, Size, Withdrawal};
+use crate::mechanism::{Counter, Instrument, Judges, Lifts, Measure, Release, Ruling, Size, Withdrawal};
 use crate::report::html::conduct::{capital, conduct};
 use crate::report::number::short;
 use crate::report::plot::escape;
@@ -94,6 +94,9 @@ pub(super) fn steps(agreement: &Agreement) -> Vec<(String, String)> {
     if m.authorisation < 1.0 {
         steps.push(("Authorisation".to_owned(), format!("with probability {}", percent(m.authorisation))));
     }
+    if m.remedy.lookback != Duration::ZERO {
+        steps.push(("Payment".to_owned(), format!("for the harm of the last {}", time(m.remedy.lookback))));
+    }
     let growth = if m.remedy.growth > 0.0 && m.remedy.steps > 0 {
         format!("; grows by {} up to {} times", percent(m.remedy.growth), m.remedy.steps)
     } else {
@@ -116,6 +119,13 @@ pub(super) fn rules(agreement: &Agreement) -> Vec<String> {
     let has_stages = !m.consultation.is_empty() || m.compliance_period != Duration::ZERO;
     if may_complain && has_stages && m.cure_closes {
         rules.push("A stage that passes without an alarm closes the dispute: it counts as cured.".to_owned());
+    }
+    if let Ruling::Arbiter { judges, .. } = m.ruling {
+        let when = match judges {
+            Judges::Past => "when the complaint was made: a breach that has stopped is still one",
+            Judges::Present => "now, in the round of the ruling",
+        };
+        rules.extend(may_complain.then(|| format!("The arbiter asks whether the respondent violated {when}.")));
     }
     let counter = match m.counter {
         Counter::Barred => "The respondent may not answer a remedy with tariffs of its own.".to_owned(),

@@ -1,6 +1,7 @@
 //! Designs compared: paired differences as forests, and all designs between welfare and compliance.
 
 use crate::report::compare::{contrast_of, values};
+use crate::report::number::grouped;
 use crate::report::plot::forest::{ForestRow, forest, height};
 use crate::report::plot::scatter::{ScatterPoint, scatter};
 use crate::report::plot::svg::{Anchor, GREY, Svg};
@@ -56,8 +57,9 @@ pub fn compare_svg(survey: &Survey, result: &PointResult, metrics: &[String], fi
     let note = match survey.engine {
         Engine::Exact(_) => format!("Exact values. Fingerprint {fingerprint}."),
         Engine::Sampled => format!(
-            "Paired differences with {} % intervals; filled: p < 0.05 after Holm. Seed {}, fingerprint {fingerprint}.",
+            "Paired differences with {} % intervals; filled: p < 0.05 after Holm. {} replications, seed {}, fingerprint {fingerprint}.",
             100.0 * survey.confidence,
+            grouped(survey.replications),
             survey.seed
         ),
     };

@@ -95,7 +95,7 @@ impl Panel {
             svg.text((at, y0 + 15.0), anchor, 10.0, INK, &text);
         }
         svg.line((x0, y0), (x1, y0), Stroke::new(INK, 0.8));
-        if low < 0.0 && high > 0.0 {
+        if !self.is_log && low < 0.0 && high > 0.0 {
             svg.line((x0, y.at(0.0)), (x1, y.at(0.0)), Stroke::new(GREY, 0.8));
         }
         svg.text((0.5 * (x0 + x1), y0 + 30.0), Anchor::Middle, 10.5, INK, &clip(&self.x_label, 70));

@@ -134,16 +134,18 @@ impl Svg {
 
     /// Text that stays readable on lines.
     pub(super) fn haloed(&mut self, at: (f64, f64), anchor: Anchor, size: f64, text: &str) {
-        let line = format!(
-            "<text x=\"{}\" y=\"{}\" text-anchor=\"{}\" font-size=\"{}\" fill=\"{INK}\" stroke=\"#ffffff\" \
-             stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\">{}</text>\n",
+        // Not every reader paints a stroke below its text, so the halo is a text of its own.
+        let halo = format!(
+            "<text x=\"{}\" y=\"{}\" text-anchor=\"{}\" font-size=\"{}\" fill=\"#ffffff\" stroke=\"#ffffff\" \
+             stroke-width=\"3\" stroke-linejoin=\"round\" aria-hidden=\"true\">{}</text>\n",
             n(at.0),
             n(at.1),
             anchor.name(),
             n(size),
             escape(text)
         );
-        self.body.push_str(&line);
+        self.body.push_str(&halo);
+        self.text(at, anchor, size, INK, text);
     }
 
     pub(super) fn bold(&mut self, at: (f64, f64), size: f64, text: &str) {

@@ -1,11 +1,12 @@
 //! A sweep: lines with bands over one parameter, a heat map over two.
 
+use crate::report::number::{grouped, short};
 use crate::report::plot::heat::Heat;
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::svg::{Anchor, GREY, INK, Svg, width};
-use crate::report::sweep::short_names;
+use crate::report::sweep::{amounts, short_names};
 use crate::report::table::{clip, wrap};
-use crate::study::survey::{PointResult, Sampling, Survey};
+use crate::study::survey::{Engine, PointResult, Sampling, Survey};
 use crate::study::{Estimate, Requirement};
 
 const WIDTH: f64 = 780.0;
@@ -22,11 +23,16 @@ pub fn sweep_svg(
     fingerprint: &str,
 ) -> Result<String, String> {
     let is_grid = matches!(survey.space.sampling, Sampling::Grid);
-    let note = format!("Seed {}, fingerprint {fingerprint}.", survey.seed);
+    let note = match survey.engine {
+        Engine::Exact(_) => format!("Exact. Fingerprint {fingerprint}."),
+        Engine::Sampled => {
+            format!("{} replications, seed {}, fingerprint {fingerprint}.", grouped(survey.replications), survey.seed)
+        }
+    };
     match survey.space.axes.len() {
         1 => Ok(lines(survey, results, metrics, &note)),
         2 if is_grid => Ok(maps(survey, results, metrics, require, &note)),
-        _ => Err("a sweep is drawn over one parameter, or over a grid of two: use --format csv for more".to_owned()),
+        _ => Err("a sweep is drawn over one parameter, or over a grid of two".to_owned()),
     }
 }
 
@@ -39,7 +45,9 @@ fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &st
             values.push(value);
         }
     }
-    let is_named = values.iter().any(|value| value.parse::<f64>().is_err());
+    let numbers = amounts(&values);
+    let is_named = numbers.is_none();
+    let x_label = with_unit(&name, numbers.as_ref().map(|(unit, _)| unit));
     let room = (0.5 * WIDTH - 68.0) / values.len().max(1) as f64 / width("n", 10.0);
     let (names, key) = if is_named { names(&values, room as usize) } else { Default::default() };
     let key = if key.is_empty() { Vec::new() } else { wrap(&key, KEY) };
@@ -54,8 +62,8 @@ fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &st
                 .iter()
                 .map(|result| {
                     let value = value(result);
-                    let place = || values.iter().position(|known| *known == value).unwrap_or_default() as f64;
-                    let x = value.parse().ok().filter(|_| !is_named).unwrap_or_else(place);
+                    let place = values.iter().position(|known| *known == value).unwrap_or_default();
+                    let x = numbers.as_ref().map_or(place as f64, |(_, numbers)| numbers[place]);
                     let e = estimate(survey, result, arm, metric).unwrap_or_default();
                     (x, e.mean, e.low, e.high)
                 })
@@ -66,7 +74,7 @@ fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &st
         });
         let panel = Panel {
             title: metric.clone(),
-            x_label: name.clone(),
+            x_label: x_label.clone(),
             y_label: unit.clone(),
             lines: lines.collect(),
             is_share: unit == "share" || unit == "ad valorem",
@@ -96,6 +104,21 @@ fn names(values: &[String], room: usize) -> (Vec<String>, String) {
     ((0..values.len()).map(number).collect(), key.join("; "))
 }
 
+/// A name with the unit of its values in brackets.
+fn with_unit(name: &str, unit: Option<&String>) -> String {
+    unit.filter(|unit| !unit.is_empty()).map_or_else(|| name.to_owned(), |unit| format!("{name} ({unit})"))
+}
+
+/// Times of one unit as numbers of it, and a name that says which.
+fn plain(name: &str, values: Vec<String>) -> (String, Vec<String>) {
+    match amounts(&values) {
+        Some((unit, numbers)) if !unit.is_empty() => {
+            (with_unit(name, Some(&unit)), numbers.into_iter().map(short).collect())
+        }
+        _ => (name.to_owned(), values),
+    }
+}
+
 /// What numbers stand for, and the note, at the foot of the picture.
 fn foot(svg: &mut Svg, height: f64, key: &[String], note: &str) {
     for (k, line) in key.iter().enumerate() {
@@ -110,8 +133,10 @@ fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &
     let names_of = short_names(survey);
     let values =
         |axis: &crate::study::survey::Axis| -> Vec<String> { (0..axis.count()).map(|k| axis.value(k)).collect() };
-    let (columns, below) = names(&values(x), 12);
-    let (rows, beside) = names(&values(y), 10);
+    let (x_label, columns) = plain(&names_of[0], values(x));
+    let (y_label, rows) = plain(&names_of[1], values(y));
+    let (columns, below) = names(&columns, 12);
+    let (rows, beside) = names(&rows, 10);
     let key: Vec<String> = [(&names_of[0], below), (&names_of[1], beside)]
         .into_iter()
         .filter(|(_, key)| !key.is_empty())
@@ -140,8 +165,8 @@ fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &
         let design = if survey.arms.len() > 1 { format!(", {}", survey.arms[arm].label) } else { String::new() };
         let map = Heat {
             title: format!("{metric} ({unit}){design}"),
-            x_label: names_of[0].clone(),
-            y_label: names_of[1].clone(),
+            x_label: x_label.clone(),
+            y_label: y_label.clone(),
             columns: columns.clone(),
             rows: rows.clone(),
             values: table(&|result| mean(metric, result)),

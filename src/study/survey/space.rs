@@ -182,9 +182,9 @@ impl Space {
 }
 
 impl Axis {
-    /// Name of its column: its first path.
-    pub fn name(&self) -> &str {
-        self.paths.first().map_or("", String::as_str)
+    /// Name of its column: its path, or all that move together, apart by commas as they are given.
+    pub fn name(&self) -> String {
+        self.paths.join(",")
     }
 
     /// Number of values.
