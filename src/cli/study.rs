@@ -9,7 +9,7 @@ use crate::cli::verbs::{in_pool, request};
 use crate::exact::Limit;
 use crate::report::{self, SurveyTable};
 use crate::scenario::Request;
-use crate::simulate::SeriesDetail;
+use crate::simulate::{SeriesDetail, SeriesKind};
 use crate::study::survey::{Arm, Designs, Draft, Engine, InMemory, Sampling, Space, Survey, survey};
 use crate::study::{Precision, Requirement, plan_replications, run_report};
 use std::time::Instant;
@@ -165,32 +165,47 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
     })
 }
 
-/// How long the study takes, from a few runs of its first point.
+/// How long the study takes on the current threads: a pilot tells what a point takes, and what each replication adds.
 fn expected_seconds(study: &Survey) -> Option<f64> {
-    const RUNS: u64 = 512;
-    let pilot = Survey {
-        space: Space::default(),
-        arms: (0..study.arms.len())
-            .filter_map(|arm| Some(Arm { scenario: study.valid_scenario(arm, 0).ok()?, ..study.arms[arm].clone() }))
-            .collect(),
-        replications: study.replications.min(RUNS),
-        precision: None,
-        baseline: 0,
-        ..study.clone()
-    };
-    if pilot.arms.is_empty() || pilot.engine != Engine::Sampled {
+    let arms: Vec<Arm> = (0..study.arms.len())
+        .filter_map(|arm| Some(Arm { scenario: study.valid_scenario(arm, 0).ok()?, ..study.arms[arm].clone() }))
+        .collect();
+    if arms.is_empty() || study.engine != Engine::Sampled {
         return None;
     }
-    let (start, mut memory) = (Instant::now(), InMemory::default());
-    let Ok(()) = survey(&pilot, None, &mut memory, &|_| {});
-    let a_run = start.elapsed().as_secs_f64() / pilot.n_runs() as f64;
-    Some(a_run * study.n_runs() as f64)
+    let pilot = Survey { space: Space::default(), arms, precision: None, baseline: 0, ..study.clone() };
+    let seconds = |replications: u64| {
+        let (start, mut memory) = (Instant::now(), InMemory::default());
+        let Ok(()) = survey(&Survey { replications, ..pilot.clone() }, None, &mut memory, &|_| {});
+        start.elapsed().as_secs_f64()
+    };
+    let (few, many) = (study.replications.min(256), study.replications.min(1024));
+    // The first time, everything is slow.
+    let _ = seconds(few);
+    let (short, long) = (seconds(few), seconds(many));
+    let a_replication = if many > few { (long - short).max(0.0) / (many - few) as f64 } else { 0.0 };
+    let a_point = (short - a_replication * few as f64).max(0.0);
+    let at_once = if study.is_played_in_parts() { 1 } else { rayon::current_num_threads() };
+    let each = a_point / at_once as f64 + a_replication * study.replications as f64;
+    Some(each * study.space.n_points() as f64)
 }
 
-/// How large the files become: counts take about a byte, numbers eight.
+/// How large the files become: numbers that vary take eight bytes, what has few values half a byte; series and tables
+/// come with each config.
 fn expected_bytes(study: &Survey) -> u64 {
-    let a_run: u64 = study.labels().iter().map(|label| if label.is_count { 1 } else { 8 }).sum();
-    study.n_runs().saturating_mul(a_run + 4)
+    let labels = study.labels();
+    let numbers = labels.iter().filter(|label| ["welfare", "efficiency", "tariff"].contains(&label.metric.as_str()));
+    let n_numbers = numbers.count() as u64;
+    let a_run = 8 * n_numbers + (labels.len() as u64 - n_numbers).div_ceil(2) + 1;
+    let rounds = study.arms.iter().map(|arm| arm.scenario.agreement().horizon.rounds(arm.scenario.agreement().round));
+    let a_point = match study.detail {
+        SeriesDetail::None => 0,
+        SeriesDetail::Means => 8,
+        SeriesDetail::Quantiles => 10,
+    };
+    let a_config =
+        u64::from(rounds.max().unwrap_or(0)) * SeriesKind::ALL.len() as u64 * a_point + 240 * labels.len() as u64;
+    study.n_runs().saturating_mul(a_run).saturating_add(study.n_configs().saturating_mul(a_config))
 }
 
 /// What both `compare` and `sweep` take from their options.

@@ -1,6 +1,6 @@
 //! Designs side by side: how each does, and how it differs from the baseline.
 
-use crate::report::number::{counted, grouped, plus_minus, short, span, within};
+use crate::report::number::{counted, grouped, plus_minus, short, short_or_dash, span, within};
 use crate::report::table::{clip, page, wrap};
 use crate::simulate::Headline;
 use crate::study::survey::{Arm, ArmResult, ArmValues, Engine, LeftOut, PointResult, Survey};
@@ -176,7 +176,7 @@ fn endings(survey: &Survey, result: &PointResult) -> Vec<String> {
         let mean = &values.restricted_mean;
         let standing = match (mean.mean, mean.low.zip(mean.high)) {
             (Some(mean), Some(interval)) => plus_minus(mean, interval),
-            _ => "–".to_owned(),
+            (mean, _) => short_or_dash(mean),
         };
         let p = values.log_rank.map_or_else(String::new, p_value);
         let [first, second, both] = exits(values).map(short);

@@ -32,13 +32,7 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         String::new(),
     ];
     let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
-    let together = together(survey);
-    let with_more = |ends: &Vec<String>| match ends.as_slice() {
-        [only] => only.clone(),
-        [first, rest @ ..] => format!("{} + {}", clip_front(first, 20), rest.len()),
-        [] => String::new(),
-    };
-    let names: Vec<String> = together.iter().map(with_more).collect();
+    let names = columns(survey);
     let widest =
         |k: usize| results.iter().map(|result| rounded(&survey.space.point(result.point)[k]).chars().count()).max();
     let widths: Vec<usize> = names
@@ -96,7 +90,7 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         let rest = grouped(n_configs - MOST_LINES);
         lines.push(format!("  … {rest} more; --format csv, or summary.csv under --out, has them all"));
     }
-    for (name, ends) in names.iter().zip(&together).filter(|(_, ends)| ends.len() > 1) {
+    for (name, ends) in names.iter().zip(together(survey)).filter(|(_, ends)| ends.len() > 1) {
         lines.extend(wrap(&format!("{name}: moves together with {}.", ends[1..].join(", ")), 100));
     }
     if survey.precision.is_some() {
@@ -117,6 +111,17 @@ fn headings(metrics: &[String]) -> Vec<String> {
     let beginnings: BTreeSet<String> = metrics.iter().map(|metric| clip(metric, 18)).collect();
     let are_alike = beginnings.len() < metrics.len();
     metrics.iter().map(|metric| if are_alike { clip_front(metric, 18) } else { clip(metric, 18) }).collect()
+}
+
+/// What varies, as headings: the first of the paths that move together, and how many go with it.
+fn columns(survey: &Survey) -> Vec<String> {
+    let firsts: Vec<&str> =
+        survey.space.axes.iter().map(|axis| axis.paths.first().map_or("", String::as_str)).collect();
+    let with_more = |(axis, end): (&Axis, String)| match axis.paths.len() {
+        0 | 1 => end,
+        n => format!("{} + {}", clip_front(&end, 20), n - 1),
+    };
+    survey.space.axes.iter().zip(ends(&firsts)).map(with_more).collect()
 }
 
 /// What varies, in short; paths that move together stand together.
