@@ -120,8 +120,11 @@ fn policies_stand_in_the_folder_as_on_the_screen() {
     for share in 1..=2 {
         done(place.path(), &format!("{study} --out s{share} --shard {share}/2"));
     }
+    says(place.path(), "merge s1 s2 --out s1 --force", 2, &["s1: one of the shares", "a folder of its own"]);
     done(place.path(), "merge s1 s2 --out merged");
     assert_same(&place.path().join("whole"), &place.path().join("merged"));
+    let otherwise = study.replace(">=0.5", ">=0.6");
+    says(place.path(), &format!("{otherwise} --out whole --resume"), 2, &["judged by other conditions", "--force"]);
 }
 
 #[test]

@@ -60,6 +60,7 @@ fn only_what_is_damaged_is_played_again() {
     let part = |k: usize, extension: &str| {
         PathBuf::from(format!("parts/00000000-{:012}.{extension}", k as u64 * study(1).piece_size()))
     };
+    let own = |k: usize| PathBuf::from(format!("parts/00000000-{:012}.parquet", k as u64 * study(2).piece_size()));
     let runs = PathBuf::from("runs.parquet.part");
     let longer = |path: &Path| std::fs::write(path, [std::fs::read(path).unwrap(), vec![7; 5000]].concat()).unwrap();
     type Damage<'a> = Box<dyn Fn(&Path) + 'a>;
@@ -71,7 +72,9 @@ fn only_what_is_damaged_is_played_again() {
         ("a byte of the first rows", 1, Box::new(|at| flip(&at.join(&runs), 100)), 0, 9),
         ("half of a record", 1, Box::new(|at| half(&at.join(part(3, "piece")))), 3, 5),
         ("a byte of a record", 1, Box::new(|at| flip(&at.join(part(0, "piece")), 50)), 0, 5),
-        ("rows of a file of their own", 2, Box::new(|_| {}), 5, 4),
+        ("rows in files of their own", 2, Box::new(|_| {}), 5, 4),
+        ("a byte of rows in a file of their own", 2, Box::new(|at| flip(&at.join(own(2)), 5000)), 2, 5),
+        ("half of the rows in a file of their own", 2, Box::new(|at| half(&at.join(own(1)))), 1, 5),
     ];
     for (what, n_arms, damage, left, missed) in cases {
         let survey = study(n_arms);

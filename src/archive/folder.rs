@@ -2,10 +2,10 @@
 
 use crate::archive::lock::Lock;
 use crate::archive::outgoing::{Outgoing, Sealed, flushed};
-use crate::archive::place::{Place, Written};
+use crate::archive::place::{Stand, Written, sum_of};
 use crate::archive::record::{Record, decode};
 use crate::archive::runs::RunsForm;
-use crate::archive::runs_file::{RunsFile, is_runs_file};
+use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
 use crate::archive::tables::Tables;
 use crate::archive::whole::beside;
@@ -116,6 +116,11 @@ impl Folder {
                     return Err(ArchiveError::new(path, found, remedy));
                 }
                 faults = other.faults(path);
+                if other.status == Status::Done && faults.is_empty() && other.require != manifest.require {
+                    let found = format!("finished, and judged by other conditions: {}", other.command);
+                    let remedy = "give the conditions that it was judged by, or --force to play it again";
+                    return Err(ArchiveError::new(path, found, remedy));
+                }
                 manifest = match other.status {
                     Status::Done if faults.is_empty() => other,
                     // The files hold the command, so they end with the same bytes if it stays what it was.
@@ -221,15 +226,15 @@ impl Folder {
     }
 
     /// A piece that is there already with its rows, and where those stand.
-    fn found(&mut self, key: Key) -> Option<(Piece, Option<Place>)> {
+    fn found(&mut self, key: Key) -> Option<(Piece, Stand)> {
         let bytes = std::fs::read(record_path(&self.path, key)).ok()?;
-        let (piece, place) = decode(&self.manifest.study, &bytes)?;
-        let has_rows = match &place {
-            _ if self.order == RowOrder::None => true,
-            Some(place) => self.written.as_mut().is_some_and(|written| written.holds(place)),
-            None => is_runs_file(&rows_path(&self.path, key)),
+        let (piece, stand) = decode(&self.manifest.study, &bytes)?;
+        let has_rows = match &stand {
+            Stand::None => self.order == RowOrder::None,
+            Stand::Own(sum) => sum_of(&rows_path(&self.path, key)).as_ref() == Some(sum),
+            Stand::Shared(place) => self.written.as_mut().is_some_and(|written| written.holds(place)),
         };
-        has_rows.then_some((piece, place))
+        has_rows.then_some((piece, stand))
     }
 
     /// Lines up the rows that waited for the points under way, which are done: all of the first arm, then all of the next.
@@ -318,12 +323,12 @@ impl Store for Hearing<'_> {
 
     fn fetch(&mut self, key: Key) -> Result<Option<Piece>, Stop> {
         // A piece that cannot be used is played again.
-        let Some((piece, place)) = self.folder.found(key) else {
+        let Some((piece, stand)) = self.folder.found(key) else {
             return if (self.is_asked_to_stop)() { Err(Stop::Asked) } else { Ok(None) };
         };
         self.folder.add(key, &piece);
         if self.folder.order == RowOrder::Pieces {
-            let is_taken = self.folder.writer.as_ref().is_some_and(|writer| writer.keep(key, place));
+            let is_taken = self.folder.writer.as_ref().is_some_and(|writer| writer.keep(key, stand));
             self.folder.unless_stopped(is_taken)?;
         }
         Ok(Some(piece))

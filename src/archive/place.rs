@@ -1,4 +1,4 @@
-//! Where the rows of a piece stand in `runs.parquet` on its way, and whether they still do.
+//! Where the rows of a piece stand, and whether they still do.
 
 use crate::archive::record::{SUM, sum};
 use parquet::errors::Result;
@@ -6,10 +6,21 @@ use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataOptions, ParquetMe
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read, Write};
 use std::path::Path;
 
-/// The end of the rows, and all that it takes to line them up again.
+/// Where the rows of a piece stand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) enum Stand {
+    /// Nowhere: there are none.
+    None,
+    /// In a file of their own, whose bytes have this sum.
+    Own([u8; SUM]),
+    /// In `runs.parquet` on its way.
+    Shared(Place),
+}
+
+/// The end of rows in `runs.parquet` on its way, and all that it takes to line them up again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Place {
     /// Bytes of the file up to there.
@@ -43,6 +54,41 @@ fn all_of_it() -> ParquetMetaDataOptions {
     ParquetMetaDataOptions::new().with_encoding_stats_as_mask(false)
 }
 
+/// Bytes that are summed up on their way.
+pub(super) struct Summed<'a, W> {
+    out: &'a mut W,
+    hash: Sha256,
+}
+
+impl<'a, W: Write> Summed<'a, W> {
+    pub(super) fn new(out: &'a mut W) -> Self {
+        Self { out, hash: Sha256::new() }
+    }
+
+    pub(super) fn sum(self) -> [u8; SUM] {
+        sum(self.hash)
+    }
+}
+
+impl<W: Write> Write for Summed<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.out.write(bytes)?;
+        self.hash.update(&bytes[..n]);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// The sum of a file, where it can be read.
+pub(super) fn sum_of(path: &Path) -> Option<[u8; SUM]> {
+    let mut hash = Sha256::new();
+    io::copy(&mut File::open(path).ok()?, &mut hash).ok()?;
+    Some(sum(hash))
+}
+
 /// The file, as far as it was read.
 pub(super) struct Written {
     file: File,
@@ -60,7 +106,7 @@ impl Written {
     /// Whether the file is what it was up to a place. Places come in their order.
     pub(super) fn holds(&mut self, place: &Place) -> bool {
         let wanted = place.bytes.saturating_sub(self.read);
-        let copied = std::io::copy(&mut self.file.by_ref().take(wanted), &mut self.hash);
+        let copied = io::copy(&mut Read::by_ref(&mut self.file).take(wanted), &mut self.hash);
         self.read += copied.unwrap_or(0);
         self.read == place.bytes && sum(self.hash.clone()) == place.sum
     }

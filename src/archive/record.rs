@@ -1,6 +1,6 @@
 //! A piece of a study as bytes, with a sum that shows whether they are still what they were.
 
-use crate::archive::place::Place;
+use crate::archive::place::Stand;
 use crate::study::survey::Piece;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -39,10 +39,10 @@ impl Record {
         Self { parts }
     }
 
-    /// Writes the bytes, where the rows of the piece stand unless they are in a file of their own, and the sum of it all.
-    pub(super) fn write(&self, out: &mut impl Write, place: Option<&Place>) -> io::Result<()> {
+    /// Writes the bytes, where the rows of the piece stand, and the sum of it all.
+    pub(super) fn write(&self, out: &mut impl Write, stand: &Stand) -> io::Result<()> {
         let mut hash = Sha256::new();
-        for part in self.parts.iter().chain([&bytes(&place)]) {
+        for part in self.parts.iter().chain([&bytes(stand)]) {
             hash.update(part);
             out.write_all(part)?;
         }
@@ -55,19 +55,19 @@ fn bytes(value: &impl Serialize) -> Vec<u8> {
     postcard::to_stdvec(value).unwrap_or_default()
 }
 
-/// The piece that bytes hold and the place of its rows, unless they are damaged or of another study.
-pub(super) fn decode(study: &str, bytes: &[u8]) -> Option<(Piece, Option<Place>)> {
+/// The piece that bytes hold and where its rows stand, unless they are damaged or of another study.
+pub(super) fn decode(study: &str, bytes: &[u8]) -> Option<(Piece, Stand)> {
     let (body, sum) = bytes.split_at(bytes.len().checked_sub(SUM)?);
     if Sha256::digest(body)[..SUM] != *sum {
         return None;
     }
-    let (found, piece, place): (String, Piece, Option<Place>) = postcard::from_bytes(body).ok()?;
-    (found == study).then_some((piece, place))
+    let (found, piece, stand): (String, Piece, Stand) = postcard::from_bytes(body).ok()?;
+    (found == study).then_some((piece, stand))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Record, bytes, decode};
+    use super::{Record, SUM, Stand, bytes, decode};
     use crate::study::survey::{ArmResult, ArmValues, Piece, PointResult};
 
     #[test]
@@ -77,9 +77,9 @@ mod tests {
             let points = (0..n).map(|point| PointResult { point, arms: vec![arm(2 * point), arm(2 * point + 1)] });
             let piece = Piece::Points(points.collect());
             let mut record = Vec::new();
-            Record::new("study", &piece).write(&mut record, None).unwrap();
-            assert_eq!(record[..record.len() - super::SUM], bytes(&("study", &piece, None::<u8>)));
-            assert_eq!(decode("study", &record), Some((piece, None)));
+            Record::new("study", &piece).write(&mut record, &Stand::Own([7; SUM])).unwrap();
+            assert_eq!(record[..record.len() - super::SUM], bytes(&("study", &piece, Stand::Own([7; SUM]))));
+            assert_eq!(decode("study", &record), Some((piece, Stand::Own([7; SUM]))));
             assert_eq!(decode("another", &record), None);
             record[7] ^= 1;
             assert_eq!(decode("study", &record), None);

@@ -94,11 +94,6 @@ impl RunsFile {
     }
 }
 
-/// Whether a file ends as a Parquet file does, which is written last.
-pub(super) fn is_runs_file(path: &Path) -> bool {
-    open(path).is_ok()
-}
-
 fn open(path: &Path) -> std::result::Result<(File, SerializedFileReader<File>), ArchiveError> {
     let opened = File::open(path).and_then(|file| Ok((file.try_clone()?, file)));
     let (source, file) = opened.map_err(|error| ArchiveError::read(path, &error))?;

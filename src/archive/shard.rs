@@ -26,6 +26,9 @@ pub fn merge(
     };
     let mut seen: Vec<u32> = Vec::new();
     for (path, manifest) in &manifests {
+        if path.canonicalize().is_ok_and(|path| out.canonicalize().is_ok_and(|out| out == path)) {
+            return Err(ArchiveError::new(out, "one of the shares", "put them together in a folder of its own"));
+        }
         let Some(shard) = manifest.shard.filter(|shard| shard.of == of && manifest.study == first.study) else {
             let remedy = format!("merge shares of one study: {}", first.command);
             return Err(ArchiveError::new(path, format!("a share of another study: {}", manifest.command), remedy));

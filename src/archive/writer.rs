@@ -1,7 +1,7 @@
 //! The threads that write what is done while the next is played: one for runs, one for results.
 
 use crate::archive::outgoing::{Outgoing, Sealed};
-use crate::archive::place::Place;
+use crate::archive::place::{Place, Stand, Summed};
 use crate::archive::record::Record;
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
@@ -126,9 +126,13 @@ impl Writer {
         self.runs.jobs.send(RunsJob::Piece(piece)).is_ok()
     }
 
-    /// Takes rows of a piece that is there already: their place, or a file of their own; false where the thread has stopped.
-    pub(super) fn keep(&self, key: Key, place: Option<Place>) -> bool {
-        let job = place.map_or_else(|| RunsJob::Groups(vec![(key, None)]), RunsJob::Keep);
+    /// Takes rows of a piece that is there already; false where the thread has stopped.
+    pub(super) fn keep(&self, key: Key, stand: Stand) -> bool {
+        let job = match stand {
+            Stand::None => return true,
+            Stand::Own(_) => RunsJob::Groups(vec![(key, None)]),
+            Stand::Shared(place) => RunsJob::Keep(place),
+        };
         self.runs.jobs.send(job).is_ok()
     }
 
@@ -175,22 +179,28 @@ fn write_piece(
     runs: Option<&mut RunsFile>,
     piece: &PieceJob,
 ) -> Result<(), ArchiveError> {
-    let place = match (runs, piece.order) {
-        (_, RowOrder::None) => None,
-        (Some(runs), RowOrder::Pieces) => Some(runs.put(form, &piece.rows)?),
+    let stand = match (runs, piece.order) {
+        (_, RowOrder::None) => Stand::None,
+        (Some(runs), RowOrder::Pieces) => Stand::Shared(runs.put(form, &piece.rows)?),
         (_, order) => {
             let path = rows_path(folder, piece.key);
             let groups: Vec<&[ConfigRows]> = match order {
                 RowOrder::Arms => piece.rows.chunks(1).collect(),
                 _ => vec![&piece.rows],
             };
-            let written = write_whole(&path, &mut |out| form.write(out, &groups));
+            let mut sum = Default::default();
+            let written = write_whole(&path, &mut |out| {
+                let mut out = Summed::new(out);
+                form.write(&mut out, &groups)?;
+                sum = out.sum();
+                Ok(())
+            });
             written.map_err(|error| ArchiveError::write(&path, &error))?;
-            None
+            Stand::Own(sum)
         }
     };
     let path = record_path(folder, piece.key);
-    let written = write_whole(&path, &mut |out| piece.record.write(out, place.as_ref()));
+    let written = write_whole(&path, &mut |out| piece.record.write(out, &stand));
     written.map_err(|error| ArchiveError::write(&path, &error))
 }
 
