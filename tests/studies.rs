@@ -3,7 +3,7 @@
 
 mod command;
 
-use command::{SWEEP, assert_same, done, says, snapback};
+use command::{SWEEP, assert_same, done, says, snapback, stdout};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -125,6 +125,28 @@ fn policies_stand_in_the_folder_as_on_the_screen() {
     assert_same(&place.path().join("whole"), &place.path().join("merged"));
     let otherwise = study.replace(">=0.5", ">=0.6");
     says(place.path(), &format!("{otherwise} --out whole --resume"), 2, &["judged by other conditions", "--force"]);
+}
+
+#[test]
+fn regret_lies_in_its_interval_as_often_as_that_says() {
+    let study = "sweep us_china_quarterly --quiet --designs none,back-end,mirror --format json \
+                 --uncertainty parties.China.commitments.purchases.gain=4..14:3";
+    let judged = |options: &str| -> Vec<serde_json::Value> {
+        let json: serde_json::Value = serde_json::from_str(&stdout(&format!("{study} {options}"))).unwrap();
+        json["policies"].as_array().unwrap().clone()
+    };
+    let exact = judged("--exact");
+    let (seeds, mut held) = (50, [[0; 2]; 3]);
+    for seed in 1..=seeds {
+        for ((policy, exact), held) in judged(&format!("--reps 300 --seed {seed}")).iter().zip(&exact).zip(&mut held) {
+            for (measure, held) in ["worst_regret", "mean_regret"].into_iter().zip(held) {
+                let [low, high] = ["low", "high"].map(|end| policy[measure][end].as_f64().unwrap());
+                *held += usize::from((low..=high).contains(&exact[measure]["value"].as_f64().unwrap()));
+            }
+        }
+    }
+    // 95 % of 50 less three binomial errors.
+    assert!(held.iter().flatten().all(|held| *held >= 43), "{held:?} of {seeds}");
 }
 
 #[test]

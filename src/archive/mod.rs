@@ -34,7 +34,7 @@ pub use folder::{Finished, Folder, Opening};
 pub use intact::{Fault, quoted};
 pub use manifest::{FileEntry, Manifest, Shard, Status};
 pub use read::{Runs, Table, read_runs, read_table};
-pub use results::{read_first_results, read_results};
+pub use results::{read_first_results, read_policies, read_results};
 pub use shard::merge;
 pub use verify::{Verified, verify};
 pub use whole::write_whole;

@@ -5,7 +5,7 @@ use crate::archive::{ArchiveError, Manifest};
 use crate::simulate::SeriesKind;
 use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmResult, ArmValues, PointResult, Survey};
-use crate::study::{Contrast, Estimate, Label, SeriesPoint};
+use crate::study::{Contrast, Estimate, Label, Policy, SeriesPoint, WithInterval};
 use csv::StringRecord;
 use std::path::Path;
 
@@ -47,6 +47,40 @@ pub fn read_first_results(folder: &Path, most: u64) -> Result<(Manifest, Survey,
         reader.series()?;
     }
     Ok((manifest, survey, results))
+}
+
+/// How policies do across futures, where the folder tells of it.
+///
+/// # Errors
+/// [`ArchiveError`] where `policies.csv` is not well formed.
+pub fn read_policies(folder: &Path) -> Result<Option<Vec<Policy>>, ArchiveError> {
+    let path = folder.join("policies.csv");
+    if !path.exists() {
+        return Ok(None);
+    }
+    let damaged = |error: csv::Error| ArchiveError::damaged(&path, error.to_string());
+    let mut table = open_table(&path)?;
+    let columns = table.headers().map_err(damaged)?.clone();
+    // Between the design and the number of futures stand the levers.
+    let n_levers = columns.iter().position(|column| column == "futures").unwrap_or(1).saturating_sub(1);
+    let policy = |cells: csv::Result<StringRecord>| {
+        let cells = cells.map_err(damaged)?;
+        let row = Row { columns: &columns, cells: &cells };
+        let with_interval = |name: &str| {
+            let end = |end: &str| row.number(&format!("{name}{end}"));
+            Some(WithInterval { value: end("")?, low: end(".low")?, high: end(".high")? })
+        };
+        Ok(Policy {
+            design: row.text("design").to_owned(),
+            levers: cells.iter().skip(1).take(n_levers).map(str::to_owned).collect(),
+            futures: row.whole("futures"),
+            left_out: row.whole("left_out"),
+            worst_regret: with_interval("worst_regret").unwrap_or_default(),
+            mean_regret: with_interval("mean_regret").unwrap_or_default(),
+            satisficing: with_interval("satisficing"),
+        })
+    };
+    table.records().map(policy).collect::<Result<_, _>>().map(Some)
 }
 
 struct Reader<'a> {

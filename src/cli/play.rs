@@ -1,6 +1,6 @@
 //! A study played, in memory or into a folder, and the status that it ends with.
 
-use crate::archive::{Folder, Manifest, Opening, Shard, Status, read_first_results};
+use crate::archive::{Folder, Manifest, Opening, Shard, Status, read_first_results, read_policies};
 use crate::cli::args::Format;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::output::{Failure, complain};
@@ -83,7 +83,7 @@ pub(super) fn play_keeping(
             };
             let folder = Folder::open(path, study, manifest, opening)?;
             if folder.manifest().status == Status::Done {
-                return done_before(path, folder.manifest(), require, listener);
+                return done_before(path, folder.manifest(), listener);
             }
             for fault in folder.faults() {
                 let file = path.join(&fault.file);
@@ -156,22 +156,12 @@ impl Store for Shown<'_, '_> {
 }
 
 /// A finished study resumed: nothing is played, and it shows what it showed and ends as it ended.
-fn done_before(
-    path: &Path,
-    manifest: &Manifest,
-    require: &[Requirement],
-    mut listener: Listener<'_>,
-) -> Result<Played, Failure> {
+fn done_before(path: &Path, manifest: &Manifest, mut listener: Listener<'_>) -> Result<Played, Failure> {
     complain(&format!("{}: finished already; nothing to do\n", path.display()));
-    let mut futures = Futures::new(listener.study, require.to_vec());
-    let needs_all = listener.study.precision.is_some() || futures.are_needed();
-    let most = if needs_all { usize::MAX } else { listener.keep };
+    let most = if listener.study.precision.is_some() { usize::MAX } else { listener.keep };
     let (.., results) = read_first_results(path, most as u64)?;
-    for result in &results {
-        futures.push(listener.study, result);
-        listener.take(result);
-    }
-    listener.played.policies = futures.policies(listener.study);
+    results.iter().for_each(|result| listener.take(result));
+    listener.played.policies = read_policies(path)?;
     listener.played.failed = manifest.failed;
     Ok(listener.played)
 }

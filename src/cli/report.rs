@@ -1,6 +1,6 @@
 //! The verb `report`: one page with everything.
 
-use crate::archive::{read_results, write_whole};
+use crate::archive::{read_policies, read_results, write_whole};
 use crate::cli::args::Format;
 use crate::cli::output::{Failure, bad_input, command, print};
 use crate::cli::picture::Picture;
@@ -13,7 +13,7 @@ use crate::report::{HtmlReport, SourceNote, html_report};
 use crate::scenario::{DEFAULT_SCENARIO, Request, Scenario, design_named, read_text, scenario_named};
 use crate::simulate::SeriesDetail;
 use crate::study::survey::{Designs, Draft, Engine, PointResult, Survey};
-use crate::study::{Futures, Label, Policy, Requirement, parse_requirement, solve};
+use crate::study::{Label, Policy, Requirement, parse_requirement, solve};
 use crate::text::Mistake;
 use std::io::Write;
 use std::path::Path;
@@ -24,18 +24,17 @@ const MOST_STATES: u64 = 200_000;
 pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
     Picture::at(Some(&args.out))?;
     let folder = args.source.as_ref().map(Path::new).filter(|path| path.join("manifest.json").is_file());
-    let (survey, results, fingerprint, command, require) = match folder {
+    let (survey, results, fingerprint, command, require, policies) = match folder {
         Some(folder) => {
             refuse_options(args, folder)?;
             let (manifest, survey, results) = read_results(folder)?;
             let require: Vec<Requirement> =
                 manifest.require.iter().filter_map(|text| parse_requirement(text).ok()).collect();
             let again = format!("{} --out results\nsnapback report results --out report.html", manifest.command);
-            (survey, results, manifest.fingerprint, again, require)
+            (survey, results, manifest.fingerprint, again, require, read_policies(folder)?)
         }
         None => played(args)?,
     };
-    let policies = policies(&survey, &results, &require);
     let exact = in_pool(args.sample.threads, || exact_values(&survey))?;
     let page = html_report(&HtmlReport {
         survey: &survey,
@@ -51,13 +50,6 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
         .map_err(|error| Failure::BadInput(format!("error: {}: {error}\n", args.out.display())))?;
     print(&format!("{}: {} kB, fingerprint {fingerprint}\n", args.out.display(), page.len() / 1000))?;
     some_left_out(&survey)
-}
-
-/// How policies do across futures, where they can be judged.
-fn policies(survey: &Survey, results: &[PointResult], require: &[Requirement]) -> Option<Vec<Policy>> {
-    let mut futures = Futures::new(survey, require.to_vec());
-    results.iter().for_each(|result| futures.push(survey, result));
-    futures.policies(survey)
 }
 
 /// Refuses what would change the study: a folder holds one that has been played.
@@ -83,7 +75,7 @@ fn refuse_options(args: &ReportArgs, folder: &Path) -> Result<(), Failure> {
     if mistakes.is_empty() { Ok(()) } else { Err(bad_input(&mistakes)) }
 }
 
-type Parts = (Survey, Vec<PointResult>, String, String, Vec<Requirement>);
+type Parts = (Survey, Vec<PointResult>, String, String, Vec<Requirement>, Option<Vec<Policy>>);
 
 /// Plays the scenario, under its own design or several.
 fn played(args: &ReportArgs) -> Result<Parts, Failure> {
@@ -101,7 +93,7 @@ fn played(args: &ReportArgs) -> Result<Parts, Failure> {
     let played = play(&survey, "report", &args.sample, &nowhere, &[])?;
     // The same page wherever it is written: `command` leaves its place out, which the verb needs.
     let again = format!("{} --out report.html", command());
-    Ok((survey, played.results, played.fingerprint, again, Vec::new()))
+    Ok((survey, played.results, played.fingerprint, again, Vec::new(), None))
 }
 
 /// Exact values of every arm that is small enough, where nothing varies.

@@ -2,7 +2,7 @@
 
 use crate::game::Game;
 use crate::simulate::player::Block;
-use crate::simulate::{Metric, Pairing, Player, SeriesDetail, SeriesSums, Want, play_part};
+use crate::simulate::{Folds, Metric, Pairing, Player, SeriesDetail, SeriesSums, Want, play_part};
 use crate::stats::{Lifetimes, Moments, Ratio, Sketch};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,8 @@ pub struct Measured {
     pub sketch: Sketch,
     /// Runs in which it is undefined.
     pub undefined: u64,
+    /// Its sums by fold, where they are kept.
+    pub folds: Folds,
 }
 
 /// Replications of one game that are played as one piece, at most: about a second's work, and part of the definition of
@@ -75,7 +77,14 @@ pub fn batch(game: &Game, plan: Plan, detail: SeriesDetail, mut progress: impl F
 
 impl Measured {
     pub(super) fn new(metric: Metric, centre: f64) -> Self {
-        Self { metric, moments: Moments::default(), ratio: Ratio::default(), sketch: Sketch::new(centre), undefined: 0 }
+        Self {
+            metric,
+            moments: Moments::default(),
+            ratio: Ratio::default(),
+            sketch: Sketch::new(centre),
+            undefined: 0,
+            folds: Folds::default(),
+        }
     }
 }
 
@@ -87,16 +96,18 @@ impl Batch {
             all.ratio.merge(&more.ratio);
             all.sketch.merge(more.sketch);
             all.undefined += more.undefined;
+            all.folds.merge(&more.folds);
         }
         self.series.merge(other.series);
         self.lifetimes.merge(&other.lifetimes);
     }
 
     pub(super) fn merge_block(&mut self, block: Block) {
-        for (all, (moments, ratio, undefined)) in self.metrics.iter_mut().zip(block.metrics) {
-            all.moments.merge(&moments);
-            all.ratio.merge(&ratio);
-            all.undefined += undefined;
+        for (all, more) in self.metrics.iter_mut().zip(block.metrics) {
+            all.moments.merge(&more.moments);
+            all.ratio.merge(&more.ratio);
+            all.undefined += more.undefined;
+            all.folds.merge(&more.folds);
         }
         self.series.merge(block.series);
         self.lifetimes.merge(&block.lifetimes);

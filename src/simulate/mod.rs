@@ -1,6 +1,7 @@
 //! Monte Carlo: addressed random numbers, one run, its metrics, deterministic parallel batches.
 
 mod draws;
+mod folds;
 mod reel;
 mod lanes;
 mod run;
@@ -16,6 +17,7 @@ mod batch;
 
 pub use batch::{Batch, Measured, Plan, batch, part_size};
 pub use draws::Draws;
+pub use folds::{FOLDS, Folds};
 pub use lanes::{LANES, Lanes};
 pub use metric::{Kind, Metric, Observation, Unit, Who, catalogue};
 pub use pairing::{Difference, Headline, Pairing, Pairs};

@@ -1,6 +1,6 @@
 //! What the replications of a block showed, column by column.
 
-use crate::simulate::{Kind, Metric, Observation, Rows};
+use crate::simulate::{Folds, Kind, Metric, Observation, Rows};
 use crate::stats::{Moments, Ratio, Sketch};
 
 /// The metrics of consecutive replications, and what they are summed up from.
@@ -13,6 +13,14 @@ pub(super) struct Observed {
     columns: Vec<(Kind, usize)>,
     values: Vec<f64>,
     ratios: Vec<[u64; 2]>,
+}
+
+/// A metric over the replications of a block.
+pub(super) struct Reduced {
+    pub(super) moments: Moments,
+    pub(super) ratio: Ratio,
+    pub(super) undefined: u64,
+    pub(super) folds: Folds,
 }
 
 impl Observed {
@@ -63,8 +71,8 @@ impl Observed {
         self.n += 1;
     }
 
-    /// Empties the columns into moments, totals, counts of undefined values and sketches.
-    pub(super) fn reduce(&mut self, sketches: &mut [Sketch]) -> Vec<(Moments, Ratio, u64)> {
+    /// Empties the columns into sums and sketches; `folded` is the first replication, where folds are kept.
+    pub(super) fn reduce(&mut self, sketches: &mut [Sketch], folded: Option<u64>) -> Vec<Reduced> {
         let n = std::mem::take(&mut self.n);
         let reduced = self.columns.iter().zip(sketches).enumerate().map(|(metric, (&(kind, place), sketch))| {
             let values = &mut self.values[metric * self.room..][..n];
@@ -74,13 +82,25 @@ impl Observed {
                 Kind::Indicator => values.iter().for_each(|&x| ratio.push(x as u64, 1)),
                 Kind::Number => {}
             }
+            let mut folds = Folds::default();
+            if let Some(first) = folded {
+                match kind {
+                    Kind::Ratio => (first..)
+                        .zip(&self.ratios[place * self.room..][..n])
+                        .for_each(|(replication, &[x, y])| folds.push(replication, x as f64, y as f64)),
+                    Kind::Number | Kind::Indicator => (first..)
+                        .zip(values.iter())
+                        .filter(|(_, x)| !x.is_nan())
+                        .for_each(|(replication, &x)| folds.push(replication, x, 1.0)),
+                }
+            }
             let values = defined(values);
             let moments = Moments::from_slice(values);
             match (moments.min(), moments.max()) {
                 (Some(min), Some(max)) if min == max => sketch.push_many(min, moments.count()),
                 _ => values.iter().for_each(|&x| sketch.push(x)),
             }
-            (moments, ratio, n as u64 - moments.count())
+            Reduced { moments, ratio, undefined: n as u64 - moments.count(), folds }
         });
         reduced.collect()
     }

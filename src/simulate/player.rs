@@ -2,12 +2,12 @@
 
 use crate::game::{Game, Outcome, State};
 use crate::simulate::batch::block_size;
-use crate::simulate::observed::Observed;
+use crate::simulate::observed::{Observed, Reduced};
 use crate::simulate::{
     Batch, Bench, Draws, LANES, Lanes, Measured, Metric, Observation, Reel, Rows, SeriesDetail, SeriesSums, Tally,
     catalogue, run, run_along,
 };
-use crate::stats::{Lifetimes, Moments, Ratio, Sketch};
+use crate::stats::{Lifetimes, Sketch};
 use std::ops::Range;
 use std::sync::Mutex;
 
@@ -22,6 +22,7 @@ pub struct Player<'a> {
     centres: Vec<f64>,
     seed: u64,
     detail: SeriesDetail,
+    is_folded: bool,
     idle: Mutex<Vec<Worker>>,
 }
 
@@ -50,7 +51,7 @@ pub(super) struct Keep {
 
 /// One block of replications, reduced.
 pub(super) struct Block {
-    pub(super) metrics: Vec<(Moments, Ratio, u64)>,
+    pub(super) metrics: Vec<Reduced>,
     pub(super) series: SeriesSums,
     pub(super) lifetimes: Lifetimes,
     /// What each replication showed, where it is kept.
@@ -71,7 +72,22 @@ impl<'a> Player<'a> {
             _ => 0.0,
         };
         let centres = metrics.iter().map(centre).collect();
-        Self { game, bench, metrics, reel: Reel::new(game), centres, seed, detail, idle: Mutex::default() }
+        Self {
+            game,
+            bench,
+            metrics,
+            reel: Reel::new(game),
+            centres,
+            seed,
+            detail,
+            is_folded: false,
+            idle: Mutex::default(),
+        }
+    }
+
+    /// The same, keeping folds of the replications.
+    pub fn folded(self) -> Self {
+        Self { is_folded: true, ..self }
     }
 
     /// The game.
@@ -105,10 +121,11 @@ impl<'a> Player<'a> {
             observed: Observed::new(&self.metrics, block_size(self.game.rounds) as usize),
             sketches: self.centres.iter().map(|&centre| Sketch::new(centre)).collect(),
         });
+        let first = replications.start;
         let mut block = self.play_with(&mut worker, replications);
         block.observed = keep.observed.then(|| worker.observed.clone());
         block.rows = keep.rows.then(|| worker.observed.rows());
-        block.metrics = worker.observed.reduce(&mut worker.sketches);
+        block.metrics = worker.observed.reduce(&mut worker.sketches, self.is_folded.then_some(first));
         if let Ok(mut idle) = self.idle.lock() {
             idle.push(worker);
         }

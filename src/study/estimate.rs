@@ -139,7 +139,7 @@ impl Confidence {
 
 /// The value of a metric from its sums, over a horizon of so many rounds.
 pub(super) fn estimate(measured: &Measured, confidence: Confidence, rounds: u32) -> Estimate {
-    let Measured { metric, moments, ratio, sketch, undefined } = measured;
+    let Measured { metric, moments, ratio, sketch, undefined, folds: _ } = measured;
     let (mean, sd, se, interval) = match metric.kind() {
         Kind::Number => {
             // What cannot be negative has no interval below 0, and nothing stands longer than the horizon.

@@ -1,11 +1,13 @@
 //! How designs do across what is not known: regret, and the share of futures in which they are good enough.
 
-use crate::stats::exact_quantile;
+use crate::simulate::{FOLDS, Folds};
+use crate::stats::{exact_quantile, normal, student_t};
 use crate::study::Label;
 use crate::study::best::normal_draw;
 use crate::study::survey::{ArmValues, PointResult, Role, Sampling, Survey};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,11 +96,29 @@ pub struct Futures {
     met: BTreeSet<Vec<String>>,
 }
 
-/// By future, values of all that is no lever: mean and error of joint welfare and of each required metric.
-type ByFuture = BTreeMap<Vec<String>, Vec<(f64, f64)>>;
+/// By future, values of all that is no lever: joint welfare and each required metric.
+type ByFuture = BTreeMap<Vec<String>, Vec<Judged>>;
+
+/// What a policy is judged by in one future.
+#[derive(Clone, Debug, PartialEq)]
+struct Judged {
+    mean: f64,
+    se: f64,
+    folds: Folds,
+}
+
+/// One draw of the luck of all policies and futures.
+struct Luck {
+    /// How often each fold counts.
+    times: [f64; FOLDS],
+    /// By judged metric, a normal deviate, for samples without folds.
+    deviates: Vec<f64>,
+    /// By how much means that are drawn from so few folds must be spread.
+    spread: f64,
+}
 
 /// Resamples behind an interval.
-const RESAMPLES: usize = 1000;
+const RESAMPLES: u64 = 1000;
 
 impl Futures {
     /// None yet, of a study whose policies are to meet these requirements.
@@ -112,11 +132,6 @@ impl Futures {
     /// The requirements.
     pub fn require(&self) -> &[Requirement] {
         &self.require
-    }
-
-    /// Whether policies may be judged in the end.
-    pub fn are_needed(&self) -> bool {
-        self.are_needed
     }
 
     /// Takes in the configs of a point.
@@ -133,7 +148,7 @@ impl Futures {
         for (arm, config) in result.arms.iter().enumerate() {
             let Ok(values) = &config.outcome else { continue };
             let judged = std::iter::once("welfare.joint").chain(self.require.iter().map(|r| r.metric.as_str()));
-            let cells: Vec<(f64, f64)> = judged.map(|metric| cell(&self.labels[arm], values, metric)).collect();
+            let cells: Vec<Judged> = judged.map(|metric| cell(&self.labels[arm], values, metric)).collect();
             self.cells.entry((arm, split(true))).or_default().insert(split(false), cells);
         }
     }
@@ -146,9 +161,10 @@ impl Futures {
 
     /// How every policy does across the futures that all of them were played in; `None` where there is nothing to judge.
     ///
-    /// Intervals at the study's confidence are percentiles of 1,000 resamples: each draws means about those found, by
-    /// their standard errors and as if independent, which is cautious under common luck; where futures were drawn, it
-    /// draws futures as well, with replacement.
+    /// Intervals at the study's confidence are from 1,000 draws of the luck (a bootstrap of 32 folds of the replications,
+    /// Efron and Tibshirani 1993): policies and futures share theirs, and go on sharing it in each draw; where futures
+    /// were drawn, they are drawn again as well, with replacement. Ends for regret are those of the basic bootstrap
+    /// (Davison and Hinkley 1997, section 5.2), since the best of noisy means is too good; for shares, percentiles.
     pub fn policies(&self, survey: &Survey) -> Option<Vec<Policy>> {
         self.can_be_judged().then(|| self.judged(survey))
     }
@@ -161,37 +177,36 @@ impl Futures {
         if n_futures == 0 {
             return Vec::new();
         }
-        let table: Vec<Vec<&Vec<(f64, f64)>>> =
+        let table: Vec<Vec<&Vec<Judged>>> =
             self.cells.values().map(|cells| futures.iter().map(|future| &cells[*future]).collect()).collect();
-        let exact = |policy: usize, future: usize, k: usize| table[policy][future][k].0;
+        let exact = |policy: usize, future: usize, k: usize| table[policy][future][k].mean;
         let all: Vec<usize> = (0..n_futures).collect();
         let found = judge(&exact, &all, n_policies, require);
         let is_drawn = matches!(survey.space.sampling, Sampling::LatinHypercube(_) | Sampling::Sobol(_));
-        let mut rng = ChaCha8Rng::seed_from_u64(survey.seed);
-        let mut resampled: Vec<Vec<[f64; 3]>> = vec![Vec::with_capacity(RESAMPLES); n_policies];
-        for _ in 0..RESAMPLES {
+        let resample = |draw: u64| {
+            let mut rng = ChaCha8Rng::seed_from_u64(survey.seed);
+            rng.set_stream(draw);
             let drawn: Vec<usize> =
                 if is_drawn { all.iter().map(|_| rng.random_range(0..n_futures)).collect() } else { all.clone() };
+            let luck = Luck::draw(&mut rng, survey, 1 + require.len());
             let noisy: Vec<Vec<Vec<f64>>> = table
                 .iter()
                 .map(|cells| {
-                    cells
-                        .iter()
-                        .map(|cell| cell.iter().map(|&(m, se)| m + se * normal_draw(&mut rng)).collect())
-                        .collect()
+                    cells.iter().map(|cell| cell.iter().enumerate().map(|(k, x)| luck.mean(x, k)).collect()).collect()
                 })
                 .collect();
-            let judged = judge(&|policy, future, k| noisy[policy][future][k], &drawn, n_policies, require);
-            resampled.iter_mut().zip(judged).for_each(|(all, one)| all.push(one));
-        }
+            judge(&|policy, future, k| noisy[policy][future][k], &drawn, n_policies, require)
+        };
+        let resampled: Vec<Vec<[f64; 3]>> = (0..RESAMPLES).into_par_iter().map(resample).collect();
         let tail = (1.0 - survey.confidence) / 2.0;
         let policy = |(place, (arm, levers)): (usize, &(usize, Vec<String>))| {
             let interval = |k: usize| {
-                let mut values: Vec<f64> = resampled[place].iter().map(|judged| judged[k]).collect();
+                let mut values: Vec<f64> = resampled.iter().map(|judged| judged[place][k]).collect();
                 values.sort_unstable_by(f64::total_cmp);
                 let end = |p: f64| exact_quantile(&values, p).unwrap_or(f64::NAN);
-                let value = found[place][k];
-                WithInterval { value, low: end(tail).min(value), high: end(1.0 - tail).max(value) }
+                let (value, low, high) = (found[place][k], end(tail), end(1.0 - tail));
+                let (low, high) = if k < 2 { (2.0 * value - high, 2.0 * value - low) } else { (low, high) };
+                WithInterval { value, low: low.max(0.0).min(value), high: high.max(value) }
             };
             Policy {
                 design: survey.arms[*arm].label.clone(),
@@ -204,6 +219,28 @@ impl Futures {
             }
         };
         self.cells.keys().enumerate().map(policy).collect()
+    }
+}
+
+impl Luck {
+    fn draw(rng: &mut ChaCha8Rng, survey: &Survey, n_judged: usize) -> Self {
+        let n = survey.replications.min(FOLDS as u64) as usize;
+        let mut times = [0.0; FOLDS];
+        (0..n).for_each(|_| times[rng.random_range(0..n)] += 1.0);
+        // Student's factor over the normal one, and the variance that a bootstrap of n lacks.
+        let spread = match n {
+            0 | 1 => 0.0,
+            n => {
+                let (n, level) = (n as f64, survey.confidence);
+                (n / (n - 1.0)).sqrt() * student_t(level, n - 1.0) / normal(level)
+            }
+        };
+        Self { times, deviates: (0..n_judged).map(|_| normal_draw(rng)).collect(), spread }
+    }
+
+    /// A mean with this luck.
+    fn mean(&self, Judged { mean, se, folds }: &Judged, k: usize) -> f64 {
+        folds.mean(&self.times).map_or(mean + se * self.deviates[k], |drawn| mean + self.spread * (drawn - mean))
     }
 }
 
@@ -229,10 +266,11 @@ fn judge(
     (0..n_policies).map(judge_one).collect()
 }
 
-fn cell(labels: &[Label], values: &ArmValues, metric: &str) -> (f64, f64) {
-    let estimate = labels.iter().position(|label| label.path() == metric).map(|k| values.metrics[k]);
-    let estimate = estimate.unwrap_or_default();
-    (estimate.mean.unwrap_or(f64::NAN), estimate.se.unwrap_or(0.0))
+fn cell(labels: &[Label], values: &ArmValues, metric: &str) -> Judged {
+    let place = labels.iter().position(|label| label.path() == metric);
+    let estimate = place.map(|k| values.metrics[k]).unwrap_or_default();
+    let folds = place.and_then(|k| values.folds.get(k)).cloned().unwrap_or_default();
+    Judged { mean: estimate.mean.unwrap_or(f64::NAN), se: estimate.se.unwrap_or(0.0), folds }
 }
 
 #[cfg(test)]

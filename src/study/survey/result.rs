@@ -1,6 +1,6 @@
 //! What a config showed, and how the designs of a point compare.
 
-use crate::simulate::{Batch, Headline, Metric, Pairing, Part, Player, Who};
+use crate::simulate::{Batch, Folds, Headline, Metric, Pairing, Part, Player, Who};
 use crate::stats::{SurvivalPoint, holm, log_rank, pareto};
 use crate::study::best::chances_of_best;
 use crate::study::estimate::{contrast, estimate, plain};
@@ -24,7 +24,7 @@ impl PointResult {
         self.arms.iter().filter(|arm| arm.outcome.is_err()).count() as u64
     }
 
-    /// All of it but the series, which take far more memory than the rest.
+    /// All of it but series and folds, which take far more memory than the rest.
     pub fn without_series(&self) -> Self {
         let arms = self.arms.iter().map(|ArmResult { config, outcome }| ArmResult {
             config: *config,
@@ -40,6 +40,7 @@ impl ArmValues {
             fingerprint: self.fingerprint.clone(),
             metrics: self.metrics.clone(),
             contrasts: self.contrasts.clone(),
+            folds: Vec::new(),
             series: Vec::new(),
             survival: self.survival.clone(),
             headlines: self.headlines.clone(),
@@ -70,6 +71,8 @@ pub struct ArmValues {
     pub metrics: Vec<Estimate>,
     /// Differences from the baseline, in the same order; empty for the baseline.
     pub contrasts: Vec<Contrast>,
+    /// By metric, its sums by fold of the replications, where policies are judged.
+    pub folds: Vec<Folds>,
     /// Every series.
     #[serde(with = "packed")]
     pub series: Vec<SeriesPoint>,
@@ -143,6 +146,10 @@ fn own_values(survey: &Survey, player: &Player<'_>, batch: &Batch, confidence: C
         states: 0,
         metrics,
         contrasts: Vec::new(),
+        folds: match survey.has_policies() {
+            true => batch.metrics.iter().map(|measured| measured.folds.clone()).collect(),
+            false => Vec::new(),
+        },
         series: series_points(player.game(), batch),
         rounds: player.game().rounds,
         survival: if is_alone { batch.lifetimes.kaplan_meier(level) } else { Vec::new() },

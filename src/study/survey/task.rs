@@ -134,12 +134,16 @@ impl Cast {
 
     /// The players of the point, for as long as they are needed.
     pub(super) fn stage<'a>(&'a self, survey: &'a Survey) -> Stage<'a> {
-        let players: Vec<Player<'a>> =
-            self.games.iter().map(|game| Player::new(game, survey.seed, survey.detail)).collect();
+        let players: Vec<Player<'a>> = self.games.iter().map(|game| player(game, survey)).collect();
         let is_ranked = self.arms.len() > 1 && !players.is_empty();
         let pairing = if is_ranked { Pairing::with(&players, self.base) } else { Pairing::none() };
         Stage { cast: self, survey, players, pairing }
     }
+}
+
+fn player<'a>(game: &'a Game, survey: &Survey) -> Player<'a> {
+    let player = Player::new(game, survey.seed, survey.detail);
+    if survey.has_policies() { player.folded() } else { player }
 }
 
 /// The arms of one point at play.
