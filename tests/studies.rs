@@ -290,7 +290,7 @@ fn studies_come_from_files_tables_and_options() {
         ("sweep theory/tft_vs_tft --vary parties.Row.tremble=0..1:2", vec!["does not exist", "the nearest path"]),
         ("sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=1..1:2", vec!["the range is empty"]),
         ("sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=", vec!["from..to:count"]),
-        ("sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0..1", vec!["count is 0"]),
+        ("sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0..1", vec!["without a count"]),
         (
             "sweep theory/tft_vs_tft --require compliance.Rwo>=1 --vary parties.Row.conduct.tremble=0,1",
             vec!["compliance.Rwo"],
@@ -307,6 +307,8 @@ fn studies_come_from_files_tables_and_options() {
     ] {
         says(place.path(), wrong, 2, &fragments);
     }
+    let wrong = "sweep theory/tft_vs_tft --vary parties.Row.conduct.tremble=0.5..1.5:3 --dry-run";
+    says(place.path(), wrong, 3, &["1 of the first 3 configs cannot be played; config 2: ", "from 0 to 1"]);
     assert!(done(place.path(), "sweep study.ron --dry-run").contains("runs     120 (40 replications a config)"));
 }
 

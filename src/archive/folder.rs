@@ -7,6 +7,7 @@ use crate::archive::record::{Record, decode};
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
+use crate::archive::site::{POLICIES, RUNS, clear, refuse_strangers};
 use crate::archive::tables::Tables;
 use crate::archive::whole::beside;
 use crate::archive::writer::{Done, PieceJob, Results, RowOrder, Writer, record_path, rows_path};
@@ -81,16 +82,6 @@ impl From<ArchiveError> for Stop {
 /// Configs that may wait to be sent to the writer.
 const MOST_FINISHED: usize = 16;
 
-/// Files that a study may have written.
-const FILES: [&str; 7] =
-    [RUNS, "series.parquet", "summary.csv", "differences.csv", "survival.csv", "ranking.csv", POLICIES];
-
-/// One row a run.
-const RUNS: &str = "runs.parquet";
-
-/// How policies do across futures, where they can be judged.
-const POLICIES: &str = "policies.csv";
-
 impl Folder {
     /// Opens a folder for a study.
     ///
@@ -111,7 +102,11 @@ impl Folder {
             Opening::Resume => {
                 let other = Manifest::read(path)?;
                 if other.study != manifest.study || other.shard != manifest.shard {
-                    let found = format!("another study is here: {}", other.command);
+                    let found = if other.command == manifest.command {
+                        format!("the same command with other files is here: {}", other.command)
+                    } else {
+                        format!("another study is here: {}", other.command)
+                    };
                     let remedy = "name its folder, or choose another one for this study";
                     return Err(ArchiveError::new(path, found, remedy));
                 }
@@ -358,40 +353,5 @@ impl Shard {
     pub fn tasks(self, n_tasks: usize) -> std::ops::Range<usize> {
         let cut = |k: u32| (n_tasks as u64 * u64::from(k) / u64::from(self.of)) as usize;
         cut(self.number - 1)..cut(self.number)
-    }
-}
-
-/// Refuses a folder that holds anything but what a study leaves there.
-fn refuse_strangers(path: &Path) -> Result<(), ArchiveError> {
-    let entries = std::fs::read_dir(path).map_err(|error| ArchiveError::open(path, &error))?;
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        if name != "parts" && name != "lock" && name != "manifest.json.part" {
-            let found = format!("holds `{}`, and no manifest.json of a study", name.to_string_lossy());
-            return Err(ArchiveError::new(path, found, "choose a new folder"));
-        }
-    }
-    Ok(())
-}
-
-/// Removes the results of a study, and nothing else; killed on the way, it leaves an unfinished study.
-fn clear(path: &Path) -> Result<(), ArchiveError> {
-    if let Ok(manifest) = Manifest::read(path) {
-        Manifest { status: Status::Unfinished, ..manifest }.write(path)?;
-    }
-    for name in FILES {
-        for file in [path.join(name), beside(&path.join(name))] {
-            match std::fs::remove_file(&file) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(ArchiveError::write(&file, &error));
-                }
-                _ => {}
-            }
-        }
-    }
-    let parts = path.join("parts");
-    match std::fs::remove_dir_all(&parts) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ArchiveError::write(&parts, &error)),
-        _ => Ok(()),
     }
 }

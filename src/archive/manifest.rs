@@ -207,7 +207,8 @@ impl Manifest {
         let manifest: Self =
             serde_json::from_str(&text).map_err(|error| ArchiveError::manifest(&path, error.to_string()))?;
         if manifest.snapback != VERSION || manifest.schema != SCHEMA {
-            let found = format!("written by version {}, this is {VERSION}", manifest.snapback);
+            let (schema, version) = (manifest.schema, manifest.snapback);
+            let found = format!("schema {schema} of version {version}, not schema {SCHEMA} of version {VERSION}");
             return Err(ArchiveError::new(&path, found, "use the version that wrote it, or run its command again"));
         }
         Ok(manifest)

@@ -22,6 +22,7 @@ mod series;
 mod tables;
 mod read;
 mod writer;
+mod site;
 mod folder;
 mod results;
 mod shard;

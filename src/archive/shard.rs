@@ -29,9 +29,20 @@ pub fn merge(
         if path.canonicalize().is_ok_and(|path| out.canonicalize().is_ok_and(|out| out == path)) {
             return Err(ArchiveError::new(out, "one of the shares", "put them together in a folder of its own"));
         }
-        let Some(shard) = manifest.shard.filter(|shard| shard.of == of && manifest.study == first.study) else {
-            let remedy = format!("merge shares of one study: {}", first.command);
-            return Err(ArchiveError::new(path, format!("a share of another study: {}", manifest.command), remedy));
+        let shard = manifest.shard.filter(|shard| shard.of == of && manifest.study == first.study);
+        let Some(shard) = shard else {
+            let found = match manifest.shard {
+                None => "no share of a study".to_owned(),
+                Some(shard) if manifest.study == first.study => {
+                    format!("share {}/{}, beside shares of {of}", shard.number, shard.of)
+                }
+                Some(_) => format!("a share of another study: {}", manifest.command),
+            };
+            return Err(ArchiveError::new(
+                path,
+                found,
+                format!("merge the {of} shares of one study: {}", first.command),
+            ));
         };
         if manifest.status != Status::Shared {
             let finish = format!("finish it: {}", manifest.command_into(path, "--resume"));
@@ -48,6 +59,10 @@ pub fn merge(
             format!("share {missing}/{of} is missing"),
             "name the folders of all shares",
         ));
+    }
+    if opening == Opening::New && out.join("manifest.json").exists() {
+        let found = "the results of a study are here already";
+        return Err(ArchiveError::new(out, found, "--force replaces it, or choose another folder"));
     }
     let survey = first.survey(first_path)?;
     let whole = Manifest { shard: None, status: Status::Unfinished, ..first };

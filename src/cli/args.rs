@@ -312,7 +312,7 @@ pub(super) enum Format {
     Table,
     /// Metrics and series
     Json,
-    /// Metrics, a row each
+    /// Metrics, a row each; of `compare`, differences
     Csv,
 }
 

@@ -86,7 +86,8 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     known(&survey, &args.metric)?;
     if args.dry_run {
         let seconds = in_pool(args.sample.threads, || expected_seconds(&survey))?;
-        return print(&report::dry_run_text(&survey, seconds, expected_bytes(&survey)));
+        print(&report::dry_run_text(&survey, seconds, expected_bytes(&survey)))?;
+        return can_be_played(&survey);
     }
     let picture = args.plot.picture()?;
     if picture.is_wanted() {
@@ -163,6 +164,26 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
         TraceFormat::Text => report::plan_text(&needs),
         TraceFormat::Json => report::plan_json(&needs),
     })
+}
+
+/// Configs that a dry run tries.
+const TRIED: u64 = 1000;
+
+/// Whether the first configs can be played.
+fn can_be_played(survey: &Survey) -> Result<(), Failure> {
+    let tried = survey.n_configs().min(TRIED);
+    let fault = |config: u64| {
+        let (point, arm) = survey.place(config);
+        survey.valid_scenario(arm, point).err().map(|reason| format!("config {config}: {reason}"))
+    };
+    let faults: Vec<String> = (0..tried).filter_map(fault).collect();
+    match faults.first() {
+        None => Ok(()),
+        Some(first) => {
+            let n = faults.len();
+            Err(Failure::SomeFailed(format!("{n} of the first {tried} configs cannot be played; {first}\n")))
+        }
+    }
 }
 
 /// How long the study takes on the current threads: a pilot tells what a point takes, and what each replication adds.

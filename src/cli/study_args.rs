@@ -229,7 +229,7 @@ pub(super) struct VerifyArgs {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
     /// Rows to play again, picked at random; configs to solve again, where the values are exact
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) rows: u64,
     /// Seed of the pick
     #[arg(long, value_name = "S", default_value_t = 1)]

@@ -17,15 +17,15 @@ pub fn policies_table(survey: &Survey, policies: &[Policy], require: &[Requireme
         String::new(),
         format!("Across {} futures{without}:", grouped(futures)),
         "regret in joint welfare ($bn), and share of futures that satisfy".to_owned(),
-        format!("  {:<32} {:>21} {:>21} {:>21}", "policy", "worst regret", "mean regret", "satisfies"),
+        format!("  {:<26} {:>23} {:>23} {:>23}", "policy", "worst regret", "mean regret", "satisfies"),
     ];
     for policy in policies {
         let name = std::iter::once(&policy.design).chain(&policy.levers).cloned().collect::<Vec<_>>().join(", ");
         let cell = |x: &WithInterval| format!("{} [{}, {}]", short(x.value), short(x.low), short(x.high));
         let satisfies = policy.satisficing.as_ref().map_or_else(|| "–".to_owned(), cell);
         lines.push(format!(
-            "  {:<32} {:>21} {:>21} {:>21}",
-            clip(&name, 32),
+            "  {:<26} {:>23} {:>23} {:>23}",
+            clip(&name, 26),
             cell(&policy.worst_regret),
             cell(&policy.mean_regret),
             satisfies

@@ -102,12 +102,6 @@ impl Space {
         let space = Self { axes, sampling, drawn };
         match &space.sampling {
             Sampling::Zip => {
-                let counts: Vec<u64> = space.axes.iter().map(Axis::count).collect();
-                if counts.iter().any(|count| *count != counts[0]) {
-                    let each: Vec<String> = counts.iter().map(u64::to_string).collect();
-                    let found = format!("{} values of parameters that move together", each.join(", "));
-                    return wrong(found, "as many of each");
-                }
                 if n_levers > 0 && n_drawn > 0 {
                     let found =
                         "a lever that moves together with what is none, so that no future is met by two policies";
@@ -115,6 +109,12 @@ impl Space {
                         found.to_owned(),
                         "levers beside a grid, a drawn sample or a table, which meet every point",
                     );
+                }
+                let counts: Vec<u64> = space.axes.iter().map(Axis::count).collect();
+                if counts.iter().any(|count| *count != counts[0]) {
+                    let each: Vec<String> = counts.iter().map(u64::to_string).collect();
+                    let found = format!("{} values of parameters that move together", each.join(", "));
+                    return wrong(found, "as many of each");
                 }
             }
             Sampling::LatinHypercube(n) | Sampling::Sobol(n) if *n == 0 || n_drawn == 0 => {
@@ -231,7 +231,7 @@ impl Axis {
                 wrong(format!("`{name}` with no value to take"), "at least one value")
             }
             Values::Range { count: 0, .. } if !is_drawn => {
-                wrong(format!("`{name}`, whose count is 0"), "from..to:count, such as 0.1..0.9:5")
+                wrong(format!("`{name}`, a range without a count of its values"), "from..to:count, such as 0.1..0.9:5")
             }
             Values::Range { from, to, .. } if !(from.is_finite() && to.is_finite()) => {
                 wrong(format!("`{name}` from {from} to {to}"), "finite numbers")
