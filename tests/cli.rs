@@ -291,3 +291,15 @@ fn a_frontier_may_be_a_whole_number_or_a_time() {
     assert!(stdout(&format!("{line}Months(1)..Months(60)")).contains("lasts = Months(8.0"));
     refuses(&format!("{line}Days(1)..Months(2)"), &["written alike"]);
 }
+
+#[test]
+fn what_no_run_has_shown_has_no_interval() {
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout("run theory/tft_vs_tft --reps 50 --format json")).unwrap();
+    let metrics = json["metrics"].as_array().unwrap();
+    let of = |name: &str| metrics.iter().find(|metric| metric["metric"] == name).unwrap();
+    for unseen in ["grievances", "remedy_rounds", "duration"] {
+        assert!(of(unseen)["mean"].is_number() && of(unseen)["low"].is_null(), "{}", of(unseen));
+    }
+    assert!(of("welfare")["low"].is_number() && of("survived")["low"].is_number());
+}

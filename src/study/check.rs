@@ -147,3 +147,26 @@ fn events(metric: &ExactMetric, all: &[ExactMetric]) -> f64 {
         _ => mean,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ExactMetric, events};
+
+    #[test]
+    fn a_metric_stands_for_the_events_that_move_it() {
+        let exact = |metric, mean| ExactMetric { metric, party: None, commitment: None, unit: "", mean: Some(mean) };
+        let all =
+            [exact("duration", 20.0), exact("survived", 0.99), exact("remedies", 0.2), exact("violations", 0.967)];
+        for (metric, mean, expected) in [
+            ("violations", 0.967, 0.967),
+            ("compliance", 0.95, 1.0),
+            ("duration", 19.9, 0.01),
+            ("survived", 0.99, 0.01),
+            ("tariff", 0.0003, 0.2),
+            ("welfare", -3.0, f64::INFINITY),
+        ] {
+            let found = events(&exact(metric, mean), &all);
+            assert!(found == expected || (found - expected).abs() < 1e-12, "{metric}: {found}, not {expected}");
+        }
+    }
+}
