@@ -150,14 +150,6 @@ impl<W: Write + Send> Group<'_, W> {
         })
     }
 
-    /// Writes the next column: real numbers, absent where they are NaN.
-    pub(super) fn number(&mut self, cells: impl Iterator<Item = f64>) -> Result<()> {
-        self.column(|column| match column {
-            ColumnWriter::DoubleColumnWriter(writer) => write_cells(writer, cells.map(|x| (!x.is_nan()).then_some(x))),
-            _ => Ok(()),
-        })
-    }
-
     /// Writes the next column: numbers, whole ones where the column is, absent where they are NaN.
     pub(super) fn cells(&mut self, cells: &[Cells<'_>]) -> Result<()> {
         self.column(|column| match column {

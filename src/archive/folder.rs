@@ -2,17 +2,17 @@
 
 use crate::archive::lock::Lock;
 use crate::archive::outgoing::{Outgoing, Sealed, flushed};
-use crate::archive::place::{Stand, Written, sum_of};
-use crate::archive::record::{Record, decode};
+use crate::archive::place::{Stand, Written};
+use crate::archive::record::{Record, decode, hashed, sum};
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
-use crate::archive::site::{POLICIES, RUNS, clear, refuse_strangers};
+use crate::archive::site::{RUNS, clear, refuse_strangers};
 use crate::archive::tables::Tables;
 use crate::archive::whole::beside;
 use crate::archive::writer::{Done, PieceJob, Results, RowOrder, Writer, record_path, rows_path};
 use crate::archive::{ArchiveError, Fault, Manifest, Shard, Status};
-use crate::report::policies_csv;
+use crate::report::{POLICIES, policies_csv};
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Engine, Key, Piece, PointResult, Store, Survey, survey};
 use crate::study::{Futures, Policy, parse_requirement};
@@ -226,7 +226,7 @@ impl Folder {
         let (piece, stand) = decode(&self.manifest.study, &bytes)?;
         let has_rows = match &stand {
             Stand::None => self.order == RowOrder::None,
-            Stand::Own(sum) => sum_of(&rows_path(&self.path, key)).as_ref() == Some(sum),
+            Stand::Own(own) => hashed(&rows_path(&self.path, key)).is_ok_and(|(hash, _)| sum(hash) == *own),
             Stand::Shared(place) => self.written.as_mut().is_some_and(|written| written.holds(place)),
         };
         has_rows.then_some((piece, stand))

@@ -1,5 +1,6 @@
 //! `manifest.json`: what a folder holds, and all that is needed to make it again.
 
+use crate::archive::record::hashed;
 use crate::archive::{ArchiveError, write_whole};
 use crate::exact::Limit;
 use crate::scenario::read_scenario;
@@ -249,8 +250,7 @@ impl FileEntry {
 
     /// The entry of a file as it is.
     pub(super) fn of(path: &Path, name: &str) -> Result<Self, ArchiveError> {
-        let mut hash = Sha256::new();
-        let bytes = std::fs::File::open(path).and_then(|mut file| std::io::copy(&mut file, &mut hash));
-        Ok(Self::new(name.to_owned(), bytes.map_err(|error| ArchiveError::read(path, &error))?, hash))
+        let (hash, bytes) = hashed(path).map_err(|error| ArchiveError::read(path, &error))?;
+        Ok(Self::new(name.to_owned(), bytes, hash))
     }
 }

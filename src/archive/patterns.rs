@@ -2,10 +2,10 @@
 
 use crate::archive::chunk::Chunk;
 use crate::archive::columns::FieldKind;
+use crate::simulate::Cells;
 use parquet::data_type::ByteArray;
 use parquet::errors::Result;
 use std::collections::HashMap;
-use std::iter::repeat_n;
 
 /// A column whose cells follow from little.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -45,7 +45,7 @@ impl Pattern {
         Chunk::new(self.kind, |group| match self.kind {
             FieldKind::Text => group.texts(&stretches.map(Stretch::text).collect::<Vec<_>>()),
             FieldKind::Whole | FieldKind::Natural => group.whole(stretches.flat_map(Stretch::wholes)),
-            FieldKind::Share | FieldKind::Number => group.number(stretches.flat_map(Stretch::numbers)),
+            FieldKind::Share | FieldKind::Number => group.cells(&stretches.map(Stretch::cells).collect::<Vec<_>>()),
         })
     }
 }
@@ -69,12 +69,12 @@ impl Stretch {
         (0..self.n as i64).map(move |i| first.map(|first| first + i * self.step))
     }
 
-    fn numbers(&self) -> impl Iterator<Item = f64> {
+    fn cells(&self) -> Cells<'static> {
         let value = match self.value {
             Some(Value::Number(bits)) => f64::from_bits(bits),
             _ => f64::NAN,
         };
-        repeat_n(value, self.n)
+        Cells::Same(value, self.n)
     }
 
     fn text(&self) -> (Option<ByteArray>, usize) {
@@ -131,7 +131,9 @@ mod tests {
                     _ if are_copied => group.pattern(pattern)?,
                     FieldKind::Text => group.texts(&stretches.map(Stretch::text).collect::<Vec<_>>())?,
                     FieldKind::Whole | FieldKind::Natural => group.whole(stretches.flat_map(Stretch::wholes))?,
-                    FieldKind::Share | FieldKind::Number => group.number(stretches.flat_map(Stretch::numbers))?,
+                    FieldKind::Share | FieldKind::Number => {
+                        group.cells(&stretches.map(Stretch::cells).collect::<Vec<_>>())?;
+                    }
                 }
             }
             group.close()?;

@@ -82,13 +82,6 @@ impl<W: Write> Write for Summed<'_, W> {
     }
 }
 
-/// The sum of a file, where it can be read.
-pub(super) fn sum_of(path: &Path) -> Option<[u8; SUM]> {
-    let mut hash = Sha256::new();
-    io::copy(&mut File::open(path).ok()?, &mut hash).ok()?;
-    Some(sum(hash))
-}
-
 /// The file, as far as it was read.
 pub(super) struct Written {
     file: File,

@@ -5,7 +5,9 @@ use crate::study::survey::Piece;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::fs::File;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Bytes of a sum.
 pub(super) const SUM: usize = 8;
@@ -15,6 +17,13 @@ pub(super) fn sum(hash: Sha256) -> [u8; SUM] {
     let mut sum = [0; SUM];
     sum.copy_from_slice(&hash.finalize()[..SUM]);
     sum
+}
+
+/// The bytes of a file, hashed, and how many there are.
+pub(super) fn hashed(path: &Path) -> io::Result<(Sha256, u64)> {
+    let mut hash = Sha256::new();
+    let bytes = io::copy(&mut File::open(path)?, &mut hash)?;
+    Ok((hash, bytes))
 }
 
 /// A piece as bytes, in parts that follow each other.

@@ -2,6 +2,7 @@
 
 use crate::archive::read::open_table;
 use crate::archive::{ArchiveError, Manifest};
+use crate::report::POLICIES;
 use crate::simulate::SeriesKind;
 use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmResult, ArmValues, PointResult, Survey};
@@ -14,17 +15,17 @@ use std::path::Path;
 /// # Errors
 /// [`ArchiveError`] where the folder is unfinished or damaged.
 pub fn read_results(folder: &Path) -> Result<(Manifest, Survey, Vec<PointResult>), ArchiveError> {
+    Manifest::finished(folder)?.intact(folder)?;
     read_first_results(folder, u64::MAX)
 }
 
 /// The study of a folder and the results of its first points, at most so many; series, which take far more memory than
-/// the rest, of a single config alone.
+/// the rest, of a single config alone. Whether files are what was written is left to who opened the folder.
 ///
 /// # Errors
 /// [`ArchiveError`] where the folder is unfinished or damaged.
 pub fn read_first_results(folder: &Path, most: u64) -> Result<(Manifest, Survey, Vec<PointResult>), ArchiveError> {
     let manifest = Manifest::finished(folder)?;
-    manifest.intact(folder)?;
     let survey = manifest.survey(folder)?;
     let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
     let n_arms = survey.arms.len();
@@ -54,7 +55,7 @@ pub fn read_first_results(folder: &Path, most: u64) -> Result<(Manifest, Survey,
 /// # Errors
 /// [`ArchiveError`] where `policies.csv` is not well formed.
 pub fn read_policies(folder: &Path) -> Result<Option<Vec<Policy>>, ArchiveError> {
-    let path = folder.join("policies.csv");
+    let path = folder.join(POLICIES);
     if !path.exists() {
         return Ok(None);
     }

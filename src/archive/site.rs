@@ -2,6 +2,7 @@
 
 use crate::archive::whole::beside;
 use crate::archive::{ArchiveError, Manifest, Status};
+use crate::report::POLICIES;
 use std::path::Path;
 
 /// Files that a study may have written.
@@ -10,9 +11,6 @@ const FILES: [&str; 7] =
 
 /// One row a run.
 pub(super) const RUNS: &str = "runs.parquet";
-
-/// How policies do across futures, where they can be judged.
-pub(super) const POLICIES: &str = "policies.csv";
 
 /// Refuses a folder that holds anything but what a study leaves there.
 pub(super) fn refuse_strangers(path: &Path) -> Result<(), ArchiveError> {

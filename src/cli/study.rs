@@ -9,7 +9,7 @@ use crate::cli::verbs::{in_pool, request};
 use crate::exact::Limit;
 use crate::report::{self, SurveyTable};
 use crate::scenario::Request;
-use crate::simulate::{SeriesDetail, SeriesKind};
+use crate::simulate::{SeriesDetail, SeriesKind, series_points};
 use crate::study::survey::{Arm, Designs, Draft, Engine, InMemory, Sampling, Space, Survey, survey};
 use crate::study::{Precision, Requirement, plan_replications, run_report};
 use std::time::Instant;
@@ -218,14 +218,17 @@ fn expected_bytes(study: &Survey) -> u64 {
     let numbers = labels.iter().filter(|label| ["welfare", "efficiency", "tariff"].contains(&label.metric.as_str()));
     let n_numbers = numbers.count() as u64;
     let a_run = 8 * n_numbers + (labels.len() as u64 - n_numbers).div_ceil(2) + 1;
-    let rounds = study.arms.iter().map(|arm| arm.scenario.agreement().horizon.rounds(arm.scenario.agreement().round));
+    let points = study.arms.iter().map(|arm| {
+        let agreement = arm.scenario.agreement();
+        series_points(agreement.horizon.rounds(agreement.round)).1
+    });
     let a_point = match study.detail {
         SeriesDetail::None => 0,
         SeriesDetail::Means => 8,
         SeriesDetail::Quantiles => 10,
     };
-    let a_config =
-        u64::from(rounds.max().unwrap_or(0)) * SeriesKind::ALL.len() as u64 * a_point + 240 * labels.len() as u64;
+    let a_series = u64::from(points.max().unwrap_or(0)) * a_point;
+    let a_config = SeriesKind::ALL.len() as u64 * a_series + 240 * labels.len() as u64;
     study.n_runs().saturating_mul(a_run).saturating_add(study.n_configs().saturating_mul(a_config))
 }
 

@@ -32,7 +32,7 @@ pub use export::{REWARDS, write_drn, write_lab, write_srew, write_sta, write_tra
 pub use frontier::{frontier_json, frontier_text};
 pub use html::{HtmlReport, SourceNote, html_report};
 pub use json::{run_json, trace_json};
-pub use policies::{policies_csv, policies_table};
+pub use policies::{POLICIES, policies_csv, policies_table};
 pub use solve::{solve_csv, solve_json, solve_table};
 pub use study_text::{change_text, dry_run_text, fields_json, fields_text, plan_json, plan_text};
 pub use survey_json::survey_json;

@@ -3,8 +3,11 @@
 use crate::report::csv::csv_text;
 use crate::report::number::{grouped, short};
 use crate::report::table::{clip, page, wrap};
-use crate::study::survey::{Role, Survey};
+use crate::study::survey::{Axis, Survey};
 use crate::study::{Policy, Requirement, WithInterval};
+
+/// Name of the file that holds how policies do.
+pub const POLICIES: &str = "policies.csv";
 
 /// How every policy does across the futures.
 pub fn policies_table(survey: &Survey, policies: &[Policy], require: &[Requirement]) -> String {
@@ -41,7 +44,7 @@ pub fn policies_table(survey: &Survey, policies: &[Policy], require: &[Requireme
 
 /// The same as CSV: a row for each policy; cells of what was not asked for are empty.
 pub fn policies_csv(survey: &Survey, policies: &[Policy], require: &[Requirement]) -> String {
-    let levers = survey.space.axes.iter().filter(|axis| axis.role == Role::Lever).map(|axis| axis.name());
+    let levers = survey.space.levers().map(Axis::name);
     let measures = ["worst_regret", "mean_regret", "satisficing"];
     let columns = measures.iter().flat_map(|name| ["", ".low", ".high"].map(|end| format!("{name}{end}")));
     let header: Vec<String> = std::iter::once("design".to_owned())

@@ -26,4 +26,4 @@ pub use player::Player;
 pub use reel::{End, Leaf, Reel};
 pub use rows::{Cells, Rows};
 pub use run::{Bench, Tally, run, run_along};
-pub use series::{Point, SeriesDetail, SeriesKind, SeriesSums};
+pub use series::{Point, SeriesDetail, SeriesKind, SeriesSums, series_points};

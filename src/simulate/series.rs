@@ -120,11 +120,17 @@ pub struct SeriesSums {
     pub samples: Vec<Vec<f64>>,
 }
 
+/// Rounds that a point of a series stands for, and how many points a horizon has.
+pub fn series_points(rounds: u32) -> (u32, u32) {
+    let every = rounds.div_ceil(MOST_POINTS);
+    (every, rounds.div_ceil(every.max(1)))
+}
+
 impl SeriesSums {
     /// Empty sums for a game.
     pub fn new(game: &Game, detail: SeriesDetail) -> Self {
-        let every = game.rounds.div_ceil(MOST_POINTS);
-        let n_points = if detail == SeriesDetail::None { 0 } else { game.rounds.div_ceil(every) as usize };
+        let (every, n_points) = series_points(game.rounds);
+        let n_points = if detail == SeriesDetail::None { 0 } else { n_points as usize };
         let (points, none) = (vec![Point::default(); n_points], vec![0; n_points + 1]);
         Self { detail, every, points, replications: 0, stood_until: none.clone(), fell_at: none, samples: Vec::new() }
     }

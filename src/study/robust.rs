@@ -124,8 +124,7 @@ impl Futures {
     /// None yet, of a study whose policies are to meet these requirements.
     pub fn new(survey: &Survey, require: Vec<Requirement>) -> Self {
         let labels = survey.arms.iter().map(|arm| arm.labels()).collect();
-        let has_levers = survey.space.axes.iter().any(|axis| axis.role == Role::Lever);
-        let are_needed = survey.arms.len() > 1 || has_levers || !require.is_empty();
+        let are_needed = survey.has_policies() || !require.is_empty();
         Self { are_needed, require, labels, cells: BTreeMap::new(), met: BTreeSet::new() }
     }
 

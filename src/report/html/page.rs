@@ -5,7 +5,7 @@ use crate::report::html::table::{Cell, differences, download, endings, metrics, 
 use crate::report::html::words::{parties, rules, steps};
 use crate::report::number::{grouped, short};
 use crate::report::plot::{compare_svg, escape, run_svg, sweep_svg};
-use crate::report::{SurveyTable, default_metrics, policies_csv, survey_csv};
+use crate::report::{POLICIES, SurveyTable, default_metrics, policies_csv, survey_csv};
 use crate::simulate::Headline;
 use crate::study::survey::{ArmValues, Engine, LeftOut, PointResult, Survey};
 use crate::study::{Estimate, Label, Policy, Requirement, remarks, run_report};
@@ -293,7 +293,7 @@ fn data(report: &HtmlReport<'_>) -> String {
         [] => String::new(),
         policies => {
             let text = policies_csv(survey, policies, report.require);
-            format!("<li>{}</li>\n", download("policies.csv", &text))
+            format!("<li>{}</li>\n", download(POLICIES, &text))
         }
     };
     format!("<p>The numbers behind this page are in it:</p>\n<ul>{links}{policies}</ul>\n")

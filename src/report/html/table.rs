@@ -4,7 +4,7 @@ use crate::report::compare::{contrast_of, exits, p_value, values};
 use crate::report::number::{short_or_dash, within};
 use crate::report::plot::escape;
 use crate::simulate::Headline;
-use crate::study::survey::{Arm, Engine, PointResult, Role, Survey};
+use crate::study::survey::{Arm, Axis, Engine, PointResult, Survey};
 use crate::study::{Label, Policy, WithInterval};
 
 /// A table; cells that are numbers sort as numbers. `raw` holds the value behind a shown text.
@@ -146,7 +146,7 @@ pub(super) fn endings(survey: &Survey, result: &PointResult) -> String {
 
 /// How every policy does across the futures.
 pub(super) fn policies(survey: &Survey, policies: &[Policy]) -> String {
-    let levers = survey.space.axes.iter().filter(|axis| axis.role == Role::Lever).map(|axis| axis.name());
+    let levers = survey.space.levers().map(Axis::name);
     let mut header: Vec<String> = std::iter::once("design".to_owned()).chain(levers).collect();
     header.extend(["worst regret ($bn)", "mean regret ($bn)", "satisfies (share of futures)"].map(str::to_owned));
     let cell = |x: WithInterval| Cell::interval(Some(x.value), Some((x.low, x.high)));

@@ -4,7 +4,7 @@ use crate::exact::Limit;
 use crate::scenario::Scenario;
 use crate::simulate::{Headline, Plan, SeriesDetail, catalogue, part_size};
 use crate::study::precision::Precision;
-use crate::study::survey::{ArmValues, Key, Piece, PointResult, Role, Space, Task};
+use crate::study::survey::{ArmValues, Key, Piece, PointResult, Space, Task};
 use crate::study::{Confidence, Label, Target};
 use crate::text::Mistake;
 use crate::trade::RoundLength;
@@ -214,8 +214,7 @@ impl Survey {
 
     /// Whether there are several policies, designs or values of levers, and more than one point.
     pub fn has_policies(&self) -> bool {
-        let has_levers = self.space.axes.iter().any(|axis| axis.role == Role::Lever);
-        self.space.n_points() > 1 && (self.arms.len() > 1 || has_levers)
+        self.space.n_points() > 1 && (self.arms.len() > 1 || self.space.levers().next().is_some())
     }
 
     /// Whether the replications of a point are played in several pieces, or those of several points in one.

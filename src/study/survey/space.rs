@@ -147,7 +147,8 @@ impl Space {
         self.levers().try_fold(n, |n, axis| n.checked_mul(axis.count()))
     }
 
-    fn levers(&self) -> impl DoubleEndedIterator<Item = &Axis> {
+    /// The parameters that can be chosen, like a design.
+    pub fn levers(&self) -> impl DoubleEndedIterator<Item = &Axis> {
         self.axes.iter().filter(|axis| axis.role == Role::Lever)
     }
 
