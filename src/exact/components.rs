@@ -16,6 +16,17 @@ pub(super) struct Components {
     pub(super) n: usize,
 }
 
+impl Components {
+    /// Nodes of each component, in their order.
+    pub(super) fn members(&self) -> Vec<Vec<usize>> {
+        let mut members = vec![Vec::new(); self.n];
+        for (node, &part) in self.of.iter().enumerate().filter(|(_, part)| **part != usize::MAX) {
+            members[part].push(node);
+        }
+        members
+    }
+}
+
 /// The components of all nodes that can be reached from `roots`, numbered so that edges lead to the same or to a lower
 /// number.
 pub(super) fn components(graph: &impl Graph, roots: impl Iterator<Item = usize>) -> Components {

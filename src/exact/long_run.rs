@@ -1,6 +1,10 @@
 //! Long-run averages: where the chain settles, and how often it is in each state for ever after.
 
-use crate::exact::{Chain, Forward, reach};
+use crate::exact::Chain;
+use crate::exact::circulation::{Circulation, Found};
+use crate::exact::components::Graph;
+use crate::exact::elimination::{Bounded, Elimination, MAKING, Network, ROUNDING, sum};
+use crate::exact::states::States;
 
 /// Shares of time in the long run.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,113 +13,156 @@ pub struct LongRun {
     pub shares: Vec<f64>,
     /// Recurrent classes that can be reached: number of states and probability to end there.
     pub classes: Vec<(usize, f64)>,
-    /// Largest change of the shares by one more round; 0 where they were found by elimination.
-    pub residual: f64,
+    /// Bound on the errors of all shares together, rounding included; 2 where nothing is known.
+    pub error: f64,
 }
 
-/// States that are still eliminated directly.
-const DIRECT: usize = 1000;
-/// Largest change by a round at which iteration stops.
-const SETTLED: f64 = 1e-14;
-/// Most rounds that are iterated.
-const MOST_ROUNDS: u32 = 1_000_000;
+/// Nodes up to which a component is taken apart before sweeps are tried.
+const SMALL: usize = 3000;
+/// Error up to which sweeps are good enough.
+const GOOD: f64 = 1e-11;
 
-/// Where the chain settles under the first decision.
+/// Where the chain settles under the first decision: component by component, those first that lead to others.
 pub fn long_run(chain: &Chain) -> LongRun {
-    let classes = reach::recurrent_classes(chain);
-    let forward = Forward::new(chain);
-    let mut found = LongRun { shares: vec![0.0; chain.n_states()], classes: Vec::new(), residual: 0.0 };
-    let ends = if classes.len() == 1 { vec![1.0] } else { absorption(chain, &forward, &classes) };
-    for (class, end) in classes.iter().zip(ends) {
-        let (shares, residual) = stationary(chain, &forward, class);
-        for (&state, share) in class.iter().zip(shares) {
-            found.shares[state] = end * share;
-        }
-        found.residual = found.residual.max(residual);
-        found.classes.push((class.len(), end));
+    let graph = States::new(chain, 0..1);
+    let found = graph.components();
+    let members = found.members();
+    let mut local = vec![0; graph.n_nodes()];
+    for nodes in &members {
+        (0..).zip(nodes).for_each(|(place, &node)| local[node] = place);
     }
-    found
+    let parts = Parts { graph, of: found.of, local };
+    let closed: Vec<bool> = members.iter().map(|nodes| parts.is_closed(nodes)).collect();
+    let is_certain = closed.iter().filter(|&&closed| closed).count() == 1;
+    let mut arrivals = Arrivals::at_signing(chain, parts.graph.n_nodes());
+    let mut settled = LongRun { shares: vec![0.0; chain.n_states()], classes: Vec::new(), error: 0.0 };
+    for (nodes, closed) in members.iter().zip(closed).rev() {
+        match closed {
+            true => {
+                let end = if is_certain { 1.0 } else { arrivals.all(nodes) };
+                settled.error += parts.settle(nodes, end, &mut settled.shares);
+                let n_states = nodes.iter().filter(|&&node| node < chain.n_states()).count();
+                settled.classes.push((n_states, end));
+            }
+            false if is_certain => {}
+            false => settled.error += parts.pass_on(nodes, &mut arrivals),
+        }
+    }
+    settled.classes.reverse();
+    settled.error = settled.error.min(2.0);
+    settled
 }
 
-/// One round from each of `states`, as rows over them; what leads elsewhere is left out.
-fn rows(chain: &Chain, forward: &Forward, states: &[usize]) -> Vec<Vec<f64>> {
-    let (mut from, mut to) = (vec![0.0; chain.n_states()], vec![0.0; chain.n_states()]);
-    let row = |&state: &usize| {
-        from[state] = 1.0;
-        forward.step(&from, &mut to);
-        from[state] = 0.0;
-        states.iter().map(|&next| to[next]).collect()
+/// The components of a chain.
+struct Parts<'a> {
+    graph: States<'a>,
+    /// Component of each node, and its place there.
+    of: Vec<usize>,
+    local: Vec<u32>,
+}
+
+/// Probability to come to each node from another component.
+struct Arrivals {
+    odds: Vec<f64>,
+    /// Sums that made it.
+    sums: Vec<u32>,
+}
+
+impl Arrivals {
+    fn at_signing(chain: &Chain, n_nodes: usize) -> Self {
+        let mut odds = vec![0.0; n_nodes];
+        odds[..chain.n_combos].copy_from_slice(&chain.signing);
+        Self { odds, sums: vec![0; n_nodes] }
+    }
+
+    fn add(&mut self, node: usize, odds: f64) {
+        self.odds[node] += odds;
+        self.sums[node] += 1;
+    }
+
+    fn all(&self, nodes: &[usize]) -> f64 {
+        sum(nodes.iter().map(|&node| self.odds[node]))
+    }
+}
+
+impl Parts<'_> {
+    fn is_closed(&self, nodes: &[usize]) -> bool {
+        let part = self.of[nodes[0]];
+        nodes.iter().all(|&node| {
+            (0..self.graph.n_edges(node)).filter_map(|place| self.graph.follow(node, place)).all(|next| self.of[next] == part)
+        })
+    }
+
+    fn network(&self, nodes: &[usize]) -> Network {
+        self.graph.network(nodes, &self.of, &self.local)
+    }
+
+    /// Shares out `end` over the states of a class; gives a bound on the sum of their errors.
+    fn settle(&self, nodes: &[usize], end: f64, shares: &mut [f64]) -> f64 {
+        let n_states = self.graph.chain.n_states();
+        let Found { values, error } = stationary(self.network(nodes));
+        let here = || nodes.iter().zip(&values).filter(|(node, _)| **node < n_states);
+        // Every round passes a state and a halfway house, so states have half of the time.
+        let total = sum(here().map(|(_, share)| *share));
+        here().for_each(|(&node, share)| shares[node] = end * (share / total));
+        end * (4.0 * error + 4.0 * ROUNDING)
+    }
+
+    /// Passes on what has come to a component to those that it leads to; gives a bound on what may go astray.
+    fn pass_on(&self, nodes: &[usize], arrivals: &mut Arrivals) -> f64 {
+        let entering: Vec<f64> = nodes.iter().map(|&node| arrivals.odds[node]).collect();
+        let sums = nodes.iter().map(|&node| arrivals.sums[node]).max().unwrap_or(0);
+        let all = arrivals.all(nodes);
+        let Found { values: visits, error } = visits(self.network(nodes), &entering, all);
+        let part = self.of[nodes[0]];
+        for (&node, visits) in nodes.iter().zip(visits) {
+            for (next, odds) in self.graph.edges(node).filter(|&(next, _)| self.of[next] != part) {
+                arrivals.add(next, visits * odds);
+            }
+        }
+        error + all * (f64::from(sums) + 4.0) * ROUNDING
+    }
+}
+
+/// Shares of time in the nodes of a class.
+fn stationary(network: Network) -> Found {
+    let taken_apart = |parts: &Elimination| {
+        let Bounded { values, error } = parts.stationary();
+        Found { values, error }
     };
-    states.iter().map(row).collect()
+    solve(network, |flows| flows.stationary(), taken_apart)
 }
 
-/// Stationary distribution of a closed class, with the largest change by one more round.
-fn stationary(chain: &Chain, forward: &Forward, class: &[usize]) -> (Vec<f64>, f64) {
-    if class.len() == 1 {
-        return (vec![1.0], 0.0);
+/// How often each node of a component is visited, of which `all` enters; what ends elsewhere is off by the error in all.
+fn visits(network: Network, entering: &[f64], all: f64) -> Found {
+    if let ([exit], [here]) = (network.exits.as_slice(), entering) {
+        return Found { values: vec![here / exit], error: all * (MAKING + 4.0) * ROUNDING };
     }
-    if class.len() <= DIRECT {
-        return (eliminate(rows(chain, forward, class)), 0.0);
-    }
-    // Half a round at a time: the same stationary distribution, and no cycles.
-    let mut shares = vec![0.0; chain.n_states()];
-    class.iter().for_each(|&state| shares[state] = 1.0 / class.len() as f64);
-    let mut next = shares.clone();
-    let mut change = 1.0;
-    for _ in 0..MOST_ROUNDS {
-        forward.step(&shares, &mut next);
-        change = shares.iter().zip(&next).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-        shares.iter_mut().zip(&next).for_each(|(share, next)| *share = 0.5 * (*share + next));
-        if change <= SETTLED {
-            break;
-        }
-    }
-    let total: f64 = class.iter().map(|&state| shares[state]).sum();
-    (class.iter().map(|&state| shares[state] / total).collect(), change)
+    let taken_apart = |parts: &Elimination| {
+        let Bounded { values, error } = parts.visits(entering);
+        Found { values, error: all * error }
+    };
+    solve(network, |flows| flows.visits(entering), taken_apart)
 }
 
-/// Stationary distribution by the elimination of Grassmann, Taksar and Heyman (1985), which never subtracts.
-fn eliminate(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
-    let n = rows.len();
-    for last in (1..n).rev() {
-        let leaves: f64 = rows[last][..last].iter().sum();
-        let (above, below) = rows.split_at_mut(last);
-        for row in above {
-            row[last] /= leaves;
-            let via = row[last];
-            if via > 0.0 {
-                row[..last].iter_mut().zip(&below[0][..last]).for_each(|(odds, onward)| *odds += via * onward);
-            }
-        }
+/// The better of what sweeps and elimination find; a small network is taken apart, a large one swept first.
+fn solve(
+    network: Network,
+    sweep: impl Fn(&Circulation) -> Found,
+    take_apart: impl Fn(&Elimination) -> Found,
+) -> Found {
+    let is_large = network.rows.len() > SMALL;
+    let swept = |network: &Network| sweep(&Circulation::new(network));
+    let first = is_large.then(|| swept(&network));
+    if let Some(found) = first.as_ref().filter(|found| found.error <= GOOD) {
+        return found.clone();
     }
-    let mut shares = vec![1.0; n];
-    for j in 1..n {
-        shares[j] = (0..j).map(|i| shares[i] * rows[i][j]).sum();
+    let spare = (!is_large).then(|| network.clone());
+    let second = network.eliminate().map(|parts| take_apart(&parts));
+    match (first, second) {
+        (Some(first), Some(second)) if first.error < second.error => first,
+        (_, Some(second)) => second,
+        (Some(first), None) => first,
+        (None, None) => swept(&spare.unwrap_or_default()),
     }
-    let total: f64 = shares.iter().sum();
-    shares.iter().map(|share| share / total).collect()
-}
-
-/// Probability to end in each class, by following the chain until it has ended somewhere.
-fn absorption(chain: &Chain, forward: &Forward, classes: &[Vec<usize>]) -> Vec<f64> {
-    let mut shares = vec![0.0; chain.n_states()];
-    shares[..chain.n_combos].copy_from_slice(&chain.signing);
-    let mut next = shares.clone();
-    let mut ends = vec![0.0; classes.len()];
-    for _ in 0..MOST_ROUNDS {
-        for (end, class) in ends.iter_mut().zip(classes) {
-            for &state in class {
-                *end += shares[state];
-                shares[state] = 0.0;
-            }
-        }
-        let left: f64 = shares.iter().sum();
-        if left <= SETTLED {
-            break;
-        }
-        forward.step(&shares, &mut next);
-        std::mem::swap(&mut shares, &mut next);
-    }
-    let total: f64 = ends.iter().sum();
-    ends.iter().map(|end| end / total).collect()
 }

@@ -154,7 +154,7 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
         averages: averages.map(|&m| exact_metric(&game, m, m.expected(&game, &bench, &average))).collect(),
         settling: Some(Settling {
             classes: settled.classes.iter().map(|&(n, odds)| (n as u64, odds)).collect(),
-            residual: settled.residual,
+            residual: settled.error,
             error,
         }),
     })
