@@ -1,6 +1,6 @@
 //! Closed forms that the exact engine must reproduce to nine digits, each named by its paper.
 
-use snapback::exact::Limit;
+use snapback::exact::{Limit, Verdict};
 use snapback::scenario::{Request, Scenario, load};
 use snapback::study::{self, Prescription, Variation};
 
@@ -191,7 +191,7 @@ fn an_endless_horizon_is_the_limit_of_long_ones() {
 fn an_audit_names_who_gains_and_by_what() {
     let audit = study::audit(&scenario("us_china_quarterly", &[]), Prescription::Keep, Limit::default()).unwrap();
     let china = audit.parties.iter().find(|party| party.party == "China").unwrap();
-    assert!(!china.self_enforcing && china.gain > 1.0);
+    assert!(china.self_enforcing == Verdict::Fails && china.gain > 1.0);
     assert!((1..=10).contains(&china.worst_deviations.len()));
     assert!(china.worst_deviations.iter().all(
         |deviation| deviation.decision.contains("technology transfer") || deviation.decision.contains("everything")
@@ -206,6 +206,7 @@ fn friedman_1971_best_responses_to_ones_own_rule() {
         let set = [("parties.Row.discount", "0.8"), ("parties.Column.discount", "0.8")];
         let audit = study::audit(&scenario(name, &set), Prescription::Conduct, Limit::default()).unwrap();
         near(audit.parties[0].gain, gain);
-        assert_eq!(audit.parties[0].self_enforcing, gain == 0.0, "{name}");
+        let holds = if gain == 0.0 { Verdict::Holds } else { Verdict::Fails };
+        assert_eq!(audit.parties[0].self_enforcing, holds, "{name}");
     }
 }

@@ -7,7 +7,7 @@ use crate::cli::args::{
 use crate::cli::output::{Failure, print};
 use crate::cli::progress::Progress;
 use crate::cli::verbs::{in_pool, request, scenario};
-use crate::exact::{Limit, TooLarge};
+use crate::exact::{Limit, TooLarge, Verdict};
 use crate::report;
 use crate::scenario::Scenario;
 use crate::simulate::Plan;
@@ -41,7 +41,11 @@ pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
         Format::Table => report::solve_table(&report),
         Format::Json => report::solve_json(&report),
         Format::Csv => report::solve_csv(&report),
-    })
+    })?;
+    if report.is_certified() {
+        return Ok(());
+    }
+    Err(Failure::NotReached("solve: not every value is certified to 1e-9; the bounds on the errors are shown\n".to_owned()))
 }
 
 fn check(args: &SolveArgs, scenario: &Scenario) -> Result<(), Failure> {
@@ -144,7 +148,7 @@ pub(super) fn audit(args: &AuditArgs) -> Result<(), Failure> {
         TraceFormat::Text => report::audit_text(&report),
         TraceFormat::Json => report::audit_json(&report),
     })?;
-    if args.assert && !report.parties.iter().all(|party| party.self_enforcing) {
+    if args.assert && !report.parties.iter().all(|party| party.self_enforcing == Verdict::Holds) {
         return Err(Failure::DoesNotHold);
     }
     Ok(())

@@ -1,7 +1,8 @@
 //! A disposition: how ready a party is to keep, by the dispute on the commitment, scaled by pressure.
 
 use crate::conduct::DisputeClass;
+use crate::stats::Probability;
 
-pub(super) fn violation(keep: [f64; 3], pressure: f64, class: DisputeClass) -> f64 {
-    ((1.0 - keep[class as usize]) * pressure).min(1.0)
+pub(super) fn violation(keep: [f64; 3], pressure: f64, class: DisputeClass) -> Probability {
+    Probability::new(keep[class as usize]).not().times(pressure)
 }

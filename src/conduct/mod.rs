@@ -17,6 +17,7 @@ pub use automaton::{Mode, ModeText, NextText};
 pub use rule::{DisputeClass, Rule};
 
 use crate::check::{Faults, PROBABILITY};
+use crate::stats::Probability;
 use serde::{Deserialize, Serialize};
 
 /// How a party behaves.
@@ -63,8 +64,8 @@ pub struct Withdraws {
 
 impl Conduct {
     /// Probability to violate after `tremble` has flipped the intended action with probability e: v(1−e) + (1−v)e.
-    pub fn after_tremble(&self, violation: f64) -> f64 {
-        violation * (1.0 - self.tremble) + (1.0 - violation) * self.tremble
+    pub fn after_tremble(&self, violation: Probability) -> Probability {
+        violation.either(Probability::new(self.tremble))
     }
 
     /// Whether the party ever counters, in any mode.

@@ -2,6 +2,7 @@
 
 use crate::check::Faults;
 use crate::conduct::{DisputeClass, Mode, Rule};
+use crate::stats::Probability;
 use std::collections::BTreeMap;
 
 pub(super) fn violation(
@@ -10,10 +11,10 @@ pub(super) fn violation(
     mode: &Mode,
     pressure: f64,
     class: DisputeClass,
-) -> f64 {
+) -> Probability {
     match rules.get(commitment) {
         Some(rule) => rule.violation(commitment, mode, pressure, class),
-        None => 0.0,
+        None => Probability::new(0.0),
     }
 }
 

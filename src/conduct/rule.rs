@@ -5,6 +5,7 @@ use crate::conduct::{
     Mode, ModeText, automaton, contrite, deliberate, disposition, grim, memory_one, opportunist, per_commitment,
     retaliate, tit_for_tat, win_stay,
 };
+use crate::stats::Probability;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -117,17 +118,17 @@ impl Rule {
     }
 
     /// Probability to violate `commitment` (not under deliberate conduct), before trembling, in `mode`, at `pressure`, with the dispute in `class`.
-    pub fn violation(&self, commitment: &str, mode: &Mode, pressure: f64, class: DisputeClass) -> f64 {
+    pub fn violation(&self, commitment: &str, mode: &Mode, pressure: f64, class: DisputeClass) -> Probability {
         match self {
-            Self::Always => 0.0,
-            Self::Never => 1.0,
-            Self::Chance(keep) => 1.0 - keep,
+            Self::Always => Probability::new(0.0),
+            Self::Never => Probability::new(1.0),
+            Self::Chance(keep) => Probability::new(*keep).not(),
             Self::Disposition { calm, disputed, remedied } => {
                 disposition::violation([*calm, *disputed, *remedied], pressure, class)
             }
-            Self::Opportunist { above } => opportunist::violation(*above, pressure),
+            Self::Opportunist { above } => Probability::new(opportunist::violation(*above, pressure)),
             Self::PerCommitment(rules) => per_commitment::violation(rules, commitment, mode, pressure, class),
-            _ => 1.0 - mode.comply,
+            _ => Probability::new(mode.comply).not(),
         }
     }
 

@@ -1,7 +1,18 @@
 //! Is a prescription self-enforcing? The best response to it, and the single deviations that gain.
 
-use crate::exact::{Chain, Decider, Limit, Prospect, TooLarge, reachable};
-use crate::game::{Game, State};
+use crate::exact::{Chain, Decider, FixedPoint, Forward, Limit, Prospect, TooLarge, reachable};
+use crate::game::{Game, State, commitments_of};
+
+/// Whether something holds, as far as numbers of a known error can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It does, for certain.
+    Holds,
+    /// It does not, for certain.
+    Fails,
+    /// The difference that decides is within its error.
+    Undecided,
+}
 
 /// What one party would do about a prescription. Values are $bn, discounted, expected at signing.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,87 +21,156 @@ pub struct Response {
     pub prescribed: f64,
     /// Value of the best response.
     pub best_response: f64,
-    /// Bound on the error of either value.
+    /// Bound on the error of either value, rounding included.
     pub error: f64,
-    /// Whether the gain is within the tolerance of nothing.
-    pub self_enforcing: bool,
+    /// Whether no plan gains at signing.
+    pub self_enforcing: Verdict,
     /// Whether no single deviation gains at any state reachable under any choice.
-    pub perfect: bool,
-    /// Single deviations, at states reachable under the prescription, that gain most; at most [`MOST_LISTED`].
+    pub perfect: Verdict,
+    /// Single deviations, at states reachable under the prescription, that gain for certain, like ones together; those
+    /// that gain most first, at most [`MOST_LISTED`].
     pub deviations: Vec<Deviation>,
+    /// Rounds in which it was counted how often play is where a deviation gains.
+    pub rounds: u32,
     /// States reachable under any choice.
     pub states: u64,
 }
 
-/// One choice for all of a party's commitments at one state, followed by the prescription.
+/// One choice for all of a party's commitments at like states, followed by the prescription.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deviation {
-    /// Where.
-    pub state: State,
+    /// Where, in the order of the chain: states in which each of the party's commitments is alike idle, under dispute or
+    /// under remedy.
+    pub states: Vec<State>,
     /// The commitments violated, a bit for each of the party's own.
     pub violated: u8,
-    /// What it gains.
+    /// What it gains where it gains most.
     pub gain: f64,
+    /// Share of rounds that play is there, expected under the prescription.
+    pub share: f64,
 }
 
 /// Most deviations listed.
 pub const MOST_LISTED: usize = 10;
-/// Relative tolerance of the values.
-const TOLERANCE: f64 = 1e-12;
-/// Gains up to this times 1 + |prescribed| count as nothing.
-const NOTHING: f64 = 1e-9;
+/// Most rounds in which it is counted how often play is where a deviation gains.
+const MOST_ROUNDS: u32 = 1000;
 
 /// Compares the prescription for `party`, the first of the `decider`'s decisions, with its best response. The game must
-/// have no tremble on the party's side, and the party a discount factor below 1.
+/// have no tremble on the party's side, and the party a discount factor a round below 1. Deviations are listed if `list`.
 ///
 /// # Errors
 /// [`TooLarge`] where the game has more states than `limit` allows.
-pub fn respond(game: &Game, party: usize, decider: &Decider, limit: Limit) -> Result<Response, TooLarge> {
+pub fn respond(
+    game: &Game,
+    party: usize,
+    decider: &Decider,
+    limit: Limit,
+    list: bool,
+) -> Result<Response, TooLarge> {
     let chain = Chain::new(game, &[State::first(game, [0; 2])], decider, limit)?;
     let prospect = Prospect::new(game, &chain, party);
-    let start = vec![0.0; chain.n_states()];
-    let prescribed = prospect.solve(start, TOLERANCE, |_, values| values[0]);
-    let best = |_: usize, values: &[f64]| values.iter().fold(f64::NEG_INFINITY, |best, &value| best.max(value));
-    let response = prospect.solve(prescribed.values.clone(), TOLERANCE, best);
+    let prescribed = prospect.prescribed();
+    let best = prospect.best(&prescribed);
     let value = prospect.at_signing(&prescribed.values) + prospect.breakdown();
-    let gain = prospect.at_signing(&response.values) - prospect.at_signing(&prescribed.values);
-    let nothing = NOTHING * (1.0 + value.abs());
+    let gain = prospect.at_signing(&best.values) - prospect.at_signing(&prescribed.values);
     let (on_path, anywhere) = (reachable(&chain, 1), reachable(&chain, chain.n_decisions));
-    let (mut perfect, mut deviations) = (true, Vec::new());
-    prospect.look(&prescribed.values, |state, values| {
-        for (decision, &deviating) in values.iter().enumerate().skip(1) {
-            let gain = deviating - prescribed.values[state];
-            if gain <= nothing || !anywhere[state] {
-                continue;
-            }
-            perfect = false;
-            if on_path[state] {
-                keep_largest(&mut deviations, (gain, state, decision), nothing);
-            }
+    // On the path the prescription is as good as any plan if no decision is better, whatever is best thereafter.
+    let mut self_enforcing = judge(&prospect, &best, &on_path, |_, _, _| {});
+    if gain > prescribed.error + best.error {
+        self_enforcing = Verdict::Fails;
+    }
+    let mut gains = Vec::new();
+    let perfect = judge(&prospect, &prescribed, &anywhere, |state, decision, gain| {
+        if on_path[state] {
+            gains.push((state, decision, gain));
         }
     });
-    let deviation = |&(gain, state, decision): &(f64, usize, usize)| Deviation {
-        state: chain.state(state),
-        violated: decider.decisions[decision].unwrap_or(0),
-        gain,
-    };
+    let gain = if self_enforcing == Verdict::Holds { 0.0 } else { gain.max(0.0) };
+    let rounds = game.rounds.min(MOST_ROUNDS);
     Ok(Response {
         prescribed: value,
-        best_response: value + gain.max(0.0),
-        error: prescribed.error.max(response.error),
-        self_enforcing: gain <= nothing,
+        best_response: value + gain,
+        error: prescribed.error.max(best.error),
+        self_enforcing,
         perfect,
-        deviations: deviations.iter().map(deviation).collect(),
+        deviations: if list { alike(game, party, &chain, decider, &gains, rounds) } else { Vec::new() },
+        rounds,
         states: anywhere.iter().filter(|&&reached| reached).count() as u64,
     })
 }
 
-/// Adds to a list kept in falling order of gain; gains that differ by no more than `nothing` count as equal, and of
-/// those the first found, which takes the fewest rounds to reach, stays first.
-fn keep_largest(list: &mut Vec<(f64, usize, usize)>, new: (f64, usize, usize), nothing: f64) {
-    let place = list.partition_point(|known| known.0 >= new.0 - nothing);
-    if place < MOST_LISTED {
-        list.insert(place, new);
-        list.truncate(MOST_LISTED);
+/// Whether no decision is better than the first at any of the states `asked`, later values being as `found`; `gains`
+/// is told of each that is for certain, and by how much.
+fn judge(
+    prospect: &Prospect,
+    found: &FixedPoint,
+    asked: &[bool],
+    mut gains: impl FnMut(usize, usize, f64),
+) -> Verdict {
+    let error = 2.0 * (found.error + prospect.rounding(found.largest()));
+    let mut verdict = Verdict::Holds;
+    prospect.look(&found.values, |state, values| {
+        for (decision, value) in values.iter().enumerate().skip(1) {
+            let gain = value - values[0];
+            if !asked[state] || gain < -error || prospect.ties(state, decision, 0) {
+                continue;
+            }
+            if gain > error {
+                verdict = Verdict::Fails;
+                gains(state, decision, gain);
+            } else if verdict == Verdict::Holds {
+                verdict = Verdict::Undecided;
+            }
+        }
+    });
+    verdict
+}
+
+/// Puts like deviations together: the same commitments violated, where each of the party's own is alike idle, under
+/// dispute or under remedy.
+fn alike(
+    game: &Game,
+    party: usize,
+    chain: &Chain,
+    decider: &Decider,
+    gains: &[(usize, usize, f64)],
+    rounds: u32,
+) -> Vec<Deviation> {
+    if gains.is_empty() {
+        return Vec::new();
     }
+    let shares = occupied(chain, rounds);
+    let mut groups: Vec<(Vec<u8>, Deviation)> = Vec::new();
+    for &(number, decision, gain) in gains {
+        let (state, violated) = (chain.state(number), decider.decisions[decision].unwrap_or(0));
+        let class = |index: usize| game.docket.traits(state.disputes[index]).class;
+        let mut key: Vec<u8> = commitments_of(game, party).map(class).collect();
+        key.push(violated);
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, group)) => {
+                group.states.push(state);
+                group.gain = group.gain.max(gain);
+                group.share += shares[number];
+            }
+            None => groups.push((key, Deviation { states: vec![state], violated, gain, share: shares[number] })),
+        }
+    }
+    let mut groups: Vec<Deviation> = groups.into_iter().map(|(_, group)| group).collect();
+    groups.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+    groups.truncate(MOST_LISTED);
+    groups
+}
+
+/// Share of the first `rounds` rounds that play is expected to be in each state under the first decision.
+fn occupied(chain: &Chain, rounds: u32) -> Vec<f64> {
+    let forward = Forward::new(chain);
+    let mut now = vec![0.0; chain.n_states()];
+    now[..chain.n_combos].copy_from_slice(&chain.signing);
+    let (mut next, mut sums) = (now.clone(), vec![0.0; now.len()]);
+    for _ in 0..rounds {
+        sums.iter_mut().zip(&now).for_each(|(sum, share)| *sum += share / f64::from(rounds));
+        forward.step(&now, &mut next);
+        std::mem::swap(&mut now, &mut next);
+    }
+    sums
 }

@@ -118,6 +118,12 @@ impl Chain {
         State { pressure: [(combo / n_second) as u8, (combo % n_second) as u8], ..*core }
     }
 
+    /// Probability that pressure moves from one combo to another.
+    pub fn pressure_odds(&self, from: usize, to: usize) -> f64 {
+        let n_second = self.kernels[1].len();
+        self.kernels[0][from / n_second][to / n_second] * self.kernels[1][from % n_second][to % n_second]
+    }
+
     /// Number of transitions of one decision, pressure left out.
     pub fn n_entries(&self) -> usize {
         self.target.len()

@@ -1,6 +1,7 @@
 //! Expected counts and payoffs over a horizon, by forward propagation of the distribution over states.
 
 use crate::exact::Chain;
+use crate::exact::elimination::sum;
 use crate::exact::forward::Forward;
 use crate::exact::hand::Scene;
 use crate::game::{Events, Game, MAX_COMMITMENTS, commitments_of, opponent};
@@ -17,6 +18,8 @@ pub struct Expected {
     pub survived: f64,
     /// Violations of each commitment.
     pub violations: [f64; MAX_COMMITMENTS],
+    /// Rounds in which each commitment is owed and kept.
+    pub kept: [f64; MAX_COMMITMENTS],
     /// Alarms on each commitment.
     pub alarms: [f64; MAX_COMMITMENTS],
     /// Alarms on each commitment in rounds in which it was kept.
@@ -82,7 +85,7 @@ impl Expected {
             occupied.iter_mut().zip(&share).for_each(|(sum, share)| *sum += share);
             forward.step(&share, &mut next);
             std::mem::swap(&mut share, &mut next);
-            now.survives = 1.0 - ended_share(chain, &share);
+            now.survives = standing_share(chain, &share);
             for p in [0, 1] {
                 expected.welfare[p] += discount[p] * now.payoff[p];
                 expected.tariff[p] += now.tariff[p];
@@ -132,6 +135,7 @@ impl Expected {
         for block in blocks {
             for c in 0..MAX_COMMITMENTS {
                 self.violations[c] += block.violations[c];
+                self.kept[c] += block.kept[c];
                 self.alarms[c] += block.alarms[c];
                 self.false_alarms[c] += block.false_alarms[c];
                 self.remedy_rounds[c] += block.remedy_rounds[c];
@@ -159,7 +163,7 @@ impl Expected {
                 for c in commitments_of(game, p) {
                     scene.ways(c, level as u8, None, |probability, played| {
                         let weight = rounds * probability;
-                        self.violations[c] += if played.violated { weight } else { 0.0 };
+                        *(if played.violated { &mut self.violations[c] } else { &mut self.kept[c] }) += weight;
                         self.alarms[c] += if played.alarmed { weight } else { 0.0 };
                         self.false_alarms[c] += if played.alarmed && !played.violated { weight } else { 0.0 };
                         for (sum, event) in self.events[c].iter_mut().zip(EVENTS) {
@@ -195,6 +199,11 @@ impl Tariffs {
         let (by_core, open) = chain.cores.par_iter().map(both).unzip();
         Self { by_core, open }
     }
+}
+
+/// Largest mean tariff on the imports of `party` in any state.
+pub fn largest_tariff(game: &Game, chain: &Chain, party: usize) -> f64 {
+    Tariffs::new(game, chain).by_core.iter().fold(0.0, |most, tariff| most.max(tariff[party]))
 }
 
 /// Expectations of one round under the distribution `share`.
@@ -239,10 +248,8 @@ fn round_sums(chain: &Chain, tariffs: &Tariffs, share: &[f64]) -> ExpectedRound 
     sums
 }
 
-fn ended_share(chain: &Chain, share: &[f64]) -> f64 {
-    let n = chain.n_combos;
-    (0..chain.cores.len())
-        .filter(|&core| chain.cores[core].ended)
-        .map(|core| share[core * n..][..n].iter().sum::<f64>())
-        .sum()
+/// Probability that the agreement stands.
+fn standing_share(chain: &Chain, share: &[f64]) -> f64 {
+    let combos = |core: usize| share[core * chain.n_combos..][..chain.n_combos].iter();
+    sum((0..chain.cores.len()).filter(|&core| !chain.cores[core].ended).flat_map(combos).copied())
 }

@@ -2,6 +2,7 @@
 
 use crate::exact::{Chain, Decider, Limit, Prospect};
 use crate::game::{Agreement, Game, Outlook};
+use crate::stats::Probability;
 use crate::trade::Pressure;
 
 /// Relative tolerance of the values.
@@ -18,7 +19,7 @@ pub fn ready(agreement: &Agreement) -> Game {
 ///
 /// Dynamic discrete choice with logistic shocks of scale λ (Rust 1987), centred so that a choice as such is worth
 /// nothing: V = λ ln(½ e^(Q_keep/λ) + ½ e^(Q_violate/λ)), P(violate) = 1/(1 + e^((Q_keep − Q_violate)/λ)).
-fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<f64>> {
+fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<Probability>> {
     let (owner, name) = (full.duties[index].owner, full.duties[index].name.as_str());
     let conduct = &agreement.parties[owner].conduct;
     let game = one_commitment(agreement, full, index);
@@ -30,9 +31,10 @@ fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<f64>>
     let prospect = Prospect::new(&game, &chain, owner);
     let start = vec![0.0; chain.n_states()];
     let values = prospect.solve(start, TOLERANCE, |_, q| soft_maximum(q[0], q[1], noise)).values;
-    let mut violations = vec![0.0; chain.n_states()];
+    let mut violations = vec![Probability::default(); chain.n_states()];
     prospect.look(&values, |state, q| {
-        violations[state] = conduct.after_tremble(1.0 / (1.0 + libm::exp((q[0] - q[1]) / noise)));
+        let [keeps, violates] = [q[1] - q[0], q[0] - q[1]].map(|less| 1.0 / (1.0 + libm::exp(less / noise)));
+        violations[state] = conduct.after_tremble(Probability::of(violates, keeps));
     });
     violations.truncate(outlook.len());
     Some(violations)

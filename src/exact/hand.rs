@@ -100,17 +100,16 @@ impl Hand {
             violations: vec![0.0; n],
             any_violation: vec![0.0; n],
         };
-        let mut quiet = vec![1.0; n];
         for (k, index) in commitments_of(scene.game, party).enumerate() {
             let mut card = Card { keys: Vec::new(), odds: Vec::new(), n };
             for (d, decision) in decisions.iter().enumerate() {
                 let violates = decision.map(|set| set & (1 << k) != 0);
                 for level in 0..levels {
                     let cell = d * levels + level;
-                    let mut violated = 0.0;
+                    let (mut violated, mut kept) = (0.0, 0.0);
                     scene.ways(index, level as u8, violates, |probability, played| {
                         card.add((played.next, played.alarmed && alarms_matter), cell, probability);
-                        violated += if played.violated { probability } else { 0.0 };
+                        *(if played.violated { &mut violated } else { &mut kept }) += probability;
                         for p in [0, 1] {
                             let level = if p == party { level as u8 } else { 0 };
                             if played.violated || played.events.any() {
@@ -120,18 +119,17 @@ impl Hand {
                         }
                     });
                     hand.violations[cell] += violated;
-                    quiet[cell] *= 1.0 - violated;
+                    hand.any_violation[cell] = violated + kept * hand.any_violation[cell];
                 }
             }
             hand.deal(k, &card);
         }
-        hand.any_violation = quiet.iter().map(|quiet| 1.0 - quiet).collect();
         hand
     }
 
     /// Multiplies the outcomes by those of the `k`-th commitment.
     fn deal(&mut self, k: usize, card: &Card) {
-        let mut merged = Self { payoff: std::mem::take(&mut self.payoff), ..Self::default() };
+        let mut merged = Self::default();
         let n = card.n;
         for (i, (statuses, alarmed)) in self.outcomes.iter().enumerate() {
             for (j, (next, alarm)) in card.keys.iter().enumerate() {
@@ -150,7 +148,7 @@ impl Hand {
                 }
             }
         }
-        (self.outcomes, self.odds, self.payoff) = (merged.outcomes, merged.odds, merged.payoff);
+        (self.outcomes, self.odds) = (merged.outcomes, merged.odds);
     }
 }
 

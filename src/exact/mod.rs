@@ -14,15 +14,16 @@ mod circulation;
 mod states;
 mod fixed_point;
 mod value;
+mod patience;
 mod foresight;
 mod reach;
 mod long_run;
 mod audit;
 
-pub use audit::{Deviation, MOST_LISTED, Response, respond};
+pub use audit::{Deviation, MOST_LISTED, Response, Verdict, respond};
 pub use chain::Chain;
 pub use expand::{Decider, MOST_DECISIONS};
-pub use expected::{EVENTS, Expected, ExpectedRound};
+pub use expected::{EVENTS, Expected, ExpectedRound, largest_tariff};
 pub use fixed_point::{FixedPoint, fixed_point};
 pub use foresight::ready;
 pub use forward::Forward;

@@ -40,8 +40,7 @@ impl<'a> States<'a> {
         if chain.cores[core].ended {
             return f64::from(u8::from(place == 0));
         }
-        let n_second = chain.kernels[1].len();
-        chain.kernels[0][combo / n_second][place / n_second] * chain.kernels[1][combo % n_second][place % n_second]
+        chain.pressure_odds(combo, place)
     }
 
     /// The edges that leave a node under the first decision that counts: where to, and how likely.

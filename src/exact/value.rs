@@ -2,6 +2,7 @@
 
 use crate::exact::components::{Graph, components};
 use crate::exact::fixed_point::{FixedPoint, fixed_point};
+use crate::exact::elimination::{MAKING, ROUNDING};
 use crate::exact::{Chain, MOST_DECISIONS};
 use crate::game::Game;
 use rayon::prelude::*;
@@ -9,20 +10,23 @@ use rayon::prelude::*;
 /// One party's view of a chain: its payoffs, discounted.
 #[derive(Clone, Debug)]
 pub struct Prospect<'a> {
-    chain: &'a Chain,
-    party: usize,
+    pub(super) chain: &'a Chain,
+    pub(super) party: usize,
     /// Discount factor a round, below 1.
-    discount: f64,
+    pub(super) discount: f64,
     /// Payoff of a round after breakdown; values are kept relative to earning it for ever.
-    flow: f64,
+    pub(super) flow: f64,
+    /// Largest payoff of a round, and largest sum of the items that may make one.
+    largest: f64,
+    scale: f64,
     /// Cores that lead back to each other, those first that lead to no others.
-    clusters: Vec<Cluster>,
+    pub(super) clusters: Vec<Cluster>,
 }
 
 /// Cores that lead back to each other.
 #[derive(Clone, Debug, Default)]
-struct Cluster {
-    cores: Vec<usize>,
+pub(super) struct Cluster {
+    pub(super) cores: Vec<usize>,
     /// Whether any of them can follow itself, be it after a while.
     returns: bool,
 }
@@ -50,6 +54,10 @@ impl Graph for Cores<'_> {
     }
 }
 
+fn largest(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |largest, value| largest.max(value.abs()))
+}
+
 fn clusters(chain: &Chain) -> Vec<Cluster> {
     let graph = Cores(chain);
     let found = components(&graph, 0..chain.cores.len());
@@ -64,15 +72,30 @@ fn clusters(chain: &Chain) -> Vec<Cluster> {
 }
 
 impl<'a> Prospect<'a> {
-    /// The view of `party`, whose discount factor must be below 1.
+    /// The view of `party`, whose discount factor a round must be below 1.
     pub fn new(game: &Game, chain: &'a Chain, party: usize) -> Self {
         let (discount, flow) = (game.sides[party].discount, game.breakdown().payoff[party]);
-        Self { chain, party, discount, flow, clusters: clusters(chain) }
+        let largest = chain.payoff[party].iter().fold(f64::MIN_POSITIVE, |largest, payoff| largest.max(payoff.abs()));
+        let scale = largest + game.largest_flow(party);
+        Self { chain, party, discount, flow, largest, scale, clusters: clusters(chain) }
     }
 
     /// What earning the flow of breakdown for ever is worth.
     pub fn breakdown(&self) -> f64 {
         self.flow / (1.0 - self.discount)
+    }
+
+    /// Bound on what rounding makes of a value worked out from others of that `size` at most, the payoff and the odds
+    /// of the round included.
+    pub(super) fn rounding(&self, size: f64) -> f64 {
+        ROUNDING * ((self.longest_sum() + MAKING) * size + MAKING * self.scale)
+    }
+
+    /// Terms of the longest sum over what may follow a state.
+    pub(super) fn longest_sum(&self) -> f64 {
+        let chain = self.chain;
+        let entries = (0..chain.cores.len()).map(|core| chain.entries(core).len()).max().unwrap_or(0);
+        (entries + chain.kernels[0].len() + chain.kernels[1].len()) as f64
     }
 
     /// Values by state, relative to [`Prospect::breakdown`], such that each is `choose`(state, its values by decision);
@@ -83,17 +106,22 @@ impl<'a> Prospect<'a> {
     /// to; an error made in one moves no value of another by more than itself.
     pub fn solve(&self, start: Vec<f64>, tolerance: f64, choose: impl Fn(usize, &[f64]) -> f64 + Sync) -> FixedPoint {
         let n = self.chain.n_combos;
-        let tolerance = tolerance * self.largest_payoff() / (1.0 - self.discount);
+        let tolerance = tolerance * self.largest / (1.0 - self.discount);
+        let longest = self.rounding(1.0) - self.rounding(0.0);
+        let of_payoff = self.rounding(0.0);
         let mut found = FixedPoint { values: start, error: 0.0, steps: 0 };
         let mut expected = vec![0.0; found.values.len()];
         let mut errors = vec![0.0; self.chain.cores.len()];
+        let mut size: f64 = 0.0;
         for Cluster { cores, returns } in &self.clusters {
             let downstream =
                 |core: &usize| self.chain.entries(*core).map(|entry| errors[self.chain.target[entry] as usize]);
             let mut error = cores.iter().flat_map(downstream).fold(0.0, f64::max);
             let mut point: Vec<f64> = cores.iter().flat_map(|core| &found.values[core * n..][..n]).copied().collect();
+            // What follows may be larger than what is worked out.
+            let rounding = |own: f64| of_payoff + longest * own.max(size);
             if *returns {
-                let solved = fixed_point(point, self.discount, tolerance, |point, next| {
+                let solved = fixed_point(point, self.discount, tolerance, rounding, |point, next| {
                     self.foresee(cores, point, &mut expected);
                     self.back_up(cores, &expected, next, &choose);
                 });
@@ -102,8 +130,10 @@ impl<'a> Prospect<'a> {
                 point = solved.values;
             } else {
                 self.back_up(cores, &expected, &mut point, &choose);
+                error += rounding(largest(&point));
             }
             self.foresee(cores, &point, &mut expected);
+            size = size.max(largest(&point));
             for (core, values) in cores.iter().zip(point.chunks(n)) {
                 found.values[core * n..][..n].copy_from_slice(values);
                 errors[*core] = error;
@@ -111,10 +141,6 @@ impl<'a> Prospect<'a> {
             found.error = f64::max(found.error, error);
         }
         found
-    }
-
-    fn largest_payoff(&self) -> f64 {
-        self.chain.payoff[self.party].iter().fold(f64::MIN_POSITIVE, |largest, payoff| largest.max(payoff.abs()))
     }
 
     /// Values of `cores`, laid out one after another, before pressure moves; written to their places in `expected`.
@@ -188,6 +214,16 @@ impl<'a> Prospect<'a> {
             }
             see(combo, &by_decision[..chain.n_decisions]);
         }
+    }
+
+    /// Whether two decisions at a state are one and the same: equal odds of everything, and equal payoffs.
+    pub(super) fn ties(&self, state: usize, a: usize, b: usize) -> bool {
+        let (chain, n) = (self.chain, self.chain.n_combos);
+        let (core, combo) = (state / n, state % n);
+        let cell = |row: usize, decision: usize| (row * chain.n_decisions + decision) * n + combo;
+        let payoff = &chain.payoff[self.party];
+        payoff[cell(core, a)] == payoff[cell(core, b)]
+            && chain.entries(core).all(|entry| chain.odds[cell(entry, a)] == chain.odds[cell(entry, b)])
     }
 
     /// Value expected at signing, of values by state.

@@ -1,6 +1,7 @@
 //! Walks every branch of what chance may decide, with its probability.
 
 use crate::game::{Chance, Lottery, Odds, Slot};
+use crate::stats::Probability;
 
 /// A chance that answers along one branch after another.
 #[derive(Debug, Default)]
@@ -13,8 +14,7 @@ pub struct Walk {
 #[derive(Clone, Copy, Debug)]
 struct Answer {
     yes: bool,
-    /// Probability of yes.
-    probability: f64,
+    probability: Probability,
 }
 
 /// Calls `visit` with the probability and the result of every branch of `play`. The question of `forced`, where there
@@ -28,7 +28,7 @@ pub fn every_branch<T>(
     loop {
         walk.asked = 0;
         let result = play(&mut walk);
-        let share = |answer: &Answer| if answer.yes { answer.probability } else { 1.0 - answer.probability };
+        let share = |answer: &Answer| if answer.yes { answer.probability.yes() } else { answer.probability.no() };
         visit(walk.answers.iter().map(share).product(), result);
         while walk.answers.last().is_some_and(|answer| !answer.yes) {
             walk.answers.pop();
@@ -41,7 +41,7 @@ pub fn every_branch<T>(
 }
 
 impl Walk {
-    fn ask(&mut self, probability: f64) -> bool {
+    fn ask(&mut self, probability: Probability) -> bool {
         if self.asked == self.answers.len() {
             self.answers.push(Answer { yes: true, probability });
         }
@@ -58,22 +58,18 @@ impl Chance for Walk {
         {
             return answer;
         }
-        if odds.probability <= 0.0 || odds.probability >= 1.0 {
-            return odds.probability > 0.0;
-        }
-        self.ask(odds.probability)
+        odds.probability.certain().unwrap_or_else(|| self.ask(odds.probability))
     }
 
     fn pick(&mut self, _: Slot, lottery: &Lottery) -> usize {
-        let mut left = 1.0;
         let possible = |&outcome: &usize| lottery.probabilities[outcome] > 0.0;
         let outcomes: Vec<usize> = (0..lottery.probabilities.len()).filter(possible).collect();
-        for &outcome in &outcomes {
-            let probability = lottery.probabilities[outcome];
-            if Some(&outcome) == outcomes.last() || self.ask((probability / left).min(1.0)) {
+        for (place, &outcome) in outcomes.iter().enumerate() {
+            let later: f64 = outcomes[place + 1..].iter().map(|&later| lottery.probabilities[later]).sum();
+            let here = lottery.probabilities[outcome];
+            if later == 0.0 || self.ask(Probability::of(here / (here + later), later / (here + later))) {
                 return outcome;
             }
-            left -= probability;
         }
         0
     }

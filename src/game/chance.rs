@@ -1,6 +1,7 @@
 //! Chance: the only door through which anything uncertain enters the game.
 
 use crate::game::MAX_PER_PARTY;
+use crate::stats::Probability;
 
 /// What a draw is for. Each purpose has a place of its own in the random stream of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +25,8 @@ pub trait Chance {
 /// A probability, with the threshold that a 32-bit draw is compared with.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Odds {
-    /// The probability, 0 to 1.
-    pub probability: f64,
+    /// The probability.
+    pub probability: Probability,
     /// round(probability · 2^32): a uniform 32-bit word below it means that the event happens.
     pub cut: u64,
 }
@@ -49,10 +50,15 @@ const RANGE: u64 = 1 << 32;
 impl Odds {
     /// Odds of the given probability, which must lie in 0..=1.
     pub fn new(probability: f64) -> Self {
-        Self { probability, cut: cut(probability) }
+        Self::of(Probability::new(probability))
     }
 
-    /// The answer where it needs no draw.
+    /// Odds of the given probability.
+    pub fn of(probability: Probability) -> Self {
+        Self { probability, cut: cut(probability.yes()) }
+    }
+
+    /// The answer where it needs no draw: a draw tells no less than 2^-32.
     #[inline]
     pub fn certain(self) -> Option<bool> {
         let is_open = self.cut.wrapping_sub(1) < RANGE - 1;

@@ -1,6 +1,7 @@
 //! Compiled conduct: probabilities looked up by the part of the state that bears on them.
 
 use crate::game::{Game, Odds, State, StatusId, Traits};
+use crate::stats::Probability;
 
 /// A probability for each mode of a party; one entry where all modes agree.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,13 +52,13 @@ impl Violation {
     pub(super) const UNFORESEEN: Self = Self { odds: Vec::new(), looks_at: LooksAt::Nothing };
 
     /// Compiles a rule from its probabilities by habit and class.
-    pub(super) fn by_class(probabilities: impl Iterator<Item = [f64; CLASSES]>) -> Self {
-        Self { odds: probabilities.flatten().map(Odds::new).collect(), looks_at: LooksAt::Class }
+    pub(super) fn by_class(probabilities: impl Iterator<Item = [Probability; CLASSES]>) -> Self {
+        Self { odds: probabilities.flatten().map(Odds::of).collect(), looks_at: LooksAt::Class }
     }
 
     /// Compiles deliberate conduct from its probabilities by place.
-    pub(super) fn foreseen(block: usize, probabilities: &[f64]) -> Self {
-        Self { odds: probabilities.iter().map(|&p| Odds::new(p)).collect(), looks_at: LooksAt::Situation(block) }
+    pub(super) fn foreseen(block: usize, probabilities: &[Probability]) -> Self {
+        Self { odds: probabilities.iter().map(|&p| Odds::of(p)).collect(), looks_at: LooksAt::Situation(block) }
     }
 
     /// Whether chance has a say anywhere.

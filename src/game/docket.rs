@@ -151,7 +151,7 @@ impl Clerk {
     ) -> Turn {
         let (mut asked, mut open) = (0, None);
         let (next, events) = proceed(procedure, review, dispute, signal, |question| {
-            if let Some(certain) = procedure.odds(question).and_then(|odds| odds.certain()) {
+            if let Some(certain) = procedure.odds(question).and_then(|odds| odds.probability.certain()) {
                 return certain;
             }
             asked += 1;

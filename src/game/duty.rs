@@ -4,6 +4,7 @@ use crate::conduct::DisputeClass;
 use crate::game::comply::{ByMode, Violation};
 use crate::game::{Agreement, MAX_PER_PARTY, Odds, Review};
 use crate::mechanism::{Counter, RemedyTerms};
+use crate::stats::Probability;
 use crate::trade::{Chain, Incidence};
 
 /// One commitment as the game plays it.
@@ -62,8 +63,8 @@ impl Duty {
         let (party, other) = (&agreement.parties[owner], &agreement.parties[complainant]);
         let commitment = &party.commitments[k];
         let alarm = |scrutiny: f64| {
-            let seen = commitment.detection + scrutiny * (1.0 - commitment.detection);
-            [Odds::new(commitment.false_alarm), Odds::new(seen)]
+            let seen = Probability::new(commitment.detection).or(Probability::new(scrutiny));
+            [Odds::new(commitment.false_alarm), Odds::of(seen)]
         };
         let remedy = match agreement.may_complain(complainant) {
             true => mechanism.remedy.instrument.terms(commitment.harm, other.trade.as_ref()).unwrap_or_default(),

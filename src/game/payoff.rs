@@ -2,6 +2,7 @@
 
 use crate::game::measures::{Effects, effects};
 use crate::game::{Events, Game, Outcome, State, opponent};
+use crate::trade::Incidence;
 
 /// A party's account of one round, $bn. All items are added; costs are negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -116,6 +117,24 @@ fn charge(game: &Game, outcome: &Outcome, p: usize, statement: &mut Statement) {
     if outcome.withdrew & (1 << p) != 0 {
         statement.exit = -game.sides[p].exit_cost;
     }
+}
+
+/// Bound on the sum of the sizes of all flows that may make a round of `p`, $bn: what rounding acts on.
+pub(super) fn largest_flow(game: &Game, p: usize) -> f64 {
+    let (side, o) = (&game.sides[p], opponent(p));
+    let pressure = side.pressure.iter().copied().fold(0.0, f64::max);
+    let commitments = game.gains(game.owed[p]) * pressure.max(1.0) + game.harms(game.owed[o]);
+    let account = side.accord.abs() + side.outside.abs() + side.clash.abs() + commitments;
+    let tariffs = |levies: usize| {
+        let (side, other) = (&game.sides[levies], opponent(levies));
+        let tranches = side.standing.iter().chain(&side.war).map(|(_, incidence)| *incidence);
+        let remedies = game.duties.iter().filter(|duty| duty.owner == other).map(|duty| duty.remedy.incidence);
+        let counters = game.duties.iter().filter(|duty| duty.owner == levies).map(|duty| duty.counter.incidence);
+        let size = |incidence: Incidence| incidence.importer_gain.abs() + incidence.exporter_loss.abs();
+        let per_dollar = tranches.chain(remedies).chain(counters).map(size).fold(0.0, f64::max);
+        if side.imports.is_finite() { side.imports * per_dollar } else { 0.0 }
+    };
+    game.years * (account + tariffs(0) + tariffs(1)) + side.audience_cost + side.exit_cost + game.procedure.filing_cost
 }
 
 /// Account of a round after breakdown.

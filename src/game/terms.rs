@@ -4,6 +4,7 @@ use crate::game::comply::{ByMode, Violation};
 use crate::game::measures::{Levied, StandingEffects, levied};
 use crate::game::payoff;
 use crate::game::{Agreement, Dispute, Docket, Duty, Outcome, Outlook, Procedure, Side, Slot, State, Statement};
+use crate::stats::Probability;
 
 /// An agreement ready for play: immutable, shared by all replications.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +48,7 @@ impl Game {
     ///
     /// `foreseen` holds, for each commitment under `Deliberate` conduct, the probability of a violation by place in
     /// its [`Outlook`]; it is asked for each such commitment by position. Where it knows of none the commitment is kept.
-    pub fn new(agreement: &Agreement, foreseen: impl Fn(usize) -> Option<Vec<f64>>) -> Self {
+    pub fn new(agreement: &Agreement, foreseen: impl Fn(usize) -> Option<Vec<Probability>>) -> Self {
         let chains = [0, 1].map(|p| agreement.parties[p].pressure.chain());
         let first_of_second = agreement.parties[0].commitments.len();
         let owed = [first_of_second, agreement.parties[1].commitments.len()];
@@ -108,6 +109,11 @@ impl Game {
             tariff: [self.war_effects[0].tariff, self.war_effects[1].tariff],
             ..Outcome::default()
         }
+    }
+
+    /// Bound on the sum of the sizes of all flows that may make a round of `p`, $bn.
+    pub fn largest_flow(&self, p: usize) -> f64 {
+        payoff::largest_flow(self, p)
     }
 
     /// Status of the dispute on the commitment at `index` in `state`.

@@ -1,7 +1,8 @@
 //! An audit as text and JSON.
 
+use crate::exact::Verdict;
 use crate::report::json::{SCHEMA, VERSION, text};
-use crate::report::number::{exact, grouped};
+use crate::report::number::{exact, grouped, short};
 use crate::report::table::{page, wrap};
 use crate::study::{AuditReport, PartyAudit, Prescription};
 use serde::Serialize;
@@ -25,8 +26,9 @@ struct PartyJson<'a> {
     best_response: f64,
     gain: f64,
     error: f64,
-    self_enforcing: bool,
-    perfect: bool,
+    verdict: &'a str,
+    self_enforcing: Option<bool>,
+    perfect: Option<bool>,
     states: u64,
     worst_deviations: Vec<DeviationJson<'a>>,
 }
@@ -34,8 +36,30 @@ struct PartyJson<'a> {
 #[derive(Serialize)]
 struct DeviationJson<'a> {
     state: &'a str,
+    states: u64,
+    share_of_rounds: f64,
     decision: &'a str,
     gain: f64,
+}
+
+/// True or false; none where it cannot be decided.
+fn answer(verdict: Verdict) -> Option<bool> {
+    match verdict {
+        Verdict::Holds => Some(true),
+        Verdict::Fails => Some(false),
+        Verdict::Undecided => None,
+    }
+}
+
+/// What was found of one party, in words.
+pub(super) fn verdict(audit: &PartyAudit) -> &'static str {
+    match (audit.self_enforcing, audit.perfect) {
+        (Verdict::Holds, Verdict::Holds) => "self-enforcing, after every history",
+        (Verdict::Holds, Verdict::Fails) => "self-enforcing, but not after every history",
+        (Verdict::Holds, Verdict::Undecided) => "self-enforcing; after every history cannot be decided",
+        (Verdict::Fails, _) => "not self-enforcing",
+        (Verdict::Undecided, _) => "cannot be decided",
+    }
 }
 
 fn name(prescription: Prescription) -> &'static str {
@@ -52,13 +76,20 @@ fn party(audit: &PartyAudit) -> PartyJson<'_> {
         best_response: audit.best_response,
         gain: audit.gain,
         error: audit.error,
-        self_enforcing: audit.self_enforcing,
-        perfect: audit.perfect,
+        verdict: verdict(audit),
+        self_enforcing: answer(audit.self_enforcing),
+        perfect: answer(audit.perfect),
         states: audit.states,
         worst_deviations: audit
             .worst_deviations
             .iter()
-            .map(|d| DeviationJson { state: &d.state, decision: &d.decision, gain: d.gain })
+            .map(|d| DeviationJson {
+                state: &d.state,
+                states: d.states,
+                share_of_rounds: d.share,
+                decision: &d.decision,
+                gain: d.gain,
+            })
             .collect(),
     }
 }
@@ -77,6 +108,16 @@ pub fn audit_json(report: &AuditReport) -> String {
     })
 }
 
+/// A bound, rounded up to two digits.
+fn up(x: f64) -> String {
+    format!("{:.1e}", 1.05 * x)
+}
+
+/// A share as a percentage.
+fn percent(share: f64) -> String {
+    if share > 0.0 && share < 5e-4 { "< 0.1 %".to_owned() } else { format!("{:.1} %", 100.0 * share) }
+}
+
 /// An audit in words.
 pub fn audit_text(report: &AuditReport) -> String {
     let prescription = match report.prescription {
@@ -90,12 +131,7 @@ pub fn audit_text(report: &AuditReport) -> String {
     ];
     for audit in &report.parties {
         lines.push(String::new());
-        let verdict = match (audit.self_enforcing, audit.perfect) {
-            (true, true) => "self-enforcing, after every history",
-            (true, false) => "self-enforcing, but not after every history",
-            (false, _) => "not self-enforcing",
-        };
-        lines.push(format!("{}: {verdict}", audit.party));
+        lines.push(format!("{}: {}", audit.party, verdict(audit)));
         // Two errors may add up; what is smaller is nothing.
         let value = |x: f64| exact(if x.abs() <= 2.0 * audit.error { 0.0 } else { x });
         lines.push(format!("  prescribed     {:>18} $bn", value(audit.prescribed)));
@@ -103,14 +139,26 @@ pub fn audit_text(report: &AuditReport) -> String {
         lines.push(format!("  gain           {:>18} $bn", value(audit.gain)));
         let states = grouped(audit.states);
         lines.push(format!("  {states} states; no value is off by more than {:.1e} $bn", audit.error));
+        if audit.self_enforcing == Verdict::Undecided {
+            lines.push(format!("  any gain is below {} $bn, too small to tell from none", up(audit.gain + 2.0 * audit.error)));
+        }
         if !audit.worst_deviations.is_empty() {
-            lines.push("  single deviations that gain most, $bn:".to_owned());
+            lines.push(format!(
+                "  single deviations that gain most, $bn, and the share of the first {} rounds spent there:",
+                grouped(u64::from(audit.rounds))
+            ));
         }
         for deviation in &audit.worst_deviations {
-            let told = format!("{} when {}", deviation.decision, deviation.state);
-            let told = wrap(&told, 82);
-            lines.push(format!("  {:>12}  {}", format!("+{:.4}", deviation.gain), told[0]));
-            lines.extend(told[1..].iter().map(|more| format!("  {:>12}  {more}", "")));
+            let many = match deviation.states {
+                1 => String::new(),
+                n => format!(" ({} states, the largest gain)", grouped(n)),
+            };
+            let told = format!("{} when {}{many}", deviation.decision, deviation.state);
+            let told = wrap(&told, 74);
+            let gain = format!("+{}", short(deviation.gain));
+            let share = percent(deviation.share);
+            lines.push(format!("  {gain:>12} {share:>7}  {}", told[0]));
+            lines.extend(told[1..].iter().map(|more| format!("  {:>12} {:>7}  {more}", "", "")));
         }
     }
     page(&lines)

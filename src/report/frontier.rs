@@ -22,6 +22,7 @@ struct FrontierJson<'a> {
     holds: f64,
     fails: f64,
     holds_above: bool,
+    undecided: bool,
     tried: Vec<TriedJson>,
 }
 
@@ -48,6 +49,7 @@ pub fn frontier_json(report: &FrontierReport) -> String {
         holds: report.holds,
         fails: report.fails,
         holds_above: report.holds_above,
+        undecided: report.undecided,
         tried: report.tried.iter().map(|&(value, gain)| TriedJson { value, gain }).collect(),
     })
 }
@@ -62,7 +64,7 @@ pub fn frontier_text(report: &FrontierReport) -> String {
         Some(variant) => format!("{variant}({})", exact(report.frontier)),
         None => exact(report.frontier),
     };
-    let lines = [
+    let mut lines = vec![
         format!("{} under {}", report.scenario, report.design),
         format!("exact, infinite horizon, fingerprint {}", report.fingerprint),
         String::new(),
@@ -71,5 +73,8 @@ pub fn frontier_text(report: &FrontierReport) -> String {
         format!("it holds at {}, fails at {}", at(report.holds), at(report.fails)),
         format!("{} audits between {} and {}", report.tried.len(), at(variation.low), at(variation.high)),
     ];
+    if report.undecided {
+        lines.push("the frontier lies so near to one of these that it cannot be decided there".to_owned());
+    }
     page(&lines)
 }

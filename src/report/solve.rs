@@ -27,7 +27,9 @@ struct SolveJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     recurrent_classes: Option<Vec<ClassJson>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    residual: Option<f64>,
+    certified: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share_error: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<f64>,
 }
@@ -45,6 +47,8 @@ struct MetricJson<'a> {
     commitment: Option<&'a str>,
     unit: &'a str,
     mean: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -84,7 +88,8 @@ pub fn solve_json(report: &SolveReport) -> String {
             .collect(),
         averages: report.averages.iter().map(metric).collect(),
         recurrent_classes: settling.map(classes),
-        residual: settling.map(|settling| settling.residual),
+        certified: settling.map(|_| report.is_certified()),
+        share_error: settling.map(|settling| settling.share_error),
         error: settling.map(|settling| settling.error),
     })
 }
@@ -96,6 +101,7 @@ fn metric(m: &ExactMetric) -> MetricJson<'_> {
         commitment: m.commitment.as_deref(),
         unit: m.unit,
         mean: m.mean,
+        error: m.error,
     }
 }
 
@@ -125,6 +131,10 @@ pub fn solve_table(report: &SolveReport) -> String {
             } else {
                 "No party discounts, so a sum without end has no value: averages alone are shown.".to_owned()
             });
+            lines.push(format!("The shares of time in all states together are off by {:.1e} at most.", settling.share_error));
+            if !report.is_certified() {
+                lines.push("What bears ± is not certified: its error may be as large as that.".to_owned());
+            }
             let classes = settling
                 .classes
                 .iter()
@@ -173,7 +183,11 @@ fn metric_row(metric: &ExactMetric, names_it: bool) -> String {
             format!("{name:<27}{}", clip(party, 17))
         }
     };
-    row(&label, &metric.mean.map_or_else(|| "–".to_owned(), exact))
+    let value = metric.mean.map_or_else(|| "–".to_owned(), exact);
+    match metric.error.filter(|_| !metric.is_certified()) {
+        Some(error) => format!("{} ±{:.1e}", row(&label, &value), 1.05 * error),
+        None => row(&label, &value),
+    }
 }
 
 fn row(label: &str, value: &str) -> String {
@@ -183,10 +197,10 @@ fn row(label: &str, value: &str) -> String {
 /// Exact values as CSV, one row a metric. Undefined values are empty.
 pub fn solve_csv(report: &SolveReport) -> String {
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| format!("{x:?}"));
-    let mut rows = vec![["metric", "party", "commitment", "unit", "mean"].map(str::to_owned)];
+    let mut rows = vec![["metric", "party", "commitment", "unit", "mean", "error"].map(str::to_owned)];
     rows.extend(report.metrics.iter().map(|m| {
         let [party, commitment] = [&m.party, &m.commitment].map(|name| name.clone().unwrap_or_default());
-        [m.metric.to_owned(), party, commitment, m.unit.to_owned(), number(m.mean)]
+        [m.metric.to_owned(), party, commitment, m.unit.to_owned(), number(m.mean), number(m.error)]
     }));
     csv_text(rows)
 }

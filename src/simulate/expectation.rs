@@ -18,16 +18,14 @@ impl Metric {
             let of = |c: usize| place.map_or(f64::NAN, |place| expected.events[c][place]);
             commitments_of(game, opponent(p)).map(of).sum()
         };
-        let kept = |violations: f64, n: usize| {
-            let owed = n as f64 * expected.duration;
-            if owed > 0.0 { (owed - violations) / owed } else { f64::NAN }
-        };
+        // Undefined where nothing was owed.
+        let share = |kept: f64, violations: f64| kept / (kept + violations);
         match self {
             Self::Welfare(Who::Party(p)) => expected.welfare[p],
             Self::Welfare(Who::Joint) => expected.welfare[0] + expected.welfare[1],
             Self::Efficiency(p) => bench.efficiency(p, expected.welfare[p]),
-            Self::Compliance(p) => kept(owed_by(p, &expected.violations), commitments_of(game, p).len()),
-            Self::ComplianceOf(c) => kept(expected.violations[c], 1),
+            Self::Compliance(p) => share(owed_by(p, &expected.kept), owed_by(p, &expected.violations)),
+            Self::ComplianceOf(c) => share(expected.kept[c], expected.violations[c]),
             Self::Violations(p) => owed_by(p, &expected.violations),
             Self::Alarms(p) => owed_by(p, &expected.alarms),
             Self::FalseAlarms(p) => owed_by(p, &expected.false_alarms),

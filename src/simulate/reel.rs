@@ -291,7 +291,7 @@ impl Chance for Script {
         let mut passed = 0;
         for (outcome, &cut) in lottery.cuts.iter().enumerate() {
             let possible = cut > passed;
-            if possible && (Odds { probability: 1.0, cut }.certain() == Some(true) || self.ask(slot, cut)) {
+            if possible && (Odds { cut, ..Odds::new(1.0) }.certain() == Some(true) || self.ask(slot, cut)) {
                 return outcome;
             }
             passed = cut.max(passed);

@@ -14,6 +14,7 @@ mod sequence;
 mod power;
 mod best;
 mod rare;
+mod probability;
 
 pub use best::{CoMoments, pareto};
 pub use interval::{Interval, mean_interval, normal, normal_tail, student_p_value, student_t, wilson};
@@ -21,6 +22,7 @@ pub use moments::Moments;
 pub use paired::{PairedRatio, holm, paired_proportions, paired_proportions_p_value};
 pub use power::{detectable, replications_for, replications_for_half_width, sd_upper};
 pub use quantile::exact_quantile;
+pub use probability::Probability;
 pub use rare::rare_events_p_value;
 pub use ratio::Ratio;
 pub use sequence::{sequence_half_width, sequence_p_value};

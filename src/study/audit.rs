@@ -1,9 +1,9 @@
 //! Is compliance self-enforcing? Who would gain from what deviation?
 
-use crate::exact::{Decider, Limit, TooLarge, ready, respond};
+use crate::exact::{Decider, Limit, TooLarge, Verdict, ready, respond};
 use crate::game::Agreement;
 use crate::scenario::{Scenario, fingerprint};
-use crate::study::describe::{describe_decision, describe_state};
+use crate::study::describe::{describe_decision, describe_states};
 
 /// An audit of both parties.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,26 +40,32 @@ pub struct PartyAudit {
     pub best_response: f64,
     /// The difference.
     pub gain: f64,
-    /// Bound on the error of either value.
+    /// Bound on the error of either value, rounding included.
     pub error: f64,
-    /// Whether the gain is within 1e-9·(1 + |prescribed|) of nothing.
-    pub self_enforcing: bool,
+    /// Whether no plan gains at signing.
+    pub self_enforcing: Verdict,
     /// Whether no single deviation gains at any state reachable under any choice.
-    pub perfect: bool,
+    pub perfect: Verdict,
     /// States reachable under any choice.
     pub states: u64,
-    /// The deviations that gain most on the path of the prescription.
+    /// First rounds in which it was counted how often play is where a deviation gains.
+    pub rounds: u32,
+    /// The deviations that gain most on the path of the prescription, like ones together.
     pub worst_deviations: Vec<WorstDeviation>,
 }
 
-/// One deviation followed by the prescription.
+/// One deviation, at like states, followed by the prescription.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorstDeviation {
-    /// Where, in words.
+    /// What the states have in common, in words.
     pub state: String,
+    /// How many states.
+    pub states: u64,
+    /// Share of rounds that play is there, expected under the prescription.
+    pub share: f64,
     /// What, in words.
     pub decision: String,
-    /// What it gains, $bn.
+    /// What it gains where it gains most, $bn.
     pub gain: f64,
 }
 
@@ -80,7 +86,7 @@ impl std::fmt::Display for AuditError {
         match self {
             Self::Undiscounted { party } => write!(
                 f,
-                "parties.{party}.discount: found 1.0; an audit looks ahead without end and needs a number below 1: --set parties.{party}.discount=0.95"
+                "parties.{party}.discount: found a discount factor that is 1 a round; an audit looks ahead without end and needs a number below 1: --set parties.{party}.discount=0.95"
             ),
             Self::TooLarge(error) => error.fmt(f),
         }
@@ -93,7 +99,7 @@ impl std::fmt::Display for AuditError {
 /// [`AuditError`] where a party does not discount or the game has more states than `limit` allows.
 pub fn audit(scenario: &Scenario, prescription: Prescription, limit: Limit) -> Result<AuditReport, AuditError> {
     let parties: Result<Vec<PartyAudit>, AuditError> =
-        [0, 1].into_iter().map(|p| audit_party(scenario.agreement(), p, prescription, limit)).collect();
+        [0, 1].into_iter().map(|p| audit_party(scenario.agreement(), p, prescription, limit, true)).collect();
     Ok(AuditReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
@@ -103,24 +109,28 @@ pub fn audit(scenario: &Scenario, prescription: Prescription, limit: Limit) -> R
     })
 }
 
-/// Audits one party.
+/// Audits one party; deviations are listed if `list`.
 pub(super) fn audit_party(
     agreement: &Agreement,
     p: usize,
     prescription: Prescription,
     limit: Limit,
+    list: bool,
 ) -> Result<PartyAudit, AuditError> {
     let party = agreement.parties[p].name.clone();
-    if agreement.parties[p].discount >= 1.0 {
-        return Err(AuditError::Undiscounted { party });
-    }
     let mut steady = agreement.clone();
     steady.parties[p].conduct.tremble = 0.0;
     let game = ready(&steady);
+    // A yearly factor below 1 may be 1 by the round.
+    if game.sides[p].discount >= 1.0 {
+        return Err(AuditError::Undiscounted { party });
+    }
     let decider = Decider::departing_from(&game, p, prescription == Prescription::Conduct);
-    let response = respond(&game, p, &decider, limit).map_err(AuditError::TooLarge)?;
+    let response = respond(&game, p, &decider, limit, list).map_err(AuditError::TooLarge)?;
     let worst = |deviation: &crate::exact::Deviation| WorstDeviation {
-        state: describe_state(&game, &deviation.state),
+        state: describe_states(&game, &deviation.states),
+        states: deviation.states.len() as u64,
+        share: deviation.share,
         decision: describe_decision(&game, p, deviation.violated),
         gain: deviation.gain,
     };
@@ -133,6 +143,7 @@ pub(super) fn audit_party(
         self_enforcing: response.self_enforcing,
         perfect: response.perfect,
         states: response.states,
+        rounds: response.rounds,
         worst_deviations: response.deviations.iter().map(worst).collect(),
     })
 }

@@ -2,10 +2,22 @@
 
 use crate::game::{Dispute, Game, State, commitments_of};
 
-/// A state in words: pressure, disputes, standing tariffs, notice.
-pub fn describe_state(game: &Game, state: &State) -> String {
+/// What several states have in common, in words: pressure, disputes, standing tariffs, notice.
+pub fn describe_states(game: &Game, states: &[State]) -> String {
+    let mut all = states.iter().map(|state| describe(game, state));
+    let mut common = all.next().unwrap_or_default();
+    all.for_each(|parts| common.retain(|part| parts.contains(part)));
+    match common.is_empty() {
+        true if states.len() > 1 => "whatever the situation".to_owned(),
+        true => "always".to_owned(),
+        false => common.join("; "),
+    }
+}
+
+/// A state, part by part.
+fn describe(game: &Game, state: &State) -> Vec<String> {
     if state.ended {
-        return "the agreement has ended".to_owned();
+        return vec!["the agreement has ended".to_owned()];
     }
     let mut parts = Vec::new();
     for p in [0, 1] {
@@ -47,7 +59,7 @@ pub fn describe_state(game: &Game, state: &State) -> String {
     if state.notice > 0 {
         parts.push(format!("the agreement ends in {}", rounds(state.notice)));
     }
-    if parts.is_empty() { "always".to_owned() } else { parts.join("; ") }
+    parts
 }
 
 /// What a commitment is called: by its name, and by its owner too where both parties owe one of that name.

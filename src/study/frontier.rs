@@ -1,6 +1,6 @@
 //! Where along a parameter does compliance become self-enforcing?
 
-use crate::exact::Limit;
+use crate::exact::{Limit, Verdict};
 use crate::scenario::{Request, Scenario, fingerprint, load};
 use crate::study::audit::audit_party;
 use crate::study::survey::{bound, number, split_paths, takes_whole_numbers};
@@ -71,12 +71,14 @@ pub struct FrontierReport {
     pub is_whole: bool,
     /// Whether compliance holds above the frontier, or below it.
     pub holds_above: bool,
-    /// The last value found at which it holds.
+    /// The last value found at which it holds for certain.
     pub holds: f64,
-    /// The last value found at which it fails.
+    /// The last value found at which it fails for certain.
     pub fails: f64,
     /// The frontier, between the two.
     pub frontier: f64,
+    /// Whether it cannot be decided at `holds` or at `fails`, which is then a bound of the search.
+    pub undecided: bool,
     /// Parameter values tried, in order, with the largest gain of a party there.
     pub tried: Vec<(f64, f64)>,
 }
@@ -91,7 +93,7 @@ pub enum FrontierError {
     /// Both ends agree.
     NoChange {
         /// Whether compliance holds at both ends.
-        holds: bool,
+        verdict: Verdict,
         /// Largest gain at the lower and at the upper end, $bn.
         gains: [f64; 2],
     },
@@ -102,10 +104,14 @@ impl std::fmt::Display for FrontierError {
         match self {
             Self::Scenario(mistakes) => f.write_str(crate::text::render(mistakes).trim_end()),
             Self::Audit(error) => write!(f, "error: {error}"),
-            Self::NoChange { holds, gains } => write!(
+            Self::NoChange { verdict, gains } => write!(
                 f,
                 "error: compliance {} at both ends (largest gain {:.6e} and {:.6e} $bn); a frontier needs it to hold at one end and fail at the other: widen the bounds of --vary",
-                if *holds { "is self-enforcing" } else { "is not self-enforcing" },
+                match verdict {
+                    Verdict::Holds => "is self-enforcing",
+                    Verdict::Fails => "is not self-enforcing",
+                    Verdict::Undecided => "cannot be told from what is not self-enforcing",
+                },
                 gains[0],
                 gains[1]
             ),
@@ -122,6 +128,8 @@ const CHEAP: u64 = 5000;
 
 /// Finds the frontier of full compliance, of both parties or of the one named, by bisection.
 ///
+/// Where it cannot be decided whether compliance holds, that lies between the two values that are found.
+///
 /// # Errors
 /// [`FrontierError`] where a value makes no valid scenario, an audit is impossible, or both ends agree.
 pub fn frontier(
@@ -129,57 +137,102 @@ pub fn frontier(
     variation: &Variation,
     party: Option<&str>,
     limit: Limit,
-    mut progress: impl FnMut(u64),
+    progress: impl FnMut(u64),
 ) -> Result<FrontierReport, FrontierError> {
     let base = load(request).map_err(FrontierError::Scenario)?;
     let is_whole = takes_whole_numbers(&base, &variation.paths, variation.low, &|x| variation.value(x));
-    let tried = std::cell::RefCell::new(Vec::new());
-    let states = std::cell::Cell::new(0);
-    let mut holds_at = |value: f64| -> Result<bool, FrontierError> {
-        let scenario = at(&base, variation, value)?;
-        let mut largest = f64::NEG_INFINITY;
-        let mut holds = true;
-        for p in [0, 1] {
-            if party.is_some_and(|name| name != scenario.agreement().parties[p].name) {
-                continue;
-            }
-            let audit =
-                audit_party(scenario.agreement(), p, Prescription::Keep, limit).map_err(FrontierError::Audit)?;
-            // Sharper than the tolerance of a verdict, so that it does not move the frontier.
-            holds &= audit.gain <= 4.0 * audit.error;
-            largest = largest.max(audit.gain);
-            states.set(audit.states.max(states.get()));
+    let mut search = Search { base: &base, variation, party, limit, is_whole, tried: Vec::new(), states: 0, progress };
+    let [low, high] = [search.judge(variation.low)?, search.judge(variation.high)?];
+    let gains = || [search.tried[0].1, search.tried[1].1];
+    let holds_above = match (low, high) {
+        (Verdict::Fails, Verdict::Holds | Verdict::Undecided) | (Verdict::Undecided, Verdict::Holds) => true,
+        (Verdict::Holds, Verdict::Fails | Verdict::Undecided) | (Verdict::Undecided, Verdict::Fails) => false,
+        (Verdict::Holds, Verdict::Holds)
+        | (Verdict::Fails, Verdict::Fails)
+        | (Verdict::Undecided, Verdict::Undecided) => {
+            return Err(FrontierError::NoChange { verdict: low, gains: gains() });
         }
-        tried.borrow_mut().push((value, largest));
-        progress(tried.borrow().len() as u64);
-        Ok(holds)
     };
-    let [at_low, at_high] = [holds_at(variation.low)?, holds_at(variation.high)?];
-    if at_low == at_high {
-        return Err(FrontierError::NoChange { holds: at_low, gains: [tried.borrow()[0].1, tried.borrow()[1].1] });
-    }
-    let (mut low, mut high) = (variation.low, variation.high);
-    loop {
-        let middle = if is_whole { libm::floor(0.5 * (low + high)) } else { 0.5 * (low + high) };
-        let width = (high - low) / middle.abs().max(f64::MIN_POSITIVE);
-        if width <= WIDTH && (states.get() > CHEAP || width <= FINE_WIDTH) || middle <= low || middle >= high {
-            break;
-        }
-        if holds_at(middle)? == at_low { low = middle } else { high = middle }
-    }
-    let (holds, fails) = if at_high { (high, low) } else { (low, high) };
+    let (low, high) = (End { value: variation.low, verdict: low }, End { value: variation.high, verdict: high });
+    // From the side where it fails, and from the side where it holds, up to where that is no longer certain.
+    let up = search.narrow(low, high, |verdict| verdict == low.verdict)?;
+    let down = if up.1.verdict == high.verdict { up } else { search.narrow(up.1, high, |verdict| verdict != high.verdict)? };
+    let (below, above) = (up.0.value, down.1.value);
+    let (holds, fails) = if holds_above { (above, below) } else { (below, above) };
+    let verdicts = [up.0.verdict, down.1.verdict];
     Ok(FrontierReport {
         scenario: base.name().to_owned(),
         design: base.design().to_owned(),
         fingerprint: fingerprint(&base, 0),
         variation: variation.clone(),
         is_whole,
-        holds_above: at_high,
+        holds_above,
         holds,
         fails,
-        frontier: if is_whole { holds } else { 0.5 * (low + high) },
-        tried: tried.into_inner(),
+        frontier: if is_whole { holds } else { 0.5 * (below + above) },
+        undecided: verdicts.contains(&Verdict::Undecided),
+        tried: search.tried,
     })
+}
+
+/// One end of a stretch of values.
+#[derive(Clone, Copy)]
+struct End {
+    value: f64,
+    verdict: Verdict,
+}
+
+/// A search along one parameter.
+struct Search<'a, F> {
+    base: &'a Scenario,
+    variation: &'a Variation,
+    party: Option<&'a str>,
+    limit: Limit,
+    is_whole: bool,
+    tried: Vec<(f64, f64)>,
+    states: u64,
+    progress: F,
+}
+
+impl<F: FnMut(u64)> Search<'_, F> {
+    /// Whether compliance is self-enforcing at a value of the parameter.
+    fn judge(&mut self, value: f64) -> Result<Verdict, FrontierError> {
+        let scenario = at(self.base, self.variation, value)?;
+        let (mut largest, mut verdict) = (f64::NEG_INFINITY, Verdict::Holds);
+        for p in [0, 1] {
+            if self.party.is_some_and(|name| name != scenario.agreement().parties[p].name) {
+                continue;
+            }
+            let audit = audit_party(scenario.agreement(), p, Prescription::Keep, self.limit, false)
+                .map_err(FrontierError::Audit)?;
+            verdict = match (verdict, audit.self_enforcing) {
+                (Verdict::Fails, _) | (_, Verdict::Fails) => Verdict::Fails,
+                (Verdict::Undecided, _) | (_, Verdict::Undecided) => Verdict::Undecided,
+                (Verdict::Holds, Verdict::Holds) => Verdict::Holds,
+            };
+            largest = largest.max(audit.gain);
+            self.states = self.states.max(audit.states);
+        }
+        self.tried.push((value, largest));
+        (self.progress)(self.tried.len() as u64);
+        Ok(verdict)
+    }
+
+    /// Halves the stretch from `low`, where `is_low`, to `high`, where it is not, until it is narrow.
+    fn narrow(&mut self, low: End, high: End, is_low: impl Fn(Verdict) -> bool) -> Result<(End, End), FrontierError> {
+        let (mut low, mut high) = (low, high);
+        loop {
+            let sum = low.value + high.value;
+            let middle = if self.is_whole { libm::floor(0.5 * sum) } else { 0.5 * sum };
+            let width = (high.value - low.value) / middle.abs().max(f64::MIN_POSITIVE);
+            let is_narrow = width <= WIDTH && (self.states > CHEAP || width <= FINE_WIDTH);
+            if is_narrow || middle <= low.value || middle >= high.value {
+                return Ok((low, high));
+            }
+            let verdict = self.judge(middle)?;
+            *(if is_low(verdict) { &mut low } else { &mut high }) = End { value: middle, verdict };
+        }
+    }
 }
 
 /// The scenario at a value of the parameter.

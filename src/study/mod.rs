@@ -22,7 +22,7 @@ mod validate;
 
 pub use audit::{AuditError, AuditReport, PartyAudit, Prescription, WorstDeviation, audit};
 pub use check::{CheckReport, Compared, check};
-pub use describe::{describe_decision, describe_state};
+pub use describe::{describe_decision, describe_states};
 pub use designs::{DesignSummary, designs};
 pub use diff::{FieldDifference, diff_scenarios};
 pub use estimate::{Confidence, Contrast, Estimate, Label};

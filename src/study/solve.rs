@@ -1,9 +1,9 @@
 //! The exact values: every branch walked, nothing sampled.
 
-use crate::exact::{Chain, Decider, Expected, Limit, Prospect, TooLarge, long_run};
+use crate::exact::{Chain, Decider, Expected, Limit, Prospect, TooLarge, largest_tariff, long_run};
 use crate::game::{Game, State};
 use crate::scenario::{Scenario, fingerprint};
-use crate::simulate::{Bench, Metric, SeriesKind, catalogue};
+use crate::simulate::{Bench, Metric, SeriesKind, Who, catalogue};
 
 /// Exact values of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,10 +46,28 @@ pub enum Horizon {
 pub struct Settling {
     /// Recurrent classes: number of states, and probability to end there.
     pub classes: Vec<(u64, f64)>,
-    /// Largest change of the share of any state by one more round.
-    pub residual: f64,
+    /// Bound on the errors of the shares of time in all states together.
+    pub share_error: f64,
     /// Bound on the error of the discounted values, $bn.
     pub error: f64,
+}
+
+/// Error, relative to 1 + |value|, up to which a value is exact.
+const EXACT: f64 = 1e-9;
+
+impl SolveReport {
+    /// Whether every value is certified to be exact.
+    pub fn is_certified(&self) -> bool {
+        self.metrics.iter().chain(&self.averages).all(ExactMetric::is_certified)
+    }
+}
+
+impl ExactMetric {
+    /// Whether its error is at most 1e-9, relative to 1 + |value|.
+    pub fn is_certified(&self) -> bool {
+        let (Some(value), Some(error)) = (self.mean, self.error) else { return true };
+        error <= EXACT * (1.0 + value.abs())
+    }
 }
 
 /// One metric. `None` where it is undefined.
@@ -65,6 +83,9 @@ pub struct ExactMetric {
     pub unit: &'static str,
     /// Expected value; for ratios the ratio of expected totals.
     pub mean: Option<f64>,
+    /// Bound on its error, rounding included, over an infinite horizon. Over a finite one every number is a sum of so
+    /// many products, and rounding is all.
+    pub error: Option<f64>,
 }
 
 /// One series at one round.
@@ -98,7 +119,7 @@ pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Re
     let (game, chain) = chain(scenario, limit)?;
     let expected = Expected::over(&game, &chain, game.rounds, progress);
     let bench = Bench::new(&game);
-    let exact = |metric: Metric| exact_metric(&game, metric, metric.expected(&game, &bench, &expected));
+    let exact = |metric: Metric| exact_metric(&game, metric, metric.expected(&game, &bench, &expected), None);
     Ok(SolveReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
@@ -120,7 +141,7 @@ pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Re
 /// [`TooLarge`] where the game has more states than `limit` allows.
 pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, TooLarge> {
     let (game, chain) = chain(scenario, limit)?;
-    let (mut expected, mut error) = (Expected::default(), 0.0);
+    let (mut expected, mut errors) = (Expected::default(), [0.0; 2]);
     let mut bench = Bench::new(&game);
     for p in [0, 1] {
         let prospect = Prospect::new(&game, &chain, p);
@@ -128,9 +149,9 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
             expected.welfare[p] = f64::NAN;
             continue;
         }
-        let values = prospect.solve(vec![0.0; chain.n_states()], TOLERANCE, |_, values| values[0]);
+        let values = prospect.prescribed();
         expected.welfare[p] = prospect.at_signing(&values.values) + prospect.breakdown();
-        error = f64::max(error, values.error);
+        errors[p] = values.error;
         bench.ideal[p] = game.years * game.sides[p].accord / (1.0 - game.sides[p].discount);
         bench.war[p] = prospect.breakdown();
     }
@@ -141,6 +162,11 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
         metrics.partition(|metric| matches!(metric, Metric::Welfare(_) | Metric::Efficiency(_)));
     let worth_a_round = worth.iter().filter(|metric| matches!(metric, Metric::Welfare(_)));
     let averages = worth_a_round.chain(rates.iter().filter(|metric| !matches!(metric, Metric::Withdrawn(_))));
+    let exact = |metric: Metric, expected: &Expected, error: &dyn Fn(f64) -> f64| {
+        let value = metric.expected(&game, &bench, expected);
+        exact_metric(&game, metric, value, Some(error(value)))
+    };
+    let spread = Spread { error: settled.error, game: &game, chain: &chain, stands: average.survived };
     Ok(SolveReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
@@ -149,28 +175,62 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
         transitions: chain.n_entries() as u64,
         horizon: Horizon::Infinite,
         round: scenario.agreement().round.to_string(),
-        metrics: worth.iter().map(|&m| exact_metric(&game, m, m.expected(&game, &bench, &expected))).collect(),
+        metrics: worth.iter().map(|&m| exact(m, &expected, &|value| discounted(m, value, errors, &bench))).collect(),
         series: Vec::new(),
-        averages: averages.map(|&m| exact_metric(&game, m, m.expected(&game, &bench, &average))).collect(),
+        averages: averages.map(|&m| exact(m, &average, &|value| spread.of(m, value))).collect(),
         settling: Some(Settling {
             classes: settled.classes.iter().map(|&(n, odds)| (n as u64, odds)).collect(),
-            residual: settled.error,
-            error,
+            share_error: settled.error,
+            error: errors[0].max(errors[1]),
         }),
     })
 }
 
-/// Relative tolerance of discounted values.
-const TOLERANCE: f64 = 1e-12;
+/// Bound on the error of a discounted `value`, those of both parties' welfare being off by `errors` at most.
+fn discounted(metric: Metric, value: f64, errors: [f64; 2], bench: &Bench) -> f64 {
+    match metric {
+        Metric::Efficiency(p) => errors[p] / (bench.ideal[p] - bench.war[p]).abs() + f64::EPSILON * value.abs(),
+        Metric::Welfare(Who::Party(p)) => errors[p],
+        _ => errors[0] + errors[1],
+    }
+}
 
-fn exact_metric(game: &Game, metric: Metric, value: f64) -> ExactMetric {
+/// What an error in the shares of time makes of an average.
+struct Spread<'a> {
+    /// Bound on the errors of all shares together.
+    error: f64,
+    game: &'a Game,
+    chain: &'a Chain,
+    /// Share of rounds in which the agreement stands.
+    stands: f64,
+}
+
+impl Spread<'_> {
+    /// Bound on the error of the average `value` of a metric: the error of the shares, times the most that a round holds.
+    fn of(&self, metric: Metric, value: f64) -> f64 {
+        let payoff = |p: usize| self.chain.payoff[p].iter().fold(0.0, |most: f64, payoff| most.max(payoff.abs()));
+        let most = match metric {
+            Metric::Welfare(Who::Party(p)) => payoff(p),
+            Metric::Welfare(Who::Joint) => payoff(0) + payoff(1),
+            Metric::Compliance(_) | Metric::ComplianceOf(_) => 2.0 / (self.stands - self.error).max(0.0),
+            Metric::Survived | Metric::Duration => 1.0,
+            Metric::Tariff(p) => largest_tariff(self.game, self.chain, p),
+            _ => self.game.duties.len() as f64,
+        };
+        // Nothing is off where nothing can be.
+        if self.error == 0.0 { 0.0 } else { self.error * most + f64::EPSILON * value.abs() }
+    }
+}
+
+fn exact_metric(game: &Game, metric: Metric, value: f64, error: Option<f64>) -> ExactMetric {
     ExactMetric {
         metric: metric.name(),
         party: metric.party(game).map(str::to_owned),
         commitment: metric.commitment(game).map(str::to_owned),
         unit: metric.unit().text(),
         // Sums over many states are off by rounding errors, which may carry a share beyond its ends.
-        mean: (!value.is_nan()).then_some(if metric.is_share() { value.clamp(0.0, 1.0) } else { value }),
+        mean: value.is_finite().then_some(if metric.is_share() { value.clamp(0.0, 1.0) } else { value }),
+        error: error.filter(|_| value.is_finite()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What single deviations gain, by state.
 
+use crate::exact::Verdict;
+use crate::report::audit::verdict;
 use crate::report::number::short;
 use crate::report::plot::scale::{Scale, label, range};
 use crate::report::plot::svg::{Anchor, FIRST, GREY, INK, PALE, SECOND, Stroke, Svg};
@@ -35,13 +37,12 @@ pub fn audit_svg(report: &AuditReport) -> String {
     svg.text((0.5 * (LEFT + WIDTH - 70.0), height - 20.0), Anchor::Middle, 10.5, INK, "gain of one deviation, $bn");
     let mut y = 40.0;
     for (p, (party, rows)) in report.parties.iter().zip(&rows).enumerate() {
-        let verdict = match (party.self_enforcing, party.perfect) {
-            (true, true) => "self-enforcing after every history",
-            (true, false) => "self-enforcing, but not after every history",
-            (false, _) => "not self-enforcing",
+        let gain = match party.self_enforcing {
+            Verdict::Holds => "nothing".to_owned(),
+            Verdict::Fails => format!("{} $bn", short(party.gain)),
+            Verdict::Undecided => format!("{} $bn at most", short(party.gain + 2.0 * party.error)),
         };
-        let gain = if party.self_enforcing { "nothing".to_owned() } else { format!("{} $bn", short(party.gain)) };
-        let heading = format!("{}: {verdict}; best response gains {gain}", party.party);
+        let heading = format!("{}: {}; best response gains {gain}", party.party, verdict(party));
         svg.bold((12.0, y + 16.0), 11.5, &clip(&heading, 100));
         y += 26.0;
         for (deviation, lines) in party.worst_deviations.iter().zip(rows) {

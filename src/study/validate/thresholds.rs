@@ -1,6 +1,6 @@
 //! Where compliance becomes self-enforcing: discount factors, detection, length of punishment.
 
-use crate::exact::Limit;
+use crate::exact::{Limit, Verdict};
 use crate::simulate::Plan;
 use crate::study::validate::{KnownResult, request, scenario};
 use crate::study::{Prescription, Variation, audit, frontier};
@@ -51,7 +51,7 @@ pub(super) fn cases(_: Plan) -> Vec<KnownResult> {
             ];
             let audited = scenario("theory/grim_trigger", &set)
                 .and_then(|scenario| audit(&scenario, Prescription::Keep, Limit::default()).ok());
-            audited.is_some_and(|report| report.parties[0].self_enforcing)
+            audited.is_some_and(|report| report.parties[0].self_enforcing == Verdict::Holds)
         };
         cases.push(case(
             &format!("shortest punishment that deters at discount factor {discount}, rounds"),

@@ -1,6 +1,7 @@
 //! Pressure whose logarithm is AR(1), on the grid of Rouwenhorst (1995; Kopecky and Suen 2010, section 2).
 
 use crate::check::{Faults, PERSISTENCE, SPREAD};
+use crate::stats::Probability;
 use crate::trade::Chain;
 
 pub(super) fn chain(spread: f64, persistence: f64, levels: usize) -> Chain {
@@ -15,7 +16,7 @@ pub(super) fn chain(spread: f64, persistence: f64, levels: usize) -> Chain {
     Chain {
         values: raw.iter().map(|m| m / mean).collect(),
         stationary,
-        transition: transition((1.0 + persistence) / 2.0, levels),
+        transition: transition(persistence, levels),
     }
 }
 
@@ -30,16 +31,18 @@ fn binomial_half(n: usize) -> Vec<f64> {
     weights
 }
 
-/// Rouwenhorst's recursion with p = q: each matrix is woven from four shifted copies of the last.
-fn transition(p: f64, levels: usize) -> Vec<Vec<f64>> {
+/// Rouwenhorst's recursion with p = q = (1 + ρ)/2: each matrix is woven from four shifted copies of the last.
+fn transition(persistence: f64, levels: usize) -> Vec<Vec<f64>> {
+    let (far, near) = (0.5 * (1.0 + persistence.abs()), 0.5 * Probability::new(persistence.abs()).no());
+    let (p, q) = if persistence < 0.0 { (near, far) } else { (far, near) };
     let mut theta = vec![vec![1.0]];
     for n in 2..=levels {
         let mut next = vec![vec![0.0; n]; n];
         for (i, row) in theta.iter().enumerate() {
             for (j, &value) in row.iter().enumerate() {
                 next[i][j] += p * value;
-                next[i][j + 1] += (1.0 - p) * value;
-                next[i + 1][j] += (1.0 - p) * value;
+                next[i][j + 1] += q * value;
+                next[i + 1][j] += q * value;
                 next[i + 1][j + 1] += p * value;
             }
         }

@@ -1,11 +1,12 @@
 //! Pressure that stays where it is or is redrawn uniformly over its levels.
 
 use crate::check::{Faults, MULTIPLE, PROBABILITY};
+use crate::stats::Probability;
 use crate::trade::Chain;
 
 pub(super) fn chain(values: &[f64], persistence: f64) -> Chain {
     let n = values.len();
-    let redraw = (1.0 - persistence) / n as f64;
+    let redraw = Probability::new(persistence).no() / n as f64;
     let row = |i| (0..n).map(|j| redraw + if i == j { persistence } else { 0.0 }).collect();
     Chain { values: values.to_vec(), stationary: vec![1.0 / n as f64; n], transition: (0..n).map(row).collect() }
 }
