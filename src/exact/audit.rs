@@ -40,7 +40,7 @@ pub struct Response {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deviation {
     /// Where, in the order of the chain: states in which each of the party's commitments is alike idle, under dispute or
-    /// under remedy.
+    /// under remedy, and in which notice has been given or not.
     pub states: Vec<State>,
     /// The commitments violated, a bit for each of the party's own.
     pub violated: u8,
@@ -127,7 +127,7 @@ fn judge(
 }
 
 /// Puts like deviations together: the same commitments violated, where each of the party's own is alike idle, under
-/// dispute or under remedy.
+/// dispute or under remedy, and notice has been given or not.
 fn alike(
     game: &Game,
     party: usize,
@@ -145,7 +145,7 @@ fn alike(
         let (state, violated) = (chain.state(number), decider.decisions[decision].unwrap_or(0));
         let class = |index: usize| game.docket.traits(state.disputes[index]).class;
         let mut key: Vec<u8> = commitments_of(game, party).map(class).collect();
-        key.push(violated);
+        key.extend([violated, u8::from(state.notice > 0)]);
         match groups.iter_mut().find(|(known, _)| *known == key) {
             Some((_, group)) => {
                 group.states.push(state);

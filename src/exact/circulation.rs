@@ -9,9 +9,10 @@ pub(super) struct Circulation<'a> {
     incoming: Vec<(u32, f64)>,
     /// All that leaves each node.
     leaves: Vec<f64>,
-    /// Roundings of a sum over the flows of one node.
-    roundings: f64,
 }
+
+/// Relative error of a flow through a node: that of its rates, and of sums that are off by two roundings at most.
+const FLOW: f64 = (MAKING + 6.0) * ROUNDING;
 
 /// Numbers by node, and a bound on the sum of their errors.
 #[derive(Clone, Debug)]
@@ -44,8 +45,7 @@ impl<'a> Circulation<'a> {
         }
         let leave = |(row, exit): (&Vec<(u32, f64)>, &f64)| sum(row.iter().map(|&(_, rate)| rate).chain([*exit]));
         let leaves = network.rows.iter().zip(&network.exits).map(leave).collect();
-        let most = (0..n).map(|node| (first[node + 1] - first[node]).max(network.rows[node].len())).max();
-        Self { network, first, incoming, leaves, roundings: (most.unwrap_or(0) as f64 + MAKING) * ROUNDING }
+        Self { network, first, incoming, leaves }
     }
 
     fn len(&self) -> usize {
@@ -55,12 +55,12 @@ impl<'a> Circulation<'a> {
     /// What flows into a node.
     fn inflow(&self, values: &[f64], node: usize) -> f64 {
         let flows = &self.incoming[self.first[node]..self.first[node + 1]];
-        flows.iter().map(|&(from, rate)| values[from as usize] * rate).sum()
+        sum(flows.iter().map(|&(from, rate)| values[from as usize] * rate))
     }
 
     /// What a node foresees of the numbers of those that it flows to.
     fn outlook(&self, values: &[f64], node: usize) -> f64 {
-        self.network.rows[node].iter().map(|&(next, rate)| rate * values[next as usize]).sum()
+        sum(self.network.rows[node].iter().map(|&(next, rate)| rate * values[next as usize]))
     }
 
     /// Sweeps until `gap`, which is to fall, is at most `enough` or falls no more; says whether it is.
@@ -92,7 +92,7 @@ impl<'a> Circulation<'a> {
             let each = |node: usize| (entering[node] + self.inflow(values, node) - values[node] * self.leaves[node]).abs();
             let turnover = |node: usize| values[node] * self.leaves[node];
             let n = self.len();
-            (sum((0..n).map(each)), self.roundings * sum((0..n).map(turnover)))
+            (sum((0..n).map(each)), FLOW * sum((0..n).map(turnover)))
         };
         self.sweep(
             &mut values,
@@ -114,7 +114,7 @@ impl<'a> Circulation<'a> {
         let amiss = |values: &[f64], node: usize| (self.inflow(values, node) - values[node] * self.leaves[node]).abs();
         let gap = |values: &[f64]| {
             let turnover = sum((0..n).map(|node| values[node] * self.leaves[node]));
-            (sum((0..n).map(|node| amiss(values, node))), 4.0 * f64::EPSILON * turnover)
+            (sum((0..n).map(|node| amiss(values, node))), FLOW * turnover)
         };
         self.sweep(&mut values, |values, node| self.inflow(values, node) / self.leaves[node], gap);
         let total = sum(values.iter().copied());
@@ -123,7 +123,7 @@ impl<'a> Circulation<'a> {
         let error = match self.times_to_hit(busiest) {
             Some(times) => {
                 let one = |node: usize| {
-                    let rounding = 2.0 * self.roundings * values[node] * self.leaves[node];
+                    let rounding = 2.0 * FLOW * values[node] * self.leaves[node];
                     (amiss(&values, node) + rounding) * times[node]
                 };
                 2.02 * sum((0..n).map(one))
@@ -140,7 +140,7 @@ impl<'a> Circulation<'a> {
         // What a bound must not be below: the time until the next move is 1 at any rate.
         let slack = |times: &[f64], node: usize| {
             let (stays, onward) = (times[node] * self.leaves[node], self.outlook(times, node));
-            stays - onward - 2.0 * self.roundings * (stays + onward)
+            stays - onward - 2.0 * FLOW * (stays + onward)
         };
         let least = |times: &[f64]| {
             (0..self.len()).filter(|&node| node != target).map(|node| slack(times, node)).fold(1.0, f64::min)

@@ -59,8 +59,8 @@ const LEAST: f64 = 1e-290;
 /// Nodes that may be left over, to be taken out of a full matrix.
 const LEFT: usize = 3000;
 /// Flows there may be at any time, and pairs of flows that may be joined on the way.
-const MOST_FLOWS: usize = 12_000_000;
-const MOST_PAIRS: u64 = 2_000_000_000;
+const MOST_FLOWS: usize = 8_000_000;
+const MOST_PAIRS: u64 = 400_000_000;
 
 impl Network {
     /// Takes the network apart; `None` where that would take too long.
@@ -232,8 +232,9 @@ impl Elimination {
         }
         let total = sum(flow.values.iter().copied());
         flow.values.iter_mut().for_each(|value| *value /= total);
-        let found = flow.bounded(self.error);
-        Bounded { error: 2.0 * found.error + 4.0 * ROUNDING, ..found }
+        // Each number may be off one way and their sum the other.
+        flow.errors.iter_mut().for_each(|error| *error = 2.0 * *error + 4.0);
+        flow.bounded(self.error)
     }
 
     /// What each node is worth if every visit earns these: x = r + Qx. They must not be negative.

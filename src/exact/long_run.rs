@@ -20,7 +20,7 @@ pub struct LongRun {
 /// Nodes up to which a component is taken apart before sweeps are tried.
 const SMALL: usize = 3000;
 /// Error up to which sweeps are good enough.
-const GOOD: f64 = 1e-11;
+const GOOD: f64 = 1e-10;
 
 /// Where the chain settles under the first decision: component by component, those first that lead to others.
 pub fn long_run(chain: &Chain) -> LongRun {
@@ -105,7 +105,7 @@ impl Parts<'_> {
         // Every round passes a state and a halfway house, so states have half of the time.
         let total = sum(here().map(|(_, share)| *share));
         here().for_each(|(&node, share)| shares[node] = end * (share / total));
-        end * (4.0 * error + 4.0 * ROUNDING)
+        end * (error + 4.0 * ROUNDING)
     }
 
     /// Passes on what has come to a component to those that it leads to; gives a bound on what may go astray.
@@ -124,13 +124,19 @@ impl Parts<'_> {
     }
 }
 
-/// Shares of time in the nodes of a class.
+/// Shares of time in the nodes of a class; the error bounds that of half of the nodes, as shares of their time.
 fn stationary(network: Network) -> Found {
+    let swept = |flows: &Circulation| {
+        let Found { values, error } = flows.stationary();
+        // Half of the time, which may be off too.
+        Found { values, error: 4.0 * error }
+    };
     let taken_apart = |parts: &Elimination| {
         let Bounded { values, error } = parts.stationary();
-        Found { values, error }
+        // Relative to each, so to any of them together; half of the nodes may be off one way and the rest the other.
+        Found { values, error: error + 2.0 * ROUNDING }
     };
-    solve(network, |flows| flows.stationary(), taken_apart)
+    solve(network, swept, taken_apart)
 }
 
 /// How often each node of a component is visited, of which `all` enters; what ends elsewhere is off by the error in all.

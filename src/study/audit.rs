@@ -128,7 +128,7 @@ pub(super) fn audit_party(
     let decider = Decider::departing_from(&game, p, prescription == Prescription::Conduct);
     let response = respond(&game, p, &decider, limit, list).map_err(AuditError::TooLarge)?;
     let worst = |deviation: &crate::exact::Deviation| WorstDeviation {
-        state: describe_states(&game, &deviation.states),
+        state: describe_states(&game, p, &deviation.states),
         states: deviation.states.len() as u64,
         share: deviation.share,
         decision: describe_decision(&game, p, deviation.violated),

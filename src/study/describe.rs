@@ -2,16 +2,39 @@
 
 use crate::game::{Dispute, Game, State, commitments_of};
 
-/// What several states have in common, in words: pressure, disputes, standing tariffs, notice.
-pub fn describe_states(game: &Game, states: &[State]) -> String {
+/// What several states have in common for `party`, in words: the disputes on its commitments, then pressure, other
+/// disputes, standing tariffs, notice.
+pub fn describe_states(game: &Game, party: usize, states: &[State]) -> String {
+    let [state] = states else { return describe_common(game, party, states) };
+    let parts = describe(game, state);
+    if parts.is_empty() { "always".to_owned() } else { parts.join("; ") }
+}
+
+fn describe_common(game: &Game, party: usize, states: &[State]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let own: Vec<usize> = commitments_of(game, party).collect();
+    let is_idle = |&index: &usize| states.iter().all(|state| !game.dispute(state, index).is_open());
+    if game.may_be_disputed() && !own.is_empty() && own.iter().all(is_idle) {
+        parts.push(format!("no dispute is open on what {} owes", game.sides[party].name));
+    }
+    for &index in own.iter().filter(|index| !is_idle(index)) {
+        let name = commitment(game, index);
+        parts.push(match states.iter().all(|state| game.docket.traits(state.disputes[index]).remedied) {
+            true => format!("{name} is under remedy"),
+            false => format!("{name} is under dispute"),
+        });
+    }
+    let told: Vec<String> = own.iter().map(|&index| commitment(game, index)).collect();
+    let is_told = |part: &String| told.iter().any(|name| part.contains(name.as_str())) || part.contains("dispute is open");
     let mut all = states.iter().map(|state| describe(game, state));
     let mut common = all.next().unwrap_or_default();
+    common.retain(|part| !is_told(part));
     all.for_each(|parts| common.retain(|part| parts.contains(part)));
-    match common.is_empty() {
-        true if states.len() > 1 => "whatever the situation".to_owned(),
-        true => "always".to_owned(),
-        false => common.join("; "),
+    parts.extend(common);
+    if states.iter().all(|state| state.notice > 0) && !parts.iter().any(|part| part.contains("agreement ends")) {
+        parts.push("notice has been given".to_owned());
     }
+    if parts.is_empty() { "whatever the situation".to_owned() } else { parts.join("; ") }
 }
 
 /// A state, part by part.

@@ -206,10 +206,15 @@ struct Spread<'a> {
 }
 
 impl Spread<'_> {
-    /// Bound on the error of the average `value` of a metric: the error of the shares, times the most that a round holds.
+    /// Bound on the error of the average `value` of a metric: as much time is missing in some states as is too much in
+    /// others, so half of the error of the shares, times the spread of what a round may hold.
     fn of(&self, metric: Metric, value: f64) -> f64 {
-        let payoff = |p: usize| self.chain.payoff[p].iter().fold(0.0, |most: f64, payoff| most.max(payoff.abs()));
-        let most = match metric {
+        let payoff = |p: usize| {
+            let payoffs = self.chain.payoff[p].iter();
+            let ends = payoffs.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| (low.min(x), high.max(x)));
+            ends.1 - ends.0
+        };
+        let spread = match metric {
             Metric::Welfare(Who::Party(p)) => payoff(p),
             Metric::Welfare(Who::Joint) => payoff(0) + payoff(1),
             Metric::Compliance(_) | Metric::ComplianceOf(_) => 2.0 / (self.stands - self.error).max(0.0),
@@ -218,7 +223,7 @@ impl Spread<'_> {
             _ => self.game.duties.len() as f64,
         };
         // Nothing is off where nothing can be.
-        if self.error == 0.0 { 0.0 } else { self.error * most + f64::EPSILON * value.abs() }
+        if self.error == 0.0 { 0.0 } else { 0.5 * self.error * spread + f64::EPSILON * value.abs() }
     }
 }
 
