@@ -4,6 +4,7 @@ use crate::archive::write_whole;
 use crate::cli::args::{
     AuditArgs, ChainFormat, EngineArgs, ExportArgs, Format, FrontierArgs, HorizonArg, Prescribe, SolveArgs, TraceFormat,
 };
+use crate::cli::memory;
 use crate::cli::output::{Failure, print};
 use crate::cli::progress::Progress;
 use crate::cli::verbs::{in_pool, request, scenario};
@@ -45,7 +46,9 @@ pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
     if report.is_certified() {
         return Ok(());
     }
-    Err(Failure::NotReached("solve: not every value is certified to 1e-9; the bounds on the errors are shown\n".to_owned()))
+    Err(Failure::NotReached(
+        "solve: not every value is certified to 1e-9; the bounds on the errors are shown\n".to_owned(),
+    ))
 }
 
 fn check(args: &SolveArgs, scenario: &Scenario) -> Result<(), Failure> {
@@ -163,13 +166,6 @@ const BYTES: u64 = 400;
 
 /// So many states, or what fits into half of the free memory.
 fn limit(args: &EngineArgs) -> Limit {
-    let fits = free_memory().map(|bytes| Limit { states: bytes / 2 / BYTES });
+    let fits = memory::free().map(|bytes| Limit { states: bytes / 2 / BYTES });
     args.max_states.map(|states| Limit { states }).or(fits).unwrap_or_default()
-}
-
-/// Free memory in bytes, where the system tells.
-fn free_memory() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }

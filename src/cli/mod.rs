@@ -4,6 +4,7 @@ mod args;
 mod exact;
 mod interrupt;
 mod manual;
+mod memory;
 mod output;
 mod picture;
 mod play;

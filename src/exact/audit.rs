@@ -60,13 +60,7 @@ const MOST_ROUNDS: u32 = 1000;
 ///
 /// # Errors
 /// [`TooLarge`] where the game has more states than `limit` allows.
-pub fn respond(
-    game: &Game,
-    party: usize,
-    decider: &Decider,
-    limit: Limit,
-    list: bool,
-) -> Result<Response, TooLarge> {
+pub fn respond(game: &Game, party: usize, decider: &Decider, limit: Limit, list: bool) -> Result<Response, TooLarge> {
     let chain = Chain::new(game, &[State::first(game, [0; 2])], decider, limit)?;
     let prospect = Prospect::new(game, &chain, party);
     let prescribed = prospect.prescribed();
@@ -101,12 +95,7 @@ pub fn respond(
 
 /// Whether no decision is better than the first at any of the states `asked`, later values being as `found`; `gains`
 /// is told of each that is for certain, and by how much.
-fn judge(
-    prospect: &Prospect,
-    found: &FixedPoint,
-    asked: &[bool],
-    mut gains: impl FnMut(usize, usize, f64),
-) -> Verdict {
+fn judge(prospect: &Prospect, found: &FixedPoint, asked: &[bool], mut gains: impl FnMut(usize, usize, f64)) -> Verdict {
     let error = 2.0 * (found.error + prospect.rounding(found.largest()));
     let mut verdict = Verdict::Holds;
     prospect.look(&found.values, |state, values| {

@@ -35,8 +35,9 @@ pub struct Chain {
     pub signing: Vec<f64>,
 }
 
-/// Numbers a core that are worked out between two looks at the limit.
-const WAVE: usize = 1 << 20;
+/// Cores that are worked out at a time, at most, and numbers that they may make together as far as can be foreseen.
+const WAVE: usize = 1024;
+const NUMBERS: usize = 1 << 21;
 
 impl Chain {
     /// Works out every core that can be reached from `seeds`, which keep their order and come first.
@@ -63,17 +64,23 @@ impl Chain {
         for seed in seeds {
             chain.number(*seed, &mut numbers);
         }
-        let wave = (WAVE / (chain.n_combos * chain.n_decisions)).clamp(1, 1024);
         let mut done = 0;
         while done < chain.cores.len() {
+            // As many as fit if they are like those before.
+            let each = chain.odds.len().checked_div(done).unwrap_or(NUMBERS) + 1;
+            let wave = (NUMBERS / each).clamp(1, WAVE);
             let wave = &chain.cores[done..chain.cores.len().min(done + wave)];
-            let expansions: Vec<Expansion> = wave.par_iter().map(|core| expand(game, core, decider)).collect();
-            done += expansions.len();
-            for expansion in expansions {
-                chain.append(expansion, &mut numbers);
-            }
-            if limit.is_passed(&chain) {
+            let room = limit.room(&chain);
+            let expand = |core: &State| expand(game, core, decider, &room);
+            let Some(expansions): Option<Vec<Expansion>> = wave.par_iter().map(expand).collect() else {
                 return Err(TooLarge::describe(game, &chain, limit));
+            };
+            for expansion in expansions {
+                done += 1;
+                chain.append(expansion, &mut numbers);
+                if chain.n_states() as u64 > limit.states {
+                    return Err(TooLarge::describe(game, &chain, limit));
+                }
             }
         }
         Ok(chain)

@@ -64,7 +64,12 @@ impl<'a> Circulation<'a> {
     }
 
     /// Sweeps until `gap`, which is to fall, is at most `enough` or falls no more; says whether it is.
-    fn sweep(&self, values: &mut [f64], each: impl Fn(&[f64], usize) -> f64, gap: impl Fn(&[f64]) -> (f64, f64)) -> f64 {
+    fn sweep(
+        &self,
+        values: &mut [f64],
+        each: impl Fn(&[f64], usize) -> f64,
+        gap: impl Fn(&[f64]) -> (f64, f64),
+    ) -> f64 {
         let most = MOST_WORK / (self.incoming.len() + self.len()).max(1);
         let (mut done, mut least, mut idle) = (0, f64::INFINITY, 0);
         loop {
@@ -89,16 +94,13 @@ impl<'a> Circulation<'a> {
     pub(super) fn visits(&self, entering: &[f64]) -> Found {
         let mut values = entering.to_vec();
         let amiss = |values: &[f64]| {
-            let each = |node: usize| (entering[node] + self.inflow(values, node) - values[node] * self.leaves[node]).abs();
+            let each =
+                |node: usize| (entering[node] + self.inflow(values, node) - values[node] * self.leaves[node]).abs();
             let turnover = |node: usize| values[node] * self.leaves[node];
             let n = self.len();
             (sum((0..n).map(each)), FLOW * sum((0..n).map(turnover)))
         };
-        self.sweep(
-            &mut values,
-            |values, node| (entering[node] + self.inflow(values, node)) / self.leaves[node],
-            amiss,
-        );
+        self.sweep(&mut values, |values, node| (entering[node] + self.inflow(values, node)) / self.leaves[node], amiss);
         let (amiss, rounding) = amiss(&values);
         Found { error: 1.01 * (amiss + 3.0 * rounding), values }
     }

@@ -320,3 +320,137 @@ pub(super) fn sum(numbers: impl Iterator<Item = f64>) -> f64 {
     }
     total + lost
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exact::circulation::Circulation;
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    /// A random network in which all nodes lead to each other, at rates from `rarest` to 1.
+    fn network(rng: &mut ChaCha8Rng, n: usize, rarest: f64, is_closed: bool) -> Network {
+        let mut network = Network { rows: vec![Vec::new(); n], exits: vec![0.0; n] };
+        let rate = |rng: &mut ChaCha8Rng| libm::exp(rng.random_range(0.0..1.0) * libm::log(rarest));
+        for node in 0..n {
+            let mut nexts = vec![(node + 1) % n];
+            (0..3).for_each(|_| nexts.push(rng.random_range(0..n)));
+            nexts.sort_unstable();
+            nexts.dedup();
+            network.rows[node] =
+                nexts.into_iter().filter(|&next| next != node).map(|next| (next as u32, rate(rng))).collect();
+            network.exits[node] = if is_closed { 0.0 } else { rate(rng) };
+        }
+        network
+    }
+
+    /// By textbook elimination of a full matrix in numbers of twice the length.
+    fn plainly(network: &Network, entering: &[f64]) -> Vec<f64> {
+        let n = network.rows.len();
+        let mut flows = vec![vec![Long::default(); n]; n];
+        for (row, flows) in network.rows.iter().zip(&mut flows) {
+            row.iter().for_each(|&(next, rate)| flows[next as usize] = Long(rate, 0.0));
+        }
+        let mut exits: Vec<Long> = network.exits.iter().map(|&exit| Long(exit, 0.0)).collect();
+        let mut values: Vec<Long> = entering.iter().map(|&x| Long(x, 0.0)).collect();
+        let mut leaves = vec![Long::default(); n];
+        for last in (0..n).rev() {
+            let onward = flows[last].clone();
+            leaves[last] = onward[..last].iter().fold(exits[last], |sum, &rate| sum.plus(rate));
+            for i in 0..last {
+                let share = flows[i][last].over(leaves[last]);
+                (0..last).filter(|&j| j != i).for_each(|j| flows[i][j] = flows[i][j].plus(share.times(onward[j])));
+                exits[i] = exits[i].plus(share.times(exits[last]));
+                values[i] = values[i].plus(values[last].over(leaves[last]).times(onward[i]));
+            }
+        }
+        let is_closed = network.exits.iter().all(|&exit| exit == 0.0);
+        for j in 0..n {
+            let gathered = (0..j).fold(values[j], |sum, i| sum.plus(values[i].times(flows[i][j])));
+            values[j] = if is_closed && j == 0 { Long(1.0, 0.0) } else { gathered.over(leaves[j]) };
+        }
+        let total = if is_closed { values.iter().fold(Long::default(), |sum, &x| sum.plus(x)) } else { Long(1.0, 0.0) };
+        values.iter().map(|x| x.over(total).0).collect()
+    }
+
+    /// A number of twice the length (Dekker 1971).
+    #[derive(Clone, Copy, Default)]
+    struct Long(f64, f64);
+
+    impl Long {
+        fn of(high: f64, low: f64) -> Self {
+            let sum = high + low;
+            Self(sum, low - (sum - high))
+        }
+
+        fn plus(self, other: Self) -> Self {
+            let sum = self.0 + other.0;
+            let part = sum - self.0;
+            Self::of(sum, (self.0 - (sum - part)) + (other.0 - part) + self.1 + other.1)
+        }
+
+        fn times(self, other: Self) -> Self {
+            let product = self.0 * other.0;
+            let lost = libm::fma(self.0, other.0, -product);
+            Self::of(product, lost + self.0 * other.1 + self.1 * other.0)
+        }
+
+        fn over(self, other: Self) -> Self {
+            if self.0 == 0.0 {
+                return self;
+            }
+            let quotient = self.0 / other.0;
+            let rest = self.plus(other.times(Self(-quotient, 0.0)));
+            Self::of(quotient, rest.0 / other.0)
+        }
+    }
+
+    #[test]
+    fn random_networks_at_rates_down_to_1e_12_are_solved_to_the_digits_that_are_claimed() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        for (n, rarest) in [(2, 1e-12), (7, 1e-3), (12, 1e-12), (40, 1e-12), (80, 1e-6)] {
+            for _ in 0..20 {
+                let closed = network(&mut rng, n, rarest, true);
+                let found = closed.clone().eliminate().unwrap().stationary();
+                assert_close(&found, &plainly(&closed, &vec![0.0; n]));
+                let open = network(&mut rng, n, rarest, false);
+                let entering: Vec<f64> = (0..n).map(|k| if k % 3 == 0 { 1.0 } else { 0.0 }).collect();
+                let parts = open.clone().eliminate().unwrap();
+                let visits = parts.visits(&entering);
+                assert_close(&visits, &plainly(&open, &entering));
+                // What is earned by visits is the same seen from the other end.
+                let worth = parts.worth(&visits.values);
+                let by_visits: f64 = visits.values.iter().map(|visits| visits * visits).sum();
+                let by_worth: f64 = entering.iter().zip(&worth.values).map(|(enter, worth)| enter * worth).sum();
+                assert!((by_worth / by_visits - 1.0).abs() <= 2.0 * (worth.error + visits.error));
+            }
+        }
+    }
+
+    fn assert_close(found: &Bounded, expected: &[f64]) {
+        assert!(found.error < 1e-10, "{}", found.error);
+        for (value, expected) in found.values.iter().zip(expected) {
+            assert!((value / expected - 1.0).abs() <= found.error, "{value:e}, expected {expected:e}");
+        }
+    }
+
+    #[test]
+    fn sweeps_are_as_near_as_they_say() {
+        let mut rng = ChaCha8Rng::seed_from_u64(2);
+        for (n, rarest, good) in [(60, 1e-2, 1e-9), (60, 1e-6, 1.0), (300, 1e-1, 1e-9), (20, 1e-12, 2.0)] {
+            let closed = network(&mut rng, n, rarest, true);
+            let swept = Circulation::new(&closed).stationary();
+            let exact = closed.clone().eliminate().unwrap().stationary();
+            let off: f64 = swept.values.iter().zip(&exact.values).map(|(a, b)| (a - b).abs()).sum();
+            assert!(off <= swept.error + exact.error && swept.error <= good, "{off:e} of {:e}", swept.error);
+            let open = network(&mut rng, n, rarest, false);
+            let entering = vec![1.0 / n as f64; n];
+            let swept = Circulation::new(&open).visits(&entering);
+            let exact = open.clone().eliminate().unwrap().visits(&entering);
+            let leaves =
+                |visits: &[f64]| -> f64 { visits.iter().zip(&open.exits).map(|(visits, exit)| visits * exit).sum() };
+            let off = (leaves(&swept.values) - leaves(&exact.values)).abs();
+            assert!(off <= swept.error + exact.error, "{off:e} of {:e}", swept.error);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! One round of one state in phases: each party's commitments, withdrawals, then what follows of itself.
 
+use crate::exact::Room;
 use crate::exact::hand::{Decision, Hand, Scene};
 use crate::exact::walk::every_branch;
 use crate::game::{Game, MAX_PER_PARTY, Outcome, State, advance, clash, withdrawals};
@@ -59,17 +60,18 @@ pub(super) struct Expansion {
     pub(super) violations: [Vec<f64>; 2],
 }
 
-pub(super) fn expand(game: &Game, state: &State, decider: &Decider) -> Expansion {
+/// All that one round may make of `state`; `None` where that is more than there is room for.
+pub(super) fn expand(game: &Game, state: &State, decider: &Decider, room: &Room) -> Option<Expansion> {
     let levels = [0, 1].map(|p| game.sides[p].pressure.len());
     let n_cells = decider.decisions.len() * levels[0] * levels[1];
     if state.ended {
         let flow = game.breakdown().payoff;
-        return Expansion {
+        return Some(Expansion {
             next: vec![*state],
             odds: vec![1.0; n_cells],
             payoff: [vec![flow[0]; n_cells], vec![flow[1]; n_cells]],
             violations: [vec![0.0; n_cells], vec![0.0; n_cells]],
-        };
+        });
     }
     let scene = Scene::new(game, state);
     let alarms_matter = game.remembers || game.procedure.release.is_some_and(|release| release.staged);
@@ -96,8 +98,7 @@ pub(super) fn expand(game: &Game, state: &State, decider: &Decider) -> Expansion
             .collect();
         expansion.violations[p] = places.iter().map(|place| hands[p].violations[place[p]]).collect();
     }
-    expansion.follow(&scene, &hands, &places, &leaving);
-    expansion
+    expansion.follow(&scene, &hands, &places, &leaving, room).then_some(expansion)
 }
 
 /// Whether anybody withdraws, with what it costs each party.
@@ -124,10 +125,18 @@ fn leaving(scene: &Scene) -> Vec<Leaving> {
 }
 
 impl Expansion {
-    /// Works out the next states.
-    fn follow(&mut self, scene: &Scene, hands: &[Hand; 2], places: &[[usize; 2]], leaving: &[Leaving]) {
+    /// Works out the next states; says whether there was room for them.
+    fn follow(
+        &mut self,
+        scene: &Scene,
+        hands: &[Hand; 2],
+        places: &[[usize; 2]],
+        leaving: &[Leaving],
+        room: &Room,
+    ) -> bool {
         let (game, n_cells) = (scene.game, places.len());
         let n_own = [0, 1].map(|p| hands[p].violations.len());
+        let mut is_full = false;
         let mut numbers: FxHashMap<State, usize> = FxHashMap::default();
         let gone = [false, true].map(|withdrew| -> f64 {
             leaving.iter().filter(|way| way.withdrew == withdrew).map(|way| way.probability).sum()
@@ -152,8 +161,12 @@ impl Expansion {
                     let number = *numbers.entry(next).or_insert_with(|| {
                         self.next.push(next);
                         self.odds.extend(std::iter::repeat_n(0.0, n_cells));
+                        is_full |= !room.take(n_cells);
                         self.next.len() - 1
                     });
+                    if is_full {
+                        return false;
+                    }
                     let row = &mut self.odds[number * n_cells..][..n_cells];
                     for (cell, place) in row.iter_mut().zip(places) {
                         let odds = hands[0].odds[i * n_own[0] + place[0]] * hands[1].odds[j * n_own[1] + place[1]];
@@ -162,5 +175,6 @@ impl Expansion {
                 }
             }
         }
+        true
     }
 }

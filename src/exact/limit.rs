@@ -3,6 +3,7 @@
 use crate::exact::Chain;
 use crate::game::{Game, State};
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Bound on the states of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,17 +19,30 @@ impl Default for Limit {
 }
 
 impl Limit {
-    /// Whether a chain has grown too large. A state with many decisions or successors counts as several.
-    pub(super) fn is_passed(self, chain: &Chain) -> bool {
-        let weight = chain.odds.len() / 40;
-        chain.n_states().max(weight) as u64 > self.states
+    /// Room that is left for transitions: a state with many decisions or successors counts as several.
+    pub(super) fn room(self, chain: &Chain) -> Room {
+        let most = usize::try_from(self.states.saturating_mul(ODDS)).unwrap_or(usize::MAX);
+        Room(AtomicUsize::new(most.saturating_sub(chain.odds.len())))
+    }
+}
+
+/// Numbers of transitions that count as one state.
+const ODDS: u64 = 40;
+
+/// Room that is left for transitions, shared by all that work on them.
+pub(super) struct Room(AtomicUsize);
+
+impl Room {
+    /// Takes room for so many numbers, where there is so much.
+    pub(super) fn take(&self, numbers: usize) -> bool {
+        self.0.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(numbers)).is_ok()
     }
 }
 
 /// A chain is larger than allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TooLarge {
-    /// States reached so far.
+    /// States reached so far; where they are few, it is their transitions that are too many.
     pub states: u64,
     /// Most states allowed.
     pub limit: u64,
@@ -76,10 +90,15 @@ impl TooLarge {
 impl std::fmt::Display for TooLarge {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { states, limit, dimensions, advice } = self;
+        let why = if states > limit {
+            String::new()
+        } else {
+            format!(" (with transitions that count for more than {limit})")
+        };
         let listed: Vec<String> = dimensions.iter().take(4).map(|(name, n)| format!("{name} ({n} values)")).collect();
         write!(
             f,
-            "the exact engine has reached {states} states and may have {limit}; what multiplies most: {}. Try {advice}, or raise --max-states",
+            "the exact engine has reached {states} states{why} and may have {limit}; what multiplies most: {}. Try {advice}, or raise --max-states",
             listed.join(", ")
         )
     }

@@ -89,7 +89,9 @@ impl Parts<'_> {
     fn is_closed(&self, nodes: &[usize]) -> bool {
         let part = self.of[nodes[0]];
         nodes.iter().all(|&node| {
-            (0..self.graph.n_edges(node)).filter_map(|place| self.graph.follow(node, place)).all(|next| self.of[next] == part)
+            (0..self.graph.n_edges(node))
+                .filter_map(|place| self.graph.follow(node, place))
+                .all(|next| self.of[next] == part)
         })
     }
 
@@ -152,11 +154,7 @@ fn visits(network: Network, entering: &[f64], all: f64) -> Found {
 }
 
 /// The better of what sweeps and elimination find; a small network is taken apart, a large one swept first.
-fn solve(
-    network: Network,
-    sweep: impl Fn(&Circulation) -> Found,
-    take_apart: impl Fn(&Elimination) -> Found,
-) -> Found {
+fn solve(network: Network, sweep: impl Fn(&Circulation) -> Found, take_apart: impl Fn(&Elimination) -> Found) -> Found {
     let is_large = network.rows.len() > SMALL;
     let swept = |network: &Network| sweep(&Circulation::new(network));
     let first = is_large.then(|| swept(&network));

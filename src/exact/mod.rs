@@ -28,6 +28,7 @@ pub use fixed_point::{FixedPoint, fixed_point};
 pub use foresight::ready;
 pub use forward::Forward;
 pub use hand::Decision;
+use limit::Room;
 pub use limit::{Limit, TooLarge};
 pub use long_run::{LongRun, long_run};
 pub use reach::reachable;

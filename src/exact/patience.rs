@@ -93,7 +93,11 @@ impl Prospect<'_> {
         let sizes = gains.iter().zip(&losses).zip(&rounds);
         let off = sizes.map(|((gain, loss), rounds)| error * (gain + loss) + self.rounding(0.0) * rounds);
         let error = off.fold(0.0, f64::max);
-        Some(FixedPoint { values: gains.iter().zip(&losses).map(|(gain, loss)| gain - loss).collect(), error, steps: 0 })
+        Some(FixedPoint {
+            values: gains.iter().zip(&losses).map(|(gain, loss)| gain - loss).collect(),
+            error,
+            steps: 0,
+        })
     }
 
     /// Works out the values of one cluster; `place` numbers its cores.
@@ -159,8 +163,7 @@ impl Prospect<'_> {
         }
         let parts = network.eliminate()?;
         let mut error: f64 = 0.0;
-        for (earned, all) in
-            [(gains, &mut account.gains), (losses, &mut account.losses), (rounds, &mut account.rounds)]
+        for (earned, all) in [(gains, &mut account.gains), (losses, &mut account.losses), (rounds, &mut account.rounds)]
         {
             let found = parts.worth(&earned);
             error = error.max(found.error);

@@ -4,7 +4,7 @@ use crate::exact::Verdict;
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::number::{exact, grouped, short};
 use crate::report::table::{page, wrap};
-use crate::study::{AuditReport, PartyAudit, Prescription};
+use crate::study::{AuditReport, PartyAudit, Prescription, WorstDeviation};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -108,6 +108,12 @@ pub fn audit_json(report: &AuditReport) -> String {
     })
 }
 
+/// A deviation in words.
+pub(super) fn told(deviation: &WorstDeviation) -> String {
+    let when = if deviation.state.starts_with("whatever") { "" } else { "when " };
+    format!("{} {when}{}", deviation.decision, deviation.state)
+}
+
 /// A bound, rounded up to two digits.
 fn up(x: f64) -> String {
     format!("{:.1e}", 1.05 * x)
@@ -140,7 +146,10 @@ pub fn audit_text(report: &AuditReport) -> String {
         let states = grouped(audit.states);
         lines.push(format!("  {states} states; no value is off by more than {:.1e} $bn", audit.error));
         if audit.self_enforcing == Verdict::Undecided {
-            lines.push(format!("  any gain is below {} $bn, too small to tell from none", up(audit.gain + 2.0 * audit.error)));
+            lines.push(format!(
+                "  any gain is below {} $bn, too small to tell from none",
+                up(audit.gain + 2.0 * audit.error)
+            ));
         }
         if !audit.worst_deviations.is_empty() {
             lines.push(format!(
@@ -153,8 +162,7 @@ pub fn audit_text(report: &AuditReport) -> String {
                 1 => String::new(),
                 n => format!(" ({} states, the largest gain)", grouped(n)),
             };
-            let told = format!("{} when {}{many}", deviation.decision, deviation.state);
-            let told = wrap(&told, 74);
+            let told = wrap(&format!("{}{many}", told(deviation)), 74);
             let gain = format!("+{}", short(deviation.gain));
             let share = percent(deviation.share);
             lines.push(format!("  {gain:>12} {share:>7}  {}", told[0]));

@@ -131,7 +131,10 @@ pub fn solve_table(report: &SolveReport) -> String {
             } else {
                 "No party discounts, so a sum without end has no value: averages alone are shown.".to_owned()
             });
-            lines.push(format!("The shares of time in all states together are off by {:.1e} at most.", settling.share_error));
+            lines.push(format!(
+                "The shares of time in all states together are off by {:.1e} at most.",
+                settling.share_error
+            ));
             if !report.is_certified() {
                 lines.push("What bears ± is not certified: its error may be as large as that.".to_owned());
             }

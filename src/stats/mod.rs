@@ -21,8 +21,8 @@ pub use interval::{Interval, mean_interval, normal, normal_tail, student_p_value
 pub use moments::Moments;
 pub use paired::{PairedRatio, holm, paired_proportions, paired_proportions_p_value};
 pub use power::{detectable, replications_for, replications_for_half_width, sd_upper};
-pub use quantile::exact_quantile;
 pub use probability::Probability;
+pub use quantile::exact_quantile;
 pub use rare::rare_events_p_value;
 pub use ratio::Ratio;
 pub use sequence::{sequence_half_width, sequence_p_value};

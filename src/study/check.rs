@@ -154,7 +154,14 @@ mod tests {
 
     #[test]
     fn a_metric_stands_for_the_events_that_move_it() {
-        let exact = |metric, mean| ExactMetric { metric, party: None, commitment: None, unit: "", mean: Some(mean), error: None };
+        let exact = |metric, mean| ExactMetric {
+            metric,
+            party: None,
+            commitment: None,
+            unit: "",
+            mean: Some(mean),
+            error: None,
+        };
         let all =
             [exact("duration", 20.0), exact("survived", 0.99), exact("remedies", 0.2), exact("violations", 0.967)];
         for (metric, mean, expected) in [

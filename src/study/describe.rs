@@ -25,7 +25,8 @@ fn describe_common(game: &Game, party: usize, states: &[State]) -> String {
         });
     }
     let told: Vec<String> = own.iter().map(|&index| commitment(game, index)).collect();
-    let is_told = |part: &String| told.iter().any(|name| part.contains(name.as_str())) || part.contains("dispute is open");
+    let is_told =
+        |part: &String| told.iter().any(|name| part.contains(name.as_str())) || part.contains("dispute is open");
     let mut all = states.iter().map(|state| describe(game, state));
     let mut common = all.next().unwrap_or_default();
     common.retain(|part| !is_told(part));

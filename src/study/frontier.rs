@@ -156,7 +156,8 @@ pub fn frontier(
     let (low, high) = (End { value: variation.low, verdict: low }, End { value: variation.high, verdict: high });
     // From the side where it fails, and from the side where it holds, up to where that is no longer certain.
     let up = search.narrow(low, high, |verdict| verdict == low.verdict)?;
-    let down = if up.1.verdict == high.verdict { up } else { search.narrow(up.1, high, |verdict| verdict != high.verdict)? };
+    let down =
+        if up.1.verdict == high.verdict { up } else { search.narrow(up.1, high, |verdict| verdict != high.verdict)? };
     let (below, above) = (up.0.value, down.1.value);
     let (holds, fails) = if holds_above { (above, below) } else { (below, above) };
     let verdicts = [up.0.verdict, down.1.verdict];

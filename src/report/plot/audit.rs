@@ -1,7 +1,7 @@
 //! What single deviations gain, by state.
 
 use crate::exact::Verdict;
-use crate::report::audit::verdict;
+use crate::report::audit::{told, verdict};
 use crate::report::number::short;
 use crate::report::plot::scale::{Scale, label, range};
 use crate::report::plot::svg::{Anchor, FIRST, GREY, INK, PALE, SECOND, Stroke, Svg};
@@ -13,11 +13,10 @@ const LEFT: f64 = 430.0;
 
 /// The deviations of both parties that gain most, as bars.
 pub fn audit_svg(report: &AuditReport) -> String {
-    let words = |state: &str, decision: &str| wrap(&format!("{decision} when {state}"), 74);
     let rows: Vec<Vec<Vec<String>>> = report
         .parties
         .iter()
-        .map(|party| party.worst_deviations.iter().map(|d| words(&d.state, &d.decision)).collect())
+        .map(|party| party.worst_deviations.iter().map(|deviation| wrap(&told(deviation), 74)).collect())
         .collect();
     let tall = |lines: &[String]| 13.0 * lines.len().min(4) as f64 + 7.0;
     let body: f64 = rows.iter().map(|rows| 42.0 + rows.iter().map(|lines| tall(lines)).sum::<f64>()).sum();

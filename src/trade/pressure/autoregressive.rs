@@ -13,11 +13,7 @@ pub(super) fn chain(spread: f64, persistence: f64, levels: usize) -> Chain {
     };
     let raw: Vec<f64> = (0..levels).map(|k| libm::exp(node(k))).collect();
     let mean: f64 = raw.iter().zip(&stationary).map(|(m, w)| m * w).sum();
-    Chain {
-        values: raw.iter().map(|m| m / mean).collect(),
-        stationary,
-        transition: transition(persistence, levels),
-    }
+    Chain { values: raw.iter().map(|m| m / mean).collect(), stationary, transition: transition(persistence, levels) }
 }
 
 /// Weights of Binomial(n, ½).
