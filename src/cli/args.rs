@@ -279,9 +279,9 @@ pub(super) struct TraceArgs {
     pub(super) format: TraceFormat,
     #[command(flatten)]
     pub(super) plot: PlotArgs,
-    /// Say nothing on standard error unless something is wrong, as is done anyway
+    /// Say nothing on standard error unless something is wrong
     #[arg(long)]
-    quiet: bool,
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]

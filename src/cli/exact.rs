@@ -6,7 +6,7 @@ use crate::cli::args::{
 };
 use crate::cli::memory;
 use crate::cli::output::{Failure, print};
-use crate::cli::progress::Progress;
+use crate::cli::progress::{Progress, Waiting};
 use crate::cli::verbs::{in_pool, request, scenario};
 use crate::exact::{Limit, TooLarge, Verdict};
 use crate::report;
@@ -74,6 +74,10 @@ fn check(args: &SolveArgs, scenario: &Scenario) -> Result<(), Failure> {
     if report.agrees { Ok(()) } else { Err(Failure::DoesNotHold) }
 }
 
+fn waiting(engine: &EngineArgs) -> Waiting {
+    Waiting::during("walking every branch", !engine.quiet && !engine.no_progress)
+}
+
 fn progress(engine: &EngineArgs, total: u64) -> Progress {
     Progress::new(total, !engine.quiet && !engine.no_progress)
 }
@@ -107,7 +111,9 @@ pub(super) fn frontier(args: &FrontierArgs) -> Result<(), Failure> {
 pub(super) fn export(args: &ExportArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
     let limit = limit(&args.engine);
+    let waiting = waiting(&args.engine);
     let (game, chain) = in_pool(args.engine.threads, || study::chain(&scenario, limit))?.map_err(refuse)?;
+    drop(waiting);
     let mut files: Vec<(String, Writes)> = Vec::new();
     match args.format {
         ChainFormat::Drn => files.push(("drn".to_owned(), Box::new(|out| report::write_drn(&chain, out)))),
@@ -144,7 +150,9 @@ pub(super) fn audit(args: &AuditArgs) -> Result<(), Failure> {
     };
     let picture = args.plot.picture()?;
     let limit = limit(&args.engine);
+    let waiting = waiting(&args.engine);
     let audited = in_pool(args.engine.threads, || study::audit(&scenario, prescription, limit))?;
+    drop(waiting);
     let report = audited.map_err(|error| Failure::BadInput(format!("error: {error}\n")))?;
     picture.draw(|| report::plot::audit_svg(&report))?;
     print(&match args.format {

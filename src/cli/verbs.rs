@@ -2,6 +2,7 @@
 
 use crate::cli::args::{CheckArgs, DesignsArgs, ScenarioArgs, ShowArgs, ShowFormat, TraceArgs, TraceFormat};
 use crate::cli::output::{Failure, bad_input, complain, print};
+use crate::cli::progress::{GETTING_READY, Waiting};
 use crate::report;
 use crate::scenario::{DESIGNS, FileKind, Request, Scenario, design_named, load, read_text};
 use crate::study;
@@ -11,7 +12,9 @@ use std::path::Path;
 pub(super) fn trace(args: &TraceArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
     let picture = args.plot.picture()?;
+    let waiting = Waiting::during(GETTING_READY, !args.quiet);
     let story = study::trace(&scenario, args.seed, args.rep);
+    drop(waiting);
     picture.draw(|| report::plot::trace_svg(&story))?;
     print(&match args.format {
         TraceFormat::Text => report::trace_text(&story),
