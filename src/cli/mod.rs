@@ -27,14 +27,11 @@ use std::process::ExitCode;
 /// Exit status: 0 done, 1 something asked to hold does not, 2 bad input, 3 some configs could not be
 /// played, 130 ended by Ctrl-C.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
-    };
-    let result = match &cli.verb {
+    status(Cli::try_parse_from(args).map_or_else(|error| output::explain(&error), |cli| act(&cli.verb)))
+}
+
+fn act(verb: &Verb) -> Result<(), Failure> {
+    match verb {
         Verb::Run(args) => study::run(args),
         Verb::Compare(args) => study::compare(args),
         Verb::Sweep(args) => study::sweep(args),
@@ -55,7 +52,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Tournament(args) => trust::tournament(args),
         Verb::Completions(args) => manual::completions(args),
         Verb::Man(args) => manual::man(args),
-    };
+    }
+}
+
+/// The status that a command ends with, and its last words.
+fn status(result: Result<(), Failure>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,

@@ -112,9 +112,8 @@ impl Scenario {
 
     /// The scenario as JSON with every default written out; what is infinite is null.
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(&self.file).unwrap_or_default();
-        text.push('\n');
-        text
+        let text = serde_json::to_string_pretty(&self.file).unwrap_or_default();
+        format!("{}\n", text::printable_json(&text))
     }
 }
 

@@ -1,6 +1,6 @@
 //! A mistake in a text: where, what was found, what is allowed, what to do.
 
-use crate::text::Span;
+use crate::text::{Span, is_hidden, printable_line};
 
 /// One mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,24 +66,25 @@ impl Mistake {
 
     /// Path, what was found and what is allowed, without the place.
     pub fn brief(&self) -> String {
-        format!("{}: found {}; allowed: {}", self.path, printable(&self.found), printable(&self.allowed))
+        let [path, found, allowed] = [&self.path, &self.found, &self.allowed].map(|text| shortened(text));
+        format!("{path}: found {found}; allowed: {allowed}")
     }
 
     fn text(&self) -> String {
         let mut text = String::from("error: ");
         if let Some(span) = &self.span {
             let (line, column) = span.line_and_column();
-            text.push_str(&format!("{}:{line}:{column}: ", span.source.name));
+            text.push_str(&format!("{}:{line}:{column}: ", printable_line(&span.source.name)));
         }
         if !self.path.is_empty() {
-            text.push_str(&format!("{}: ", self.path));
+            text.push_str(&format!("{}: ", shortened(&self.path)));
         }
-        text.push_str(&format!("found {}; allowed: {}\n", printable(&self.found), printable(&self.allowed)));
+        text.push_str(&format!("found {}; allowed: {}\n", shortened(&self.found), shortened(&self.allowed)));
         if let Some(span) = &self.span {
             text.push_str(&quote(span));
         }
         if let Some(help) = &self.help {
-            text.push_str(&format!("  help: {}\n", printable(help)));
+            text.push_str(&format!("  help: {}\n", shortened(help)));
         }
         text
     }
@@ -111,7 +112,7 @@ fn quote(span: &Span) -> String {
     let (line_number, column) = span.line_and_column();
     let line: Vec<char> = span.line().chars().collect();
     let start = if column > WIDTH { column - WIDTH / 2 } else { 0 };
-    let shown: String = line.iter().skip(start).take(WIDTH).map(|&c| if c.is_control() { ' ' } else { c }).collect();
+    let shown: String = line.iter().skip(start).take(WIDTH).map(|&c| if is_hidden(c) { ' ' } else { c }).collect();
     let width = span.text().lines().next().unwrap_or_default().chars().count();
     let carets = "^".repeat(width.clamp(1, WIDTH.saturating_sub(column - 1 - start).max(1)));
     let margin = line_number.to_string();
@@ -119,9 +120,11 @@ fn quote(span: &Span) -> String {
     format!("  {margin} | {shown}\n  {} | {indent}{carets}\n", " ".repeat(margin.len()))
 }
 
-/// Without control characters, and not endless.
-fn printable(text: &str) -> String {
+/// On one line, and not endless.
+fn shortened(text: &str) -> String {
     const LONGEST: usize = 400;
-    let safe: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().count() > LONGEST { format!("{safe}…") } else { safe }
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", printable_line(&text[..end])),
+        None => printable_line(text).into_owned(),
+    }
 }
