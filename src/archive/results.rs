@@ -73,7 +73,12 @@ pub fn read_policies(folder: &Path) -> Result<Option<Vec<Policy>>, ArchiveError>
         };
         Ok(Policy {
             design: row.text("design").to_owned(),
-            levers: cells.iter().skip(1).take(n_levers).map(|cell| crate::report::text_of_cell(cell).to_owned()).collect(),
+            levers: cells
+                .iter()
+                .skip(1)
+                .take(n_levers)
+                .map(|cell| crate::report::text_of_cell(cell).to_owned())
+                .collect(),
             futures: row.whole("futures"),
             left_out: row.whole("left_out"),
             worst_regret: with_interval("worst_regret").unwrap_or_default(),

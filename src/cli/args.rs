@@ -334,7 +334,10 @@ pub(super) enum ShowFormat {
 
 pub(super) fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.trim().to_owned())),
+        // A name in the path may hold a `=` with blanks around it; only the scenario tells.
+        Some((path, value)) if !path.trim().is_empty() => {
+            Ok((path.trim_start().to_owned(), value.trim_end().to_owned()))
+        }
         _ => Err("expected PATH=VALUE, such as mechanism.review_every=3".to_owned()),
     }
 }

@@ -84,7 +84,9 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_is_text() {
-        for formula in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-", "'=x", "\u{ff1d}1", "-inf"] {
+        for formula in
+            ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-", "'=x", "\u{ff1d}1", "-inf"]
+        {
             let cell = cell_text(formula);
             assert_eq!(cell, format!("'{formula}"));
             assert_eq!(text_of_cell(&cell), formula);

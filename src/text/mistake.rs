@@ -27,14 +27,22 @@ impl Mistake {
     pub fn syntax(span: Span, reason: &str) -> Self {
         let left = span.source.text.get(span.start..).unwrap_or_default();
         let rest = left.lines().next().unwrap_or_default().trim_end();
-        let found = match rest.char_indices().nth(20) {
-            Some((end, _)) => format!("`{}…`", rest[..end].trim_end()),
+        // What is wrong where that is known, else what comes next.
+        let (shown, most) = match span.text().lines().next().unwrap_or_default().trim_end() {
+            "" => (rest, 20),
+            text => (text, 40),
+        };
+        let found = match shown.char_indices().nth(most) {
+            Some((end, _)) => format!("`{}…`", shown[..end].trim_end()),
             None if left.trim().is_empty() => "the end of the text".to_owned(),
-            None if rest.is_empty() => "the end of a line".to_owned(),
-            None => format!("`{rest}`"),
+            None if shown.is_empty() => "the end of a line".to_owned(),
+            None => format!("`{shown}`"),
         };
         let help = match rest.chars().next() {
             Some('%') => Some("a share is a number from 0 to 1, without %: 0.95 is 95 %".to_owned()),
+            _ if left.trim().is_empty() && span.source.text.trim().is_empty() => {
+                Some("the text is empty; `snapback show` prints a scenario to start from".to_owned())
+            }
             _ if reason.contains("trailing characters") => {
                 Some("a file holds one value in round brackets: ( name: …, round: …, … )".to_owned())
             }
@@ -51,14 +59,7 @@ impl Mistake {
 
     /// Names the nearest of the allowed names, if one is near.
     pub fn with_nearest<'a>(mut self, found: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
-        let distance = |name: &str| match name.starts_with(found) && !found.is_empty() {
-            true => 1,
-            false => strsim::damerau_levenshtein(found, name),
-        };
-        let near = names.into_iter().map(|name| (distance(name), name)).min();
-        if let Some((distance, name)) = near
-            && distance <= (found.chars().count() / 3).max(2)
-        {
+        if let Some(name) = nearest_name(found, names) {
             self.help = Some(format!("did you mean `{name}`?"));
         }
         self
@@ -88,6 +89,36 @@ impl Mistake {
         }
         text
     }
+}
+
+/// The nearest of some names, if one is near: the same word in other letters first, then one that it begins or that has
+/// it as a word, then one that a few slips of the finger turn it into.
+pub fn nearest_name<'a>(found: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+    let words =
+        |text: &str| -> Vec<String> { text.to_lowercase().split(['-', '_', ' ', '.']).map(str::to_owned).collect() };
+    let (wanted, wanted_words) = (plain(found), words(found));
+    if wanted.is_empty() {
+        return None;
+    }
+    let far = (found.chars().count() / 3).max(2);
+    let distance = |name: &str| {
+        let other = plain(name);
+        let shares_word = || words(name).iter().any(|word| word.len() > 2 && wanted_words.contains(word));
+        match () {
+            () if other == wanted => Some((0, 0)),
+            () if other.starts_with(&wanted) || wanted.starts_with(&other) && other.len() > 2 => {
+                Some((1, other.len().abs_diff(wanted.len())))
+            }
+            () => match strsim::damerau_levenshtein(found, name) {
+                slips @ 0..=1 => Some((2, slips)),
+                slips if shares_word() => Some((3, slips)),
+                slips if slips <= far => Some((4, slips)),
+                _ => None,
+            },
+        }
+    };
+    names.into_iter().filter_map(|name| Some((distance(name)?, name))).min().map(|(_, name)| name)
 }
 
 /// More mistakes than anybody reads at once.

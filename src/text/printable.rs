@@ -73,7 +73,10 @@ mod tests {
     fn what_a_terminal_would_obey_is_written_out() {
         assert_eq!(printable("a\u{1b}[31m\tb\nc"), "a\\u{1b}[31m\tb\nc");
         assert_eq!(printable_line("a\r\nb\u{9b}0m"), "a\\u{d}\\u{a}b\\u{9b}0m");
-        assert_eq!(printable("\u{202e}abc\u{2066}\u{200f}\u{2028}\u{7f}"), "\\u{202e}abc\\u{2066}\\u{200f}\\u{2028}\\u{7f}");
+        assert_eq!(
+            printable("\u{202e}abc\u{2066}\u{200f}\u{2028}\u{7f}"),
+            "\\u{202e}abc\\u{2066}\\u{200f}\\u{2028}\\u{7f}"
+        );
         assert_eq!(printable("Größe 中国 –…█ ±"), "Größe 中国 –…█ ±");
     }
 

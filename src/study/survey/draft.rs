@@ -3,9 +3,9 @@
 use crate::scenario::{DESIGNS, Request, Scenario, load};
 use crate::simulate::SeriesDetail;
 use crate::study::survey::plan::one_line;
-use crate::study::survey::{Arm, Axis, Engine, LeftOut, Sampling, Space, Survey, Values, number};
+use crate::study::survey::{Arm, Axis, Engine, LeftOut, Sampling, Space, Survey, reach};
 use crate::study::{Precision, Requirement};
-use crate::text::Mistake;
+use crate::text::{Mistake, look};
 
 /// What a user asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,15 +81,8 @@ impl Draft {
             mistakes.push(Mistake::new("precision", "a target, and the exact engine as well", allowed));
         }
         let mut axes = self.axes.clone();
-        for axis in &mut axes {
-            // A design without the field is a config that fails; a field that no design has is a mistake.
-            let has = |arm: &&Arm| axis.paths.iter().all(|path| arm.scenario.check_path(path).is_ok());
-            match arms.iter().find(has) {
-                Some(arm) => settle(axis, &arm.scenario),
-                None => mistakes.extend(axis.paths.iter().filter_map(|path| arms[0].scenario.check_path(path).err())),
-            }
-        }
-        mistakes.extend(one_field_twice(&axes, &arms));
+        let designs = arms.len() > self.scenarios.len();
+        mistakes.extend(reach::settle(&mut axes, &arms, &self.scenarios, designs));
         let baseline = match &self.baseline {
             None => arms.iter().position(|arm| self.is_own(arm, &arms)).unwrap_or(0),
             // A design that could not be read is no reason to doubt the baseline.
@@ -186,10 +179,13 @@ impl Draft {
             }
         }
         for k in 1..arms.len() {
-            if arms[..k].iter().any(|arm| arm.label == arms[k].label) {
-                let found = format!("`{}` a second time", arms[k].label);
-                mistakes.push(Mistake::new("designs", found, "designs, or scenarios, of different names"));
-            }
+            let label = &arms[k].label;
+            let Some(other) = arms[..k].iter().find(|arm| look(&arm.label) == look(label)) else { continue };
+            let found = match other.label == *label {
+                true => format!("`{label}` a second time"),
+                false => format!("`{label}`, which looks like `{}`", other.label),
+            };
+            mistakes.push(Mistake::new("designs", found, "designs, or scenarios, of different names"));
         }
         (arms, left_out)
     }
@@ -198,29 +194,6 @@ impl Draft {
     fn wants_own(&self, under: &[Scenario], own: &Scenario) -> bool {
         let is_baseline = self.baseline.as_ref().is_none_or(|name| name == own.design());
         is_baseline && self.adds_baseline && under.iter().all(|other| other.design() != own.design())
-    }
-}
-
-/// Two paths that lead to the same field: the value of one would be lost.
-fn one_field_twice(axes: &[Axis], arms: &[Arm]) -> Option<Mistake> {
-    let mut known: Vec<(String, &String)> = Vec::new();
-    for path in axes.iter().flat_map(|axis| &axis.paths) {
-        let Some(field) = arms.iter().find_map(|arm| arm.scenario.canonical_path(path)) else { continue };
-        match known.iter().find(|(other, spelt)| *other == field && *spelt != path) {
-            Some((_, spelt)) => {
-                let found = format!("`{spelt}` and `{path}`, which are the same field");
-                return Some(Mistake::new("vary", found, "one parameter with all its values"));
-            }
-            None => known.push((field, path)),
-        }
-    }
-    None
-}
-
-/// Finds out whether a field takes whole numbers only.
-fn settle(axis: &mut Axis, scenario: &Scenario) {
-    if let Values::Range { from, whole, .. } = &mut axis.values {
-        *whole = takes_whole_numbers(scenario, &axis.paths, *from, &number);
     }
 }
 

@@ -10,6 +10,7 @@ mod vary;
 mod file;
 mod plan;
 mod identity;
+mod reach;
 mod draft;
 mod result;
 mod exact_point;

@@ -3,6 +3,7 @@
 use crate::study::survey::cover::{latin_hypercube, sobol};
 use crate::text::Mistake;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// One parameter that varies.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -87,10 +88,12 @@ impl Space {
         for axis in &axes {
             axis.check(is_drawn && axis.role != Role::Lever)?;
         }
-        for (i, path) in axes.iter().flat_map(|axis| &axis.paths).enumerate() {
-            if axes.iter().flat_map(|axis| &axis.paths).take(i).any(|other| other == path) {
-                return wrong(format!("`{path}`, varied twice"), "one parameter with all its values");
-            }
+        let mut known = HashSet::new();
+        if let Some(path) = axes.iter().flat_map(|axis| &axis.paths).find(|path| !known.insert(*path)) {
+            return wrong(format!("`{path}`, varied twice"), "one parameter with all its values");
+        }
+        if let Some(found) = repeated(&axes, &sampling) {
+            return wrong(found, "each value once: the same would be played again");
         }
         let n_levers = axes.iter().filter(|axis| axis.role == Role::Lever).count();
         let n_drawn = axes.len() - n_levers;
@@ -237,6 +240,10 @@ impl Axis {
             Values::Range { from, to, .. } if !(from.is_finite() && to.is_finite()) => {
                 wrong(format!("`{name}` from {from} to {to}"), "finite numbers")
             }
+            Values::Range { from, to, count: 1, .. } if from != to && !is_drawn => wrong(
+                format!("one value of `{name}` from {from} to {to}, which has two ends"),
+                "a count of 2 or more, or one value alone, such as PATH=0.5",
+            ),
             Values::Range { from, to, count, .. } if from == to && (*count > 1 || is_drawn) => wrong(
                 format!("`{name}` from {from} to {to}: the range is empty"),
                 "two different numbers, or one value",
@@ -250,6 +257,50 @@ impl Axis {
             _ => Ok(()),
         }
     }
+}
+
+/// A value that is listed twice where each is met once: alone, or with those that move together with it. The rows of a
+/// table are taken as they are.
+fn repeated(axes: &[Axis], sampling: &Sampling) -> Option<String> {
+    let is_zip = *sampling == Sampling::Zip;
+    if is_zip {
+        let n = axes.iter().map(Axis::count).min().unwrap_or(0);
+        let mut known = HashSet::new();
+        let point = |k: u64| axes.iter().map(|axis| axis.value(k)).collect::<Vec<_>>();
+        let twice = (0..n).map(point).find(|point| !known.insert(point.iter().map(|v| plain(v)).collect::<Vec<_>>()));
+        return twice.map(|point| format!("the values {} together, a second time", point.join(", ")));
+    }
+    let listed = axes.iter().filter(|axis| axis.role == Role::Lever || !matches!(sampling, Sampling::Table(_)));
+    for axis in listed {
+        let Values::List(values) = &axis.values else { continue };
+        let mut known = HashSet::new();
+        if let Some(value) = values.iter().find(|value| !known.insert(plain(value))) {
+            return Some(format!("the value {value} of `{}`, a second time", axis.name()));
+        }
+    }
+    None
+}
+
+/// A value without what makes no difference: blanks, and how its numbers are written.
+fn plain(value: &str) -> String {
+    let mut text = String::new();
+    let mut rest = value;
+    while let Some(c) = rest.chars().next() {
+        let end = match c {
+            '"' => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
+            c if c.is_alphanumeric() || "+-._".contains(c) => {
+                rest.find(|c: char| !(c.is_alphanumeric() || "+-._".contains(c))).unwrap_or(rest.len())
+            }
+            c => c.len_utf8(),
+        };
+        let (token, after) = rest.split_at(end);
+        match token.parse::<f64>() {
+            Ok(x) => text += &number(x + 0.0),
+            Err(_) => text += token.trim(),
+        }
+        rest = after;
+    }
+    text
 }
 
 /// The values of axes at a point of their grid, the last of them fastest, and how often the grid was gone through before.
