@@ -105,13 +105,13 @@ pub(super) enum Verb {
 #[derive(Debug, Args)]
 pub(super) struct ValidateArgs {
     /// Replications of the samples, at least 100
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(100..=1_000_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = count::<u64, 100, 1_000_000_000>)]
     pub(super) reps: u64,
     /// Seed of the samples
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
     /// Threads [default: one a core]; results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
     /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -158,10 +158,10 @@ pub(super) struct SolveArgs {
     #[arg(long)]
     pub(super) check: bool,
     /// Replications of the sample of --check
-    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(2..=1_000_000_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = count::<u64, 2, 1_000_000_000_000>)]
     pub(super) reps: u64,
     /// Seed of the sample of --check
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
     /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -251,10 +251,10 @@ pub(super) enum Prescribe {
 #[derive(Debug, Args)]
 pub(super) struct EngineArgs {
     /// Most states [default: what fits into half of the free memory]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = count::<u64, 1, { u64::MAX }>)]
     pub(super) max_states: Option<u64>,
     /// Threads [default: one a core]; results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
     /// Say nothing on standard error unless something is wrong
     #[arg(long)]
@@ -269,10 +269,10 @@ pub(super) struct TraceArgs {
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
     /// Which replication
-    #[arg(long, value_name = "K", default_value_t = 0)]
+    #[arg(long, value_name = "K", default_value_t = 0, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) rep: u64,
     /// Seed of all draws
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
     /// Form of the story
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
@@ -342,6 +342,32 @@ pub(super) fn assignment(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// A whole number from `LEAST` to `MOST`, also as 1e5 or 100_000.
+pub(super) fn count<T: TryFrom<u64>, const LEAST: u64, const MOST: u64>(text: &str) -> Result<T, String> {
+    let range = match MOST {
+        u64::MAX => format!("of at least {LEAST}"),
+        _ => format!("from {LEAST} to {MOST}"),
+    };
+    let wrong = |more: String| format!("expected a whole number {range}, such as {}{more}", LEAST.max(1000.min(MOST)));
+    let digits = text.trim().replace('_', "");
+    let whole = digits.parse::<u64>().ok().or_else(|| {
+        // Beyond 2^53 not every whole number is one of these.
+        let x = digits.parse::<f64>().ok().filter(|x| *x == libm::trunc(*x) && (0.0..=9e15).contains(x))?;
+        digits.contains(['e', 'E']).then_some(x as u64)
+    });
+    match whole.filter(|n| (LEAST..=MOST).contains(n)).and_then(|n| T::try_from(n).ok()) {
+        Some(n) => Ok(n),
+        None => {
+            let plain: String = text.chars().filter(|c| !matches!(c, ',' | '.' | '\'' | ' ')).collect();
+            let is_grouped = plain != text && text.split([',', '.', '\'', ' ']).skip(1).all(|group| group.len() == 3);
+            Err(wrong(match is_grouped && plain.parse::<u64>().is_ok() {
+                true => format!("; without separators: {plain}"),
+                false => String::new(),
+            }))
+        }
+    }
+}
+
 pub(super) fn confidence(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if (0.5..=0.999_999).contains(&value) => Ok(value),
@@ -353,6 +379,21 @@ pub(super) fn confidence(text: &str) -> Result<f64, String> {
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    #[test]
+    fn whole_numbers_are_read_as_people_write_them() {
+        let read = count::<u64, 1, 1_000_000>;
+        for (text, n) in
+            [("100000", 100_000), ("1e5", 100_000), ("1.5e3", 1500), ("100_000", 100_000), ("1E6", 1_000_000)]
+        {
+            assert_eq!(read(text), Ok(n), "{text}");
+        }
+        for text in ["0", "1e7", "1.5", "1e-3", "1.5e0", "-3", "", "inf", "1000.0", "ten"] {
+            assert!(read(text).unwrap_err().contains("a whole number from 1 to 1000000"), "{text}");
+        }
+        assert!(read("100,000").unwrap_err().contains("without separators: 100000"));
+        assert_eq!(count::<u64, 0, { u64::MAX }>("18446744073709551615"), Ok(u64::MAX));
+    }
 
     #[test]
     fn the_definitions_fit_together() {

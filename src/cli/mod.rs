@@ -13,11 +13,12 @@ mod study;
 mod study_args;
 mod study_file;
 mod study_folders;
+mod tips;
 mod trust;
 mod verbs;
 
 use args::{Cli, Verb};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use output::Failure;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -27,7 +28,19 @@ use std::process::ExitCode;
 /// Exit status: 0 done, 1 something asked to hold does not, 2 bad input, 3 some configs could not be
 /// played, 130 ended by Ctrl-C.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    status(Cli::try_parse_from(args).map_or_else(|error| output::explain(&error), |cli| act(&cli.verb)))
+    let args: Vec<OsString> = args.into_iter().collect();
+    status(match Cli::try_parse_from(&args) {
+        Ok(cli) => act(&cli.verb),
+        Err(error) => output::explain(&tips::with_tip(error, &|option| has_option(&args, option))),
+    })
+}
+
+/// Whether the verb that was typed has an option.
+fn has_option(args: &[OsString], option: &str) -> bool {
+    let command = Cli::command();
+    let mut verbs = args.iter().filter_map(|word| command.find_subcommand(word));
+    let Some(verb) = verbs.next() else { return false };
+    verb.get_arguments().filter_map(clap::Arg::get_long).any(|long| option.strip_prefix("--") == Some(long))
 }
 
 fn act(verb: &Verb) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! From what a user asks for to a study that can be played.
 
-use crate::scenario::{DESIGNS, Request, Scenario, load};
+use crate::scenario::{DESIGNS, Request, Scenario, is_whole_design, load};
 use crate::simulate::SeriesDetail;
 use crate::study::survey::plan::one_line;
 use crate::study::survey::{Arm, Axis, Engine, LeftOut, Sampling, Space, Survey, reach};
@@ -66,6 +66,9 @@ impl Draft {
     /// All mistakes: in scenarios, designs, paths, names of metrics, or their combination.
     pub fn prepare(&self) -> Result<Survey, Vec<Mistake>> {
         let mut mistakes = Vec::new();
+        if let Some(mistake) = self.replaced_designs() {
+            return Err(vec![mistake]);
+        }
         let (mut arms, left_out) = self.arms(&mut mistakes);
         let all_arms = mistakes.is_empty();
         if arms.is_empty() {
@@ -122,7 +125,18 @@ impl Draft {
                 mistakes.push(one_of("metric", metric, &known));
             }
         }
+        if mistakes.is_empty() {
+            mistakes.extend(nothing_to_play(&survey));
+        }
         if mistakes.is_empty() { Ok(survey) } else { Err(mistakes) }
+    }
+
+    /// Designs beside an override that would replace each of them.
+    fn replaced_designs(&self) -> Option<Mistake> {
+        let mut set = self.scenarios.iter().flat_map(|request| &request.set);
+        let (path, _) = set.find(|(path, _)| self.designs != Designs::Own && is_whole_design(path))?;
+        let found = format!("`{}`, which replaces every design, and designs to compare", path.trim());
+        Some(Mistake::new(path.trim(), found, "one of the two: --designs names designs, of the library or files"))
     }
 
     fn is_own(&self, arm: &Arm, arms: &[Arm]) -> bool {
@@ -195,6 +209,27 @@ impl Draft {
         let is_baseline = self.baseline.as_ref().is_none_or(|name| name == own.design());
         is_baseline && self.adds_baseline && under.iter().all(|other| other.design() != own.design())
     }
+}
+
+/// Why none of a few configs can be played, where none can.
+fn nothing_to_play(survey: &Survey) -> Vec<Mistake> {
+    const FEW: u64 = 50;
+    let n = survey.n_configs();
+    if survey.space.axes.is_empty() || n > FEW {
+        return Vec::new();
+    }
+    let refusal = |config: u64| {
+        let (point, arm) = survey.place(config);
+        survey.scenario(arm, point).err().map(|mistakes| (point, mistakes))
+    };
+    let refusals: Option<Vec<_>> = (0..n).map(refusal).collect();
+    let first = refusals.and_then(|refusals| refusals.into_iter().next());
+    first.map_or_else(Vec::new, |(_, mistakes)| {
+        let help = "no config of the study can be played; this is wrong with the first".to_owned();
+        let told =
+            |mistake: Mistake| Mistake { span: None, help: mistake.help.or_else(|| Some(help.clone())), ..mistake };
+        mistakes.into_iter().map(told).collect()
+    })
 }
 
 /// Whether one of the fields takes whole numbers only, near `x` as `write` spells it.

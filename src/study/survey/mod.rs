@@ -5,6 +5,7 @@
 //! size depends on the study alone, so a study that was interrupted, or shared out, ends with the same bytes.
 
 mod cover;
+mod once;
 mod space;
 mod vary;
 mod file;

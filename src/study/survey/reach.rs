@@ -45,13 +45,9 @@ pub(super) fn settle(axes: &mut [Axis], arms: &[Arm], scenarios: &[Request], des
     }
     mistakes.extend(undone_by_another(reached.clone()));
     mistakes.extend(set_in_vain(&reached, first, scenarios));
-    if designs {
-        let set = scenarios.iter().flat_map(|request| &request.set).map(|(path, _)| path.as_str());
-        let whole = reached.iter().map(|(_, path)| path.as_str()).chain(set).find(|path| is_whole_design(path));
-        mistakes.extend(whole.map(|path| {
-            let found = format!("`{}`, which replaces every design, and several designs", path.trim());
-            Mistake::new(path.trim(), found, "one of the two: designs by --designs, or one mechanism written out")
-        }));
+    if designs && let Some((_, path)) = reached.iter().find(|(_, path)| is_whole_design(path)) {
+        let found = format!("`{path}`, which replaces every design, and several designs");
+        mistakes.push(Mistake::new(path, found, "one of the two: designs by --designs, or mechanisms written out"));
     }
     mistakes
 }

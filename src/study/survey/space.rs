@@ -1,6 +1,7 @@
 //! Which parameters vary, over which values, and which of their combinations are played.
 
 use crate::study::survey::cover::{latin_hypercube, sobol};
+use crate::study::survey::once::repeated;
 use crate::text::Mistake;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -257,50 +258,6 @@ impl Axis {
             _ => Ok(()),
         }
     }
-}
-
-/// A value that is listed twice where each is met once: alone, or with those that move together with it. The rows of a
-/// table are taken as they are.
-fn repeated(axes: &[Axis], sampling: &Sampling) -> Option<String> {
-    let is_zip = *sampling == Sampling::Zip;
-    if is_zip {
-        let n = axes.iter().map(Axis::count).min().unwrap_or(0);
-        let mut known = HashSet::new();
-        let point = |k: u64| axes.iter().map(|axis| axis.value(k)).collect::<Vec<_>>();
-        let twice = (0..n).map(point).find(|point| !known.insert(point.iter().map(|v| plain(v)).collect::<Vec<_>>()));
-        return twice.map(|point| format!("the values {} together, a second time", point.join(", ")));
-    }
-    let listed = axes.iter().filter(|axis| axis.role == Role::Lever || !matches!(sampling, Sampling::Table(_)));
-    for axis in listed {
-        let Values::List(values) = &axis.values else { continue };
-        let mut known = HashSet::new();
-        if let Some(value) = values.iter().find(|value| !known.insert(plain(value))) {
-            return Some(format!("the value {value} of `{}`, a second time", axis.name()));
-        }
-    }
-    None
-}
-
-/// A value without what makes no difference: blanks, and how its numbers are written.
-fn plain(value: &str) -> String {
-    let mut text = String::new();
-    let mut rest = value;
-    while let Some(c) = rest.chars().next() {
-        let end = match c {
-            '"' => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
-            c if c.is_alphanumeric() || "+-._".contains(c) => {
-                rest.find(|c: char| !(c.is_alphanumeric() || "+-._".contains(c))).unwrap_or(rest.len())
-            }
-            c => c.len_utf8(),
-        };
-        let (token, after) = rest.split_at(end);
-        match token.parse::<f64>() {
-            Ok(x) => text += &number(x + 0.0),
-            Err(_) => text += token.trim(),
-        }
-        rest = after;
-    }
-    text
 }
 
 /// The values of axes at a point of their grid, the last of them fastest, and how often the grid was gone through before.

@@ -51,7 +51,10 @@ fn listed(paths: &[String], text: &str) -> Result<Vec<String>, String> {
     if paths == ["design"] {
         return Ok(values);
     }
-    match values.iter().find(|value| !is_value(value)) {
+    if let Some(inner) = vector(text) {
+        return Err(format!("`{}` is one value; several stand apart by commas: {inner}", text.trim()));
+    }
+    match values.iter().find(|value| !is_value(value) || spread(value).is_some()) {
         None => Ok(values),
         Some(value) => Err(match dashed(value).or_else(|| spread(value)) {
             Some((from, to)) => {
@@ -67,6 +70,14 @@ fn listed(paths: &[String], text: &str) -> Result<Vec<String>, String> {
             }
         }),
     }
+}
+
+/// What is within a vector as other languages write it, `c(0.1, 0.2)` or `[0.1, 0.2]`.
+fn vector(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let inner = text.strip_prefix("c(").and_then(|text| text.strip_suffix(')'));
+    let inner = inner.or_else(|| text.strip_prefix('[').and_then(|text| text.strip_suffix(']')))?;
+    split_values(inner).iter().all(|value| bound(value).is_some()).then_some(inner)
 }
 
 /// The ends of a range with a dash between them, or a colon.
