@@ -1,6 +1,7 @@
 //! The command line: the only place that reads arguments and writes.
 
 mod args;
+mod count;
 mod exact;
 mod interrupt;
 mod manual;

@@ -316,7 +316,8 @@ fn known(survey: &Survey, metrics: &[String]) -> Result<Vec<String>, Failure> {
         if meant.is_empty() {
             let known: Vec<&str> = paths.iter().map(String::as_str).collect();
             let mistake = Mistake::new("--metric", format!("`{metric}`"), format!("one of {}", known.join(", ")));
-            mistakes.push(mistake.with_nearest(metric, known.iter().copied()));
+            let names = labels.iter().map(|label| label.metric.as_str());
+            mistakes.push(mistake.with_nearest(metric, known.iter().copied().chain(names)));
         }
         found.extend(meant.into_iter().filter(|path| !found.contains(path)).collect::<Vec<_>>());
     }

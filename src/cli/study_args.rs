@@ -1,7 +1,8 @@
 //! Arguments of the verbs that play many configs, and of those that read what they wrote.
 
 use crate::archive::Shard;
-use crate::cli::args::{Format, ScenarioArgs, TraceFormat, confidence, count};
+use crate::cli::args::{Format, ScenarioArgs, TraceFormat, confidence};
+use crate::cli::count::count;
 use crate::cli::picture::PlotArgs;
 use crate::study::survey::{Axis, Role, parse_axis};
 use crate::study::{Requirement, Target, parse_requirement, parse_target};

@@ -185,7 +185,8 @@ impl Draft {
         let (file, mistakes) = text::decode::<ScenarioFile>(&tree);
         let mistakes = [slips, certain(mistakes, is_whole)].concat();
         // Where no field could be read there is no scenario to look for more in.
-        let Some(file) = file.filter(|_| is_whole || mistakes.is_empty()) else { return Err(mistakes) };
+        let is_none = mistakes.iter().any(|mistake| mistake.path.is_empty() && !mistake.is_of_syntax());
+        let Some(file) = file.filter(|_| is_whole && !is_none) else { return Err(mistakes) };
         Ok(Self { file, design: String::new(), trees: vec![(String::new(), tree)], mistakes, set: Vec::new() })
     }
 
@@ -211,8 +212,8 @@ impl Draft {
         };
         let text_is_fine = self.mistakes.is_empty();
         // A slip of syntax without a path hides no value.
-        let unread = self.mistakes.iter().map(|mistake| mistake.path.clone());
-        let unread: Vec<String> = unread.filter(|path| !path.is_empty()).collect();
+        let hides = |mistake: &&Mistake| !(mistake.path.is_empty() && mistake.is_of_syntax());
+        let unread: Vec<String> = self.mistakes.iter().filter(hides).map(|mistake| mistake.path.clone()).collect();
         // To find the place of each of very many would take long, and nobody reads so many.
         for fault in faults.into_vec().into_iter().take(MOST_PLACED) {
             // What could not be read holds a placeholder, whose value is nobody's mistake.
@@ -312,7 +313,10 @@ impl Draft {
         if let Err(mistake) = text::set(&mut tree, path, node.clone()) {
             return self.mistakes.push(mistake);
         }
-        let (file, mistakes) = text::decode(&tree);
+        let (file, mut mistakes) = text::decode(&tree);
+        for mistake in mistakes.iter_mut().filter(|mistake| mistake.allowed == "a text in double quotes") {
+            mistake.help = Some(format!("a shell takes quotes away: write '{path}=\"{}\"'", node.span.text()));
+        }
         self.mistakes.extend(mistakes);
         if let Some(file) = file {
             self.file = file;

@@ -15,6 +15,9 @@ pub(super) fn advice(node: &Node, allowed: &str) -> Option<String> {
             _ => None,
         },
         (Kind::Scalar, "true or false") => Some("1 is written true, 0 is written false".to_owned()),
+        (Kind::Group(Some(name), Body::Positional(items)), _) if name == "Some" && items.len() == 1 => {
+            Some(format!("write {}, without Some", items[0].excerpt()))
+        }
         (Kind::Word(word), "a text in double quotes") => Some(format!("write \"{word}\"")),
         (Kind::Scalar, "a text in double quotes") if text.starts_with('\'') => {
             Some(format!("write \"{}\"", text.trim_matches('\'')))

@@ -43,13 +43,18 @@ impl Mistake {
             _ if left.trim().is_empty() && span.source.text.trim().is_empty() => {
                 Some("the text is empty; `snapback show` prints a scenario to start from".to_owned())
             }
-            _ if reason.contains("trailing characters") => {
+            _ if reason.contains("more text after") => {
                 Some("a file holds one value in round brackets: ( name: …, round: …, … )".to_owned())
             }
             _ => None,
         };
         let allowed = format!("well-formed RON ({})", reason.to_lowercase());
         Self { span: Some(span), help, ..Self::new("", found, allowed) }
+    }
+
+    /// Whether the text itself is not well formed.
+    pub fn is_of_syntax(&self) -> bool {
+        self.allowed.starts_with("well-formed RON")
     }
 
     /// Names the design under which a scenario is mistaken.

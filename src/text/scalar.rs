@@ -179,15 +179,16 @@ impl Scanner<'_> {
         self.wrong(start, "no number is written like this", units::slip_of(text))
     }
 
-    /// The value with what follows it on its line and belongs to it: digits after a decimal comma, a unit, more words.
-    pub(super) fn with_ending(&mut self, value: Node, is_field: bool) -> Node {
+    /// The value with what follows it on its line and belongs to it: a unit; where no other value may follow it, digits
+    /// after a decimal comma and more words too.
+    pub(super) fn with_ending(&mut self, value: Node, is_alone: bool) -> Node {
         let (start, end) = (value.span.start, self.at);
         let text = value.span.text();
         let line = self.rest().lines().next().unwrap_or_default();
         let is_number = matches!(value.kind, Kind::Scalar | Kind::Wrong)
             && text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
         let more = line.trim_start_matches(' ');
-        if is_number && more.starts_with(',') && more[1..].starts_with(|c: char| c.is_ascii_digit()) {
+        if is_alone && is_number && more.starts_with(',') && more[1..].starts_with(|c: char| c.is_ascii_digit()) {
             let tail: usize = more.find(|c: char| !(c.is_ascii_digit() || ",._".contains(c))).unwrap_or(more.len());
             let tail = more[..tail].trim_end_matches(',');
             let written = format!("{text}{tail}");
@@ -203,7 +204,7 @@ impl Scanner<'_> {
             self.at = end + (line.len() - more.len());
             let at = self.at;
             let unit = self.take_while(|c| c.is_alphanumeric() || "%$€°'/*^._".contains(c)).to_owned();
-            if is_field && self.rest().trim_start_matches(' ').starts_with([':', '=']) {
+            if self.rest().trim_start_matches(' ').starts_with([':', '=']) {
                 // The next field, with no comma before it.
                 self.at = end;
                 return value;
@@ -215,7 +216,7 @@ impl Scanner<'_> {
             }
             return Node { span: self.span(start), kind: Kind::Wrong };
         }
-        let is_word = matches!(value.kind, Kind::Word(_));
+        let is_word = is_alone && matches!(value.kind, Kind::Word(_));
         if is_word
             && !more.is_empty()
             && !more.starts_with([',', ')', ']', '}', ':', ';', '#', '=', '('])

@@ -61,6 +61,12 @@ pub fn parse_value(source: &Arc<Source>, path: &str) -> Result<Node, Mistake> {
             true => format!("`{}`", source.text),
             false => format!("`{}`, wrong at {}", source.text, mistake.found),
         },
+        help: match mistake.help {
+            Some(help) if help.starts_with("a file holds") => {
+                Some("a text stands in double quotes, and a shell takes quotes away: write '\"text\"'".to_owned())
+            }
+            help => help,
+        },
         allowed: "exactly one RON value, such as 0.5, Years(10), SelfJudged or \"text\"".to_owned(),
         ..mistake
     })

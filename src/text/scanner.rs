@@ -57,10 +57,11 @@ impl<'a> Scanner<'a> {
         });
         let node = node.ok()?;
         if self.at < self.source.text.len() {
-            let node = self.with_ending(node, false);
+            let node = self.with_ending(node, true);
             if self.blank().is_ok() && self.at < self.source.text.len() && self.mistakes.is_empty() {
                 let end = self.source.text.len();
-                self.mistakes.push(Mistake::syntax(self.span_to(self.at, end), "trailing characters after the value"));
+                self.is_whole = false;
+                self.mistakes.push(Mistake::syntax(self.span_to(self.at, end), "more text after the value"));
             }
             return Some(node);
         }
@@ -138,7 +139,7 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let kind = match self.peek() {
             Some('(') => Kind::Group(None, self.group(depth)?),
-            Some('[') => Kind::List(self.items(']', false, |scanner| scanner.value(depth + 1))?),
+            Some('[') => Kind::List(self.items(']', false, |scanner| scanner.element(depth + 1))?),
             Some('{') => Kind::Map(self.map(depth)?),
             Some(c) if c.is_alphabetic() || c == '_' => {
                 if let Some(node) = self.raw_string() {
@@ -156,6 +157,12 @@ impl<'a> Scanner<'a> {
         let span = self.span(start);
         let end = start + span.text().trim_end().len();
         Span { end, ..span }
+    }
+
+    /// A value beside others.
+    fn element(&mut self, depth: usize) -> Scan<Node> {
+        let node = self.value(depth)?;
+        Ok(self.with_ending(node, false))
     }
 
     fn word(&mut self, depth: usize) -> Scan<Kind> {
@@ -185,7 +192,7 @@ impl<'a> Scanner<'a> {
         self.at = start;
         match is_named {
             true => Ok(Body::Named(self.fields(depth)?)),
-            false => Ok(Body::Positional(self.items(')', false, |scanner| scanner.value(depth + 1))?)),
+            false => Ok(Body::Positional(self.items(')', false, |scanner| scanner.element(depth + 1))?)),
         }
     }
 
@@ -280,7 +287,7 @@ impl<'a> Scanner<'a> {
                 Some(_) => {
                     items.push(item(self)?);
                     self.blank()?;
-                    is_after_comma = self.comma(close)?;
+                    is_after_comma = self.comma();
                     // Whatever was read, the walk goes on.
                     if self.at == start {
                         self.step();
@@ -299,7 +306,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The comma after an item, or a slip where there is none; whether there was one.
-    fn comma(&mut self, close: char) -> Scan<bool> {
+    fn comma(&mut self) -> bool {
         let start = self.at;
         match self.peek() {
             Some(',') => self.step(),
@@ -307,9 +314,9 @@ impl<'a> Scanner<'a> {
                 self.step();
                 self.slip(start, "a comma stands between two values", None);
             }
-            None | Some(')' | ']' | '}') => return Ok(false),
+            None | Some(')' | ']' | '}') => return false,
             Some(c) if c.is_alphanumeric() || "([{\"'_-.“‘".contains(c) => {
-                self.at = self.rest().find([',', '\n', close]).map_or(self.source.text.len(), |n| start + n);
+                self.at = self.rest().find([',', '\n']).map_or(self.source.text.len(), |n| start + n);
                 self.slip(start, "a comma is missing before this", None);
                 self.at = start;
             }
@@ -321,7 +328,7 @@ impl<'a> Scanner<'a> {
                 }
             }
         }
-        Ok(true)
+        true
     }
 
     /// The first bracket that opens its line further left than the line of the one that it closes.
