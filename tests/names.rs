@@ -90,7 +90,7 @@ fn a_parameter_that_undoes_another_is_refused() {
     refused(&format!("--set {part}=0.3 --vary parties.Row.conduct=(comply:Always),(comply:Never)"), &["which is set"]);
     refused("--vary mechanism=None --designs none,fines", &["replaces every design"]);
     refuses(
-        "run reference --set mechanism.ruling.lasts=Months(3) --set mechanism.ruling=SelfJudged",
+        "run --design wto-dsu --set mechanism.ruling.lasts=Months(3) --set mechanism.ruling=SelfJudged",
         &["would be lost"],
     );
     refuses("run --design fines --set design=mirror", &["one of the two"]);

@@ -99,6 +99,10 @@ impl Notes {
         mistake
     }
 
+    fn n_mistakes(&self) -> usize {
+        self.mistakes.borrow().len()
+    }
+
     pub(super) fn replace_last(&self, mistake: Mistake) {
         if let Some(last) = self.mistakes.borrow_mut().last_mut() {
             *last = mistake;
@@ -329,7 +333,9 @@ impl<'a> Reader<'a> {
                 let mut mistake =
                     self.notes.note(&field.key_span, found, format!("one of the fields {}", fields.join(", ")));
                 mistake.path = self.notes.below(&field.key);
-                self.notes.replace_last(mistake.with_nearest(&field.key, fields.iter().copied()));
+                // Of very many nobody reads what the nearest would be.
+                let near = fields.iter().copied().filter(|_| self.notes.n_mistakes() < MOST_MISSING);
+                self.notes.replace_last(mistake.with_nearest(&field.key, near));
             } else if given[..i].iter().any(|other| other.key == field.key) {
                 self.notes.note(&field.key_span, format!("{found} a second time"), "each field once");
             } else {

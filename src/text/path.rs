@@ -151,7 +151,7 @@ pub fn nearest<'a>(path: &str, all: &'a [String]) -> Option<&'a str> {
     }
     ends_alike.min_by_key(|other| other.len()).or_else(|| {
         let slips = |other: &&str| strsim::damerau_levenshtein(path, other);
-        all.iter().map(String::as_str).min_by_key(slips).filter(|other| slips(other) <= path.chars().count() / 2)
+        all.iter().map(String::as_str).min_by_key(slips).filter(|other| slips(other) <= path.chars().count() / 4)
     })
 }
 

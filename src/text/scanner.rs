@@ -317,6 +317,9 @@ impl<'a> Scanner<'a> {
             None | Some(')' | ']' | '}') => return false,
             Some(c) if c.is_alphanumeric() || "([{\"'_-.“‘".contains(c) => {
                 self.at = self.rest().find([',', '\n']).map_or(self.source.text.len(), |n| start + n);
+                let next = &self.source.text[start..self.at];
+                let n_open = next.matches('(').count();
+                self.at -= next.len() - next.match_indices(')').nth(n_open).map_or(next.len(), |(end, _)| end);
                 self.slip(start, "a comma is missing before this", None);
                 self.at = start;
             }
