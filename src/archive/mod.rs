@@ -32,7 +32,7 @@ mod diff;
 pub use diff::{FolderDiff, Moved, diff_folders};
 pub use error::ArchiveError;
 pub use folder::{Finished, Folder, Opening};
-pub use intact::{Fault, quoted};
+pub use intact::{Fault, is_own, quoted};
 pub use manifest::{FileEntry, Manifest, Shard, Status};
 pub use read::{Runs, Table, read_runs, read_table};
 pub use results::{read_first_results, read_policies, read_results};

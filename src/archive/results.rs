@@ -73,7 +73,12 @@ pub fn read_policies(folder: &Path) -> Result<Option<Vec<Policy>>, ArchiveError>
         };
         Ok(Policy {
             design: row.text("design").to_owned(),
-            levers: cells.iter().skip(1).take(n_levers).map(str::to_owned).collect(),
+            levers: cells
+                .iter()
+                .skip(1)
+                .take(n_levers)
+                .map(|cell| crate::report::text_of_cell(cell).to_owned())
+                .collect(),
             futures: row.whole("futures"),
             left_out: row.whole("left_out"),
             worst_regret: with_interval("worst_regret").unwrap_or_default(),
@@ -99,7 +104,8 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn text(&self, name: &str) -> &str {
-        self.columns.iter().position(|column| column == name).and_then(|k| self.cells.get(k)).unwrap_or("")
+        let cell = self.columns.iter().position(|column| column == name).and_then(|k| self.cells.get(k));
+        crate::report::text_of_cell(cell.unwrap_or(""))
     }
 
     fn number(&self, name: &str) -> Option<f64> {

@@ -36,12 +36,12 @@ pub fn merge(
                 Some(shard) if manifest.study == first.study => {
                     format!("share {}/{}, beside shares of {of}", shard.number, shard.of)
                 }
-                Some(_) => format!("a share of another study: {}", manifest.command),
+                Some(_) => "a share of another study".to_owned(),
             };
             return Err(ArchiveError::new(
                 path,
                 found,
-                format!("merge the {of} shares of one study: {}", first.command),
+                format!("merge the {of} shares of one study, as {} has one", first_path.display()),
             ));
         };
         if manifest.status != Status::Shared {

@@ -2,7 +2,7 @@
 
 use crate::archive::ArchiveError;
 use crate::archive::outgoing::{Outgoing, flushed};
-use crate::report::SurveyTable;
+use crate::report::{SurveyTable, cell_text};
 use crate::study::Label;
 use crate::study::survey::{PointResult, Survey};
 use std::io::BufWriter;
@@ -53,8 +53,8 @@ impl CsvFile {
     }
 
     fn row<C: AsRef<str>>(&mut self, cells: &[C]) -> Result<(), ArchiveError> {
-        let cells = cells.iter().map(|cell| cell.as_ref().as_bytes());
-        self.writer.write_record(cells).map_err(|error| match error.into_kind() {
+        let cells: Vec<_> = cells.iter().map(|cell| cell_text(cell.as_ref())).collect();
+        self.writer.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(|error| match error.into_kind() {
             csv::ErrorKind::Io(error) => ArchiveError::write(&self.path, &error),
             other => ArchiveError::damaged(&self.path, format!("{other:?}")),
         })

@@ -1,5 +1,6 @@
 //! Arguments, as close to what was typed as possible.
 
+use crate::cli::count::count;
 use crate::cli::picture::PlotArgs;
 use crate::cli::study_args::{
     CompareArgs, DiffArgs, MergeArgs, PlanArgs, ReportArgs, RunArgs, SweepArgs, TournamentArgs, VerifyArgs,
@@ -105,13 +106,13 @@ pub(super) enum Verb {
 #[derive(Debug, Args)]
 pub(super) struct ValidateArgs {
     /// Replications of the samples, at least 100
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(100..=1_000_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = count::<u64, 100, 1_000_000_000>)]
     pub(super) reps: u64,
     /// Seed of the samples
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
     /// Threads [default: one a core]; results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
     /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -158,10 +159,10 @@ pub(super) struct SolveArgs {
     #[arg(long)]
     pub(super) check: bool,
     /// Replications of the sample of --check
-    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(2..=1_000_000_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = count::<u64, 2, 1_000_000_000_000>)]
     pub(super) reps: u64,
     /// Seed of the sample of --check
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
     /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -251,10 +252,10 @@ pub(super) enum Prescribe {
 #[derive(Debug, Args)]
 pub(super) struct EngineArgs {
     /// Most states [default: what fits into half of the free memory]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = count::<u64, 1, { u64::MAX }>)]
     pub(super) max_states: Option<u64>,
     /// Threads [default: one a core]; results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
     /// Say nothing on standard error unless something is wrong
     #[arg(long)]
@@ -269,10 +270,10 @@ pub(super) struct TraceArgs {
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
     /// Which replication
-    #[arg(long, value_name = "K", default_value_t = 0)]
+    #[arg(long, value_name = "K", default_value_t = 0, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) rep: u64,
     /// Seed of all draws
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
     /// Form of the story
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
@@ -334,7 +335,10 @@ pub(super) enum ShowFormat {
 
 pub(super) fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((path, value)) if !path.trim().is_empty() => Ok((path.trim().to_owned(), value.trim().to_owned())),
+        // A name in the path may hold a `=` with blanks around it; only the scenario tells.
+        Some((path, value)) if !path.trim().is_empty() => {
+            Ok((path.trim_start().to_owned(), value.trim_end().to_owned()))
+        }
         _ => Err("expected PATH=VALUE, such as mechanism.review_every=3".to_owned()),
     }
 }

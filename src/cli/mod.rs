@@ -1,6 +1,7 @@
 //! The command line: the only place that reads arguments and writes.
 
 mod args;
+mod count;
 mod exact;
 mod interrupt;
 mod manual;
@@ -14,11 +15,12 @@ mod study;
 mod study_args;
 mod study_file;
 mod study_folders;
+mod tips;
 mod trust;
 mod verbs;
 
 use args::{Cli, Verb};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use output::Failure;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -28,14 +30,23 @@ use std::process::ExitCode;
 /// Exit status: 0 done, 1 something asked to hold does not, 2 bad input, 3 some configs could not be
 /// played, 130 ended by Ctrl-C.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
-    };
-    let result = match &cli.verb {
+    let args: Vec<OsString> = args.into_iter().collect();
+    status(match Cli::try_parse_from(&args) {
+        Ok(cli) => act(&cli.verb),
+        Err(error) => output::explain(&tips::with_tip(error, &|option| has_option(&args, option))),
+    })
+}
+
+/// Whether the verb that was typed has an option.
+fn has_option(args: &[OsString], option: &str) -> bool {
+    let command = Cli::command();
+    let mut verbs = args.iter().filter_map(|word| command.find_subcommand(word));
+    let Some(verb) = verbs.next() else { return false };
+    verb.get_arguments().filter_map(clap::Arg::get_long).any(|long| option.strip_prefix("--") == Some(long))
+}
+
+fn act(verb: &Verb) -> Result<(), Failure> {
+    match verb {
         Verb::Run(args) => study::run(args),
         Verb::Compare(args) => study::compare(args),
         Verb::Sweep(args) => study::sweep(args),
@@ -56,7 +67,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Tournament(args) => trust::tournament(args),
         Verb::Completions(args) => manual::completions(args),
         Verb::Man(args) => manual::man(args),
-    };
+    }
+}
+
+/// The status that a command ends with, and its last words.
+fn status(result: Result<(), Failure>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! Standard output and standard error.
 
 use crate::archive::quoted;
-use crate::text::{Mistake, render};
+use crate::text::{Mistake, printable, render};
 use std::io::{ErrorKind, IsTerminal, Write};
 
 /// Why a verb did not finish.
@@ -51,8 +51,12 @@ pub(super) fn command() -> String {
     words.join(" ")
 }
 
-/// Writes results to standard output.
+/// Writes results to standard output, safe for a terminal.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
+    write_out(&printable(text))
+}
+
+fn write_out(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
@@ -69,11 +73,25 @@ pub(super) fn print_table(text: &str) -> Result<(), Failure> {
     }
     let is_heading = |line: &str| !line.is_empty() && !line.starts_with(' ');
     let bold = |line: &str| if is_heading(line) { format!("\u{1b}[1m{line}\u{1b}[0m\n") } else { format!("{line}\n") };
-    print(&text.lines().map(bold).collect::<String>())
+    write_out(&printable(text).lines().map(bold).collect::<String>())
 }
 
-/// Writes a report to standard error.
+/// Writes a report to standard error, safe for a terminal.
 pub(super) fn complain(text: &str) {
     // Nobody is left to tell where this fails.
-    let _ = std::io::stderr().write_all(text.as_bytes());
+    let _ = std::io::stderr().write_all(printable(text).as_bytes());
+}
+
+/// What the reader of arguments has to say: help and the version on standard output, a mistake as bad input.
+pub(super) fn explain(error: &clap::Error) -> Result<(), Failure> {
+    let text = error.render();
+    if error.use_stderr() {
+        // In plain letters, since it holds what was typed.
+        return Err(Failure::BadInput(text.to_string()));
+    }
+    let is_plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    match is_plain || !std::io::stdout().is_terminal() {
+        true => print(&text.to_string()),
+        false => write_out(&text.ansi().to_string()),
+    }
 }

@@ -1,6 +1,6 @@
 //! The verb `report`: one page with everything.
 
-use crate::archive::{read_policies, read_results, write_whole};
+use crate::archive::{Manifest, is_own, read_policies, read_results, write_whole};
 use crate::cli::args::Format;
 use crate::cli::output::{Failure, bad_input, command, print};
 use crate::cli::picture::Picture;
@@ -30,7 +30,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
             let (manifest, survey, results) = read_results(folder)?;
             let require: Vec<Requirement> =
                 manifest.require.iter().filter_map(|text| parse_requirement(text).ok()).collect();
-            let again = format!("{} --out results\nsnapback report results --out report.html", manifest.command);
+            let again = again(&manifest);
             (survey, results, manifest.fingerprint, again, require, read_policies(folder)?)
         }
         None => played(args)?,
@@ -50,6 +50,15 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
         .map_err(|error| Failure::BadInput(format!("error: {}: {error}\n", args.out.display())))?;
     print(&format!("{}: {} kB, fingerprint {fingerprint}\n", args.out.display(), page.len() / 1000))?;
     some_left_out(&survey)
+}
+
+/// How the study is played again; what no command of this program could be is not passed on as one.
+fn again(manifest: &Manifest) -> String {
+    let command = match is_own(&manifest.command) {
+        true => format!("{} --out results", manifest.command),
+        false => "(the folder's record of its command is none of this program)".to_owned(),
+    };
+    format!("{command}\nsnapback report results --out report.html")
 }
 
 /// Refuses what would change the study: a folder holds one that has been played.

@@ -1,7 +1,7 @@
 //! The verbs that play many configs: `run`, `compare`, `sweep`, `plan`.
 
 use crate::cli::args::{Format, TraceFormat};
-use crate::cli::output::{Failure, bad_input, print, print_table};
+use crate::cli::output::{Failure, bad_input, complain, print, print_table};
 use crate::cli::play::{Played, play, play_keeping};
 use crate::cli::study_args::{CompareArgs, OutArgs, PlanArgs, RunArgs, SampleArgs, SeriesArg, SweepArgs};
 use crate::cli::study_file::draft_of;
@@ -11,7 +11,8 @@ use crate::report::{self, SurveyTable};
 use crate::scenario::Request;
 use crate::simulate::{SeriesDetail, SeriesKind, series_points};
 use crate::study::survey::{Arm, Designs, Draft, Engine, InMemory, Sampling, Space, Survey, survey};
-use crate::study::{Precision, Requirement, plan_replications, run_report};
+use crate::study::{Label, Precision, Requirement, plan_replications, run_report};
+use crate::text::Mistake;
 use std::time::Instant;
 
 pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
@@ -56,8 +57,8 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
         ..draft(&args.sample, engine(args.exact, args.max_states))
     };
     let survey = prepare_sample(&draft, &args.sample)?;
-    let metrics = if args.metric.is_empty() { report::default_metrics(&survey) } else { args.metric.clone() };
-    known(&survey, &args.metric)?;
+    let asked = known(&survey, &args.metric)?;
+    let metrics = if asked.is_empty() { report::default_metrics(&survey) } else { asked };
     let picture = args.plot.picture()?;
     let played = play(&survey, "compare", &args.sample, &args.out, &[])?;
     let Some(result) = played.results.last() else { return say_share(&survey, &played, &args.out) };
@@ -82,8 +83,9 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let base = Draft { detail, ..draft(&args.sample, engine(args.exact, args.max_states)) };
     let draft = draft_of(args, base)?;
     let survey = prepare_sample(&draft, &args.sample)?;
-    let metrics = if args.metric.is_empty() { sweep_metrics(&survey, &draft.require) } else { args.metric.clone() };
-    known(&survey, &args.metric)?;
+    let asked = known(&survey, &args.metric)?;
+    let metrics = if asked.is_empty() { sweep_metrics(&survey, &draft.require) } else { asked };
+    remark_on_sample(&survey, args);
     if args.dry_run {
         let seconds = in_pool(args.sample.threads, || expected_seconds(&survey))?;
         print(&report::dry_run_text(&survey, seconds, expected_bytes(&survey)))?;
@@ -126,6 +128,20 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     played.ended(&survey)
 }
 
+/// A Sobol' sequence is balanced where its points are a power of two.
+fn remark_on_sample(survey: &Survey, args: &SweepArgs) {
+    if let Sampling::Sobol(n) = survey.space.sampling
+        && !n.is_power_of_two()
+        && !args.sample.quiet
+    {
+        let below = 1_u64 << n.ilog2();
+        let near = format!("{below} or {}", 2 * below);
+        complain(&format!(
+            "note: {n} points of a Sobol' sequence are not evenly spread; a power of two is, such as {near}\n"
+        ));
+    }
+}
+
 /// What a sweep shows unless it is asked for something else: what designs are judged by comes first.
 fn sweep_metrics(survey: &Survey, require: &[Requirement]) -> Vec<String> {
     let mut metrics: Vec<String> = Vec::new();
@@ -155,10 +171,16 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
         require: Vec::new(),
     };
     let survey = prepare(&draft)?;
-    known(&survey, std::slice::from_ref(&args.metric))?;
+    let metric = match known(&survey, std::slice::from_ref(&args.metric))?.as_slice() {
+        [metric] => metric.clone(),
+        several => {
+            let found = format!("`{}`, which is several", args.metric);
+            let mistake = Mistake::new("--metric", found, format!("one of {}", several.join(", ")));
+            return Err(bad_input(&[mistake]));
+        }
+    };
     let picture = args.plot.picture()?;
-    let needs =
-        in_pool(args.threads, || plan_replications(&survey, &args.metric, args.difference, args.power, &|_| {}))?;
+    let needs = in_pool(args.threads, || plan_replications(&survey, &metric, args.difference, args.power, &|_| {}))?;
     picture.draw(|| report::plot::plan_svg(&needs))?;
     print(&match args.format {
         TraceFormat::Text => report::plan_text(&needs),
@@ -278,20 +300,35 @@ pub(super) fn prepare_sample(draft: &Draft, sample: &SampleArgs) -> Result<Surve
     Ok(survey)
 }
 
-/// Refuses metrics that the study does not have.
-fn known(survey: &Survey, metrics: &[String]) -> Result<(), Failure> {
-    let labels: Vec<String> = survey.labels().iter().map(|label| label.path()).collect();
-    let mistakes: Vec<_> = metrics
-        .iter()
-        .filter(|metric| !labels.contains(metric))
-        .map(|metric| {
-            let known: Vec<&str> = labels.iter().map(String::as_str).collect();
-            let mistake =
-                crate::text::Mistake::new("--metric", format!("`{metric}`"), format!("one of {}", known.join(", ")));
-            mistake.with_nearest(metric, known.iter().copied())
-        })
-        .collect();
-    if mistakes.is_empty() { Ok(()) } else { Err(bad_input(&mistakes)) }
+/// The metrics asked for by what they are called in results: `metric` alone stands for that of each party, or of both
+/// together where there is one such.
+fn known(survey: &Survey, metrics: &[String]) -> Result<Vec<String>, Failure> {
+    let labels = survey.labels();
+    let paths: Vec<String> = labels.iter().map(Label::path).collect();
+    let (mut found, mut mistakes): (Vec<String>, Vec<Mistake>) = (Vec::new(), Vec::new());
+    for metric in metrics {
+        // A table says `welfare, joint`.
+        let asked = metric.replace(", ", ".");
+        let meant = match paths.contains(&asked) {
+            true => vec![asked],
+            false => of_all(&labels, &asked),
+        };
+        if meant.is_empty() {
+            let known: Vec<&str> = paths.iter().map(String::as_str).collect();
+            let mistake = Mistake::new("--metric", format!("`{metric}`"), format!("one of {}", known.join(", ")));
+            let names = labels.iter().map(|label| label.metric.as_str());
+            mistakes.push(mistake.with_nearest(metric, known.iter().copied().chain(names)));
+        }
+        found.extend(meant.into_iter().filter(|path| !found.contains(path)).collect::<Vec<_>>());
+    }
+    if mistakes.is_empty() { Ok(found) } else { Err(bad_input(&mistakes)) }
+}
+
+/// What a metric without a party stands for.
+fn of_all(labels: &[Label], metric: &str) -> Vec<String> {
+    let of_parties = labels.iter().filter(|label| label.metric == metric && label.commitment.is_none());
+    let joint = of_parties.clone().find(|label| label.party.as_deref() == Some("joint"));
+    joint.map_or_else(|| of_parties.map(Label::path).collect(), |label| vec![label.path()])
 }
 
 /// Prints results; headings stand out in tables alone.

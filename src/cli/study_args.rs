@@ -2,6 +2,7 @@
 
 use crate::archive::Shard;
 use crate::cli::args::{Format, ScenarioArgs, TraceFormat, confidence};
+use crate::cli::count::count;
 use crate::cli::picture::PlotArgs;
 use crate::study::survey::{Axis, Role, parse_axis};
 use crate::study::{Requirement, Target, parse_requirement, parse_target};
@@ -15,13 +16,13 @@ pub(super) const MOST_REPLICATIONS: u64 = 1_000_000_000_000;
 #[derive(Debug, Args)]
 pub(super) struct SampleArgs {
     /// Replications a config [default: 10000, or what the study file says]; under --precision see --max-reps
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]
+    #[arg(long, value_name = "N", value_parser = count::<u64, 1, MOST_REPLICATIONS>)]
     pub(super) reps: Option<u64>,
     /// Seed of all draws [default: 1, or what the study file says]
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: Option<u64>,
     /// Threads [default: one a core]; results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
     /// Confidence of the intervals, from 0.5 to 0.999999 [default: 0.95]
     #[arg(long, value_name = "P", value_parser = confidence)]
@@ -30,7 +31,7 @@ pub(super) struct SampleArgs {
     #[arg(long, value_name = "METRIC=WIDTH", value_parser = parse_target, conflicts_with = "reps")]
     pub(super) precision: Vec<Target>,
     /// Replications at most, under --precision [default: 1000000]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]
+    #[arg(long, value_name = "N", value_parser = count::<u64, 1, MOST_REPLICATIONS>)]
     pub(super) max_reps: Option<u64>,
     /// Say nothing on standard error unless something is wrong
     #[arg(long)]
@@ -92,7 +93,7 @@ pub(super) struct CompareArgs {
     #[arg(long)]
     pub(super) exact: bool,
     /// Most states of the exact engine [default: 20000000, which may take 8 GB]
-    #[arg(long, value_name = "N", requires = "exact", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", requires = "exact", value_parser = count::<u64, 1, { u64::MAX }>)]
     pub(super) max_states: Option<u64>,
     #[command(flatten)]
     pub(super) sample: SampleArgs,
@@ -119,10 +120,10 @@ pub(super) struct SweepArgs {
     #[arg(long, conflicts_with_all = ["latin_hypercube", "sobol", "table"])]
     pub(super) zip: bool,
     /// N points of a Latin hypercube over the ranges
-    #[arg(long, value_name = "N", conflicts_with_all = ["sobol", "table"], value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", conflicts_with_all = ["sobol", "table"], value_parser = count::<u32, 1, 10_000_000>)]
     pub(super) latin_hypercube: Option<u32>,
     /// N points of a Sobol' sequence over the ranges
-    #[arg(long, value_name = "N", conflicts_with = "table", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", conflicts_with = "table", value_parser = count::<u32, 1, 10_000_000>)]
     pub(super) sobol: Option<u32>,
     /// Points from a CSV file whose header holds paths
     #[arg(long, value_name = "FILE")]
@@ -152,7 +153,7 @@ pub(super) struct SweepArgs {
     #[arg(long)]
     pub(super) exact: bool,
     /// Most states of the exact engine [default: 20000000, which may take 8 GB]
-    #[arg(long, value_name = "N", requires = "exact", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", requires = "exact", value_parser = count::<u64, 1, { u64::MAX }>)]
     pub(super) max_states: Option<u64>,
     #[command(flatten)]
     pub(super) sample: SampleArgs,
@@ -192,13 +193,13 @@ pub(super) struct PlanArgs {
     #[arg(long, value_name = "P", default_value_t = 0.8, value_parser = confidence)]
     pub(super) power: f64,
     /// Replications of the pilot
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(10..=10_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = count::<u64, 10, 10_000_000>)]
     pub(super) pilot: u64,
     /// Seed of the pilot
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
     /// Threads [default: one a core]; results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
     /// Confidence at which a difference counts as found
     #[arg(long, value_name = "P", default_value_t = 0.95, value_parser = confidence)]
@@ -229,13 +230,13 @@ pub(super) struct VerifyArgs {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
     /// Rows to play again, picked at random; configs to solve again, where the values are exact
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = count::<u64, 1, { u64::MAX }>)]
     pub(super) rows: u64,
     /// Seed of the pick
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
     /// Threads [default: one a core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
     /// Form of the results
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
@@ -325,13 +326,13 @@ pub(super) struct TournamentArgs {
     #[arg(long)]
     pub(super) sampled: bool,
     /// Replications of a match that is sampled
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(2..=1_000_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = count::<u64, 2, 1_000_000_000>)]
     pub(super) reps: u64,
     /// Seed of all draws
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
     /// Threads [default: one a core]; results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
     /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Table)]

@@ -250,7 +250,6 @@ fn signless(x: f64) -> f64 {
 
 pub(super) fn text(value: &impl Serialize) -> String {
     // Plain structs of numbers and strings always serialise.
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    format!("{}\n", crate::text::printable_json(&text))
 }

@@ -26,7 +26,7 @@ mod validate;
 pub use audit::{audit_json, audit_text};
 pub use check::{check_json, check_table};
 pub use compare::{compare_table, default_metrics};
-pub use csv::run_csv;
+pub use csv::{cell_text, run_csv, text_of_cell};
 pub use designs::designs_table;
 pub use export::{REWARDS, write_drn, write_lab, write_srew, write_sta, write_tra};
 pub use frontier::{frontier_json, frontier_text};

@@ -61,7 +61,13 @@ fn read(path: &Path, what: &str, most_mib: u64, known: &[&str]) -> Result<Arc<So
         _ => wrong(format!("{shown}: {error}")),
     })?;
     if !metadata.is_file() {
-        let kind = if metadata.is_dir() { "a directory" } else { "not an ordinary file" };
+        let kind = match metadata.is_dir() {
+            true if path.join("manifest.json").exists() => {
+                "a directory with results, which report, verify and diff read"
+            }
+            true => "a directory",
+            false => "not an ordinary file",
+        };
         return Err(wrong(format!("{shown}: {kind}")));
     }
     let mut bytes = Vec::new();

@@ -10,6 +10,7 @@ mod estimate;
 mod frontier;
 mod power;
 mod precision;
+mod amounts;
 mod remarks;
 mod robust;
 mod run;

@@ -2,6 +2,7 @@
 
 use crate::game::Agreement;
 use crate::mechanism::{Instrument, Lifts, Release, Ruling, Withdrawal};
+use crate::study::amounts;
 use crate::text::labels;
 use crate::trade::{Duration, Tranche};
 
@@ -26,6 +27,7 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
             .filter(|(_, rate)| *rate > HIGH_RATE)
             .map(|(path, rate)| format!("{path}: {rate:?} is a tariff of {} %; 25 % is written 0.25", 100.0 * rate)),
     );
+    remarks.extend(amounts::remarks(agreement));
     let leaves = |party: &crate::game::Party| {
         let hazards = party.conduct.withdraws;
         hazards.calm.max(hazards.wronged).max(hazards.under_remedy) > 0.0

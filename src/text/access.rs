@@ -1,8 +1,9 @@
 //! The parts of a value as they are read: fields, elements, entries, and the content of a variant.
 
+use crate::text::advice::one_value;
 use crate::text::decode::{Notes, Reader, Stop};
 use crate::text::placeholder::Placeholder;
-use crate::text::{Body, Field, Kind, Node};
+use crate::text::{Body, Field, Kind, Mistake, Node};
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
 
 pub(super) struct Fields<'a, I> {
@@ -90,7 +91,10 @@ pub(super) struct Variant<'a> {
 impl<'a> Variant<'a> {
     fn wrong(&self, form: &str) -> Placeholder<'a> {
         let Reader { node, notes } = self.reader;
-        notes.note(&node.span, node.excerpt(), format!("{}{form}", self.name));
+        let mistake = notes.note(&node.span, node.excerpt(), format!("{}{form}", self.name));
+        if form.starts_with("(…)") {
+            notes.replace_last(Mistake { help: one_value(self.name, node), ..mistake });
+        }
         Placeholder { notes }
     }
 }

@@ -1,6 +1,7 @@
 //! A tree to any deserialisable value: every mistake is noted and stepped over, so that all are found at once.
 
 use crate::text::access::{Elements, Entries, Fields, Variant};
+use crate::text::advice::{advice, variant_for};
 use crate::text::placeholder::Placeholder;
 use crate::text::{Body, Field, Kind, Literal, Mistake, Node, Span, labels};
 use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
@@ -98,7 +99,11 @@ impl Notes {
         mistake
     }
 
-    fn replace_last(&self, mistake: Mistake) {
+    fn n_mistakes(&self) -> usize {
+        self.mistakes.borrow().len()
+    }
+
+    pub(super) fn replace_last(&self, mistake: Mistake) {
         if let Some(last) = self.mistakes.borrow_mut().last_mut() {
             *last = mistake;
         }
@@ -141,7 +146,11 @@ impl<'a> Reader<'a> {
         allowed: &str,
         go_on: impl FnOnce(Placeholder<'a>) -> Result<V::Value, Stop>,
     ) -> Result<V::Value, Stop> {
-        self.notes.note(&self.node.span, self.node.excerpt(), allowed);
+        // Of what is no value at all its own mistake tells.
+        if self.node.kind != Kind::Wrong {
+            let mistake = self.notes.note(&self.node.span, self.node.excerpt(), allowed);
+            self.notes.replace_last(Mistake { help: advice(self.node, allowed), ..mistake });
+        }
         go_on(Placeholder { notes: self.notes })
     }
 
@@ -274,8 +283,13 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         if let Some(variant) = variants.iter().find(|variant| **variant == found) {
             return visitor.visit_enum(Variant { name: variant, reader: self });
         }
-        let mistake = self.notes.note(&self.node.span, self.node.excerpt(), format!("one of {}", variants.join(", ")));
-        self.notes.replace_last(mistake.with_nearest(found, variants.iter().copied()));
+        if self.node.kind != Kind::Wrong {
+            let allowed = format!("one of {}", variants.join(", "));
+            let mistake = self.notes.note(&self.node.span, self.node.excerpt(), allowed);
+            let mistake = mistake.with_nearest(found, variants.iter().copied());
+            let help = mistake.help.clone().or_else(|| variant_for(self.node, variants));
+            self.notes.replace_last(Mistake { help, ..mistake });
+        }
         Placeholder { notes: self.notes }.deserialize_enum(name, variants, visitor)
     }
 
@@ -319,7 +333,9 @@ impl<'a> Reader<'a> {
                 let mut mistake =
                     self.notes.note(&field.key_span, found, format!("one of the fields {}", fields.join(", ")));
                 mistake.path = self.notes.below(&field.key);
-                self.notes.replace_last(mistake.with_nearest(&field.key, fields.iter().copied()));
+                // Of very many nobody reads what the nearest would be.
+                let near = fields.iter().copied().filter(|_| self.notes.n_mistakes() < MOST_MISSING);
+                self.notes.replace_last(mistake.with_nearest(&field.key, near));
             } else if given[..i].iter().any(|other| other.key == field.key) {
                 self.notes.note(&field.key_span, format!("{found} a second time"), "each field once");
             } else {

@@ -2,6 +2,10 @@
 
 mod source;
 mod node;
+mod units;
+mod advice;
+mod scanner;
+mod scalar;
 mod scan;
 mod path;
 mod literal;
@@ -9,11 +13,15 @@ mod mistake;
 mod decode;
 mod access;
 mod placeholder;
+mod printable;
+mod alike;
 
+pub use alike::look;
 pub use decode::decode;
 pub use literal::Literal;
-pub use mistake::{Mistake, render};
+pub use mistake::{Mistake, nearest_name, render};
 pub use node::{Body, Field, Kind, Node};
-pub use path::{canonical, child, find, labels, nearest, paths, set};
-pub use scan::{parse, parse_value};
+pub use path::{assigned, child, find, labels, nearest, no_such_path, paths, set, trail};
+pub use printable::{is_hidden, printable, printable_json, printable_line};
+pub use scan::{Reading, parse, parse_value, read};
 pub use source::{Source, Span};

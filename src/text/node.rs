@@ -24,6 +24,8 @@ pub enum Kind {
     List(Vec<Node>),
     /// Braces.
     Map(Vec<(Node, Node)>),
+    /// Something that is no value, of which a mistake tells.
+    Wrong,
 }
 
 /// What stands in parentheses.

@@ -1,6 +1,6 @@
 //! Values addressed by a path of names. Names of variants are transparent.
 
-use crate::text::{Body, Kind, Mistake, Node};
+use crate::text::{Body, Kind, Mistake, Node, nearest_name};
 use std::collections::HashMap;
 
 /// The value at `path`; the empty path is the whole.
@@ -26,7 +26,7 @@ pub fn child<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
             named.or_else(|| items.get(name.parse::<usize>().ok()?))
         }
         Kind::Map(entries) => entries.iter().find(|(key, _)| key.as_string().as_deref() == Some(name)).map(|(_, v)| v),
-        Kind::Scalar | Kind::Word(_) => None,
+        Kind::Scalar | Kind::Word(_) | Kind::Wrong => None,
     }
 }
 
@@ -43,10 +43,12 @@ pub fn labels(names: impl IntoIterator<Item = Option<String>>) -> Vec<String> {
         .collect()
 }
 
-/// The path of names that leads to the same value as `path`, which may use indices.
-pub fn canonical(root: &Node, path: &str) -> Option<String> {
-    let node = find(root, path)?;
-    paths(root).into_iter().find(|other| find(root, other).is_some_and(|found| std::ptr::eq(found, node)))
+/// A path and its value, taken apart at the first `=`; where a name holds one, at that behind the longest path there is.
+pub fn assigned(root: &Node, path: &str, value: &str) -> (String, String) {
+    let longer = value.match_indices('=').map(|(at, _)| (format!("{path}={}", &value[..at]), &value[at + 1..]));
+    let longest = longer.filter(|(path, _)| find(root, path.trim()).is_some()).last();
+    let (path, value) = longest.unwrap_or_else(|| (path.to_owned(), value));
+    (path.trim().to_owned(), value.trim().to_owned())
 }
 
 /// Replaces the value at `path`.
@@ -55,17 +57,27 @@ pub fn canonical(root: &Node, path: &str) -> Option<String> {
 /// A mistake that names the nearest path where there is no value at `path`.
 pub fn set(root: &mut Node, path: &str, value: Node) -> Result<(), Mistake> {
     let Some(span) = find(root, path).filter(|_| !path.is_empty()).map(|node| node.span.clone()) else {
-        let all = paths(root);
-        let mut mistake = Mistake::new(path, "a path that does not exist", "a path of a field of the scenario");
-        mistake.span = Some(value.span);
-        mistake.help = nearest(path, &all).map(|near| format!("the nearest path is `{near}`"));
-        return Err(mistake);
+        return Err(Mistake { span: Some(value.span), ..no_such_path(root, path) });
     };
     let place = locate(root, &|node| node.span == span);
     if let Some(place) = place {
         *place = value;
     }
     Ok(())
+}
+
+/// A path that leads nowhere: what there is where it goes astray.
+pub fn no_such_path(root: &Node, path: &str) -> Mistake {
+    const MOST_NAMED: usize = 30;
+    let (parent, names) = names_at(root, path);
+    let what = if parent.is_empty() { "the scenario".to_owned() } else { format!("`{parent}`") };
+    let allowed = match names.len() {
+        0 => format!("a path of a field of the scenario; nothing is below {what}"),
+        1..=MOST_NAMED => format!("a path of a field of the scenario; {what} has {}", names.join(", ")),
+        n => format!("a path of a field of the scenario; {what} has {n} fields"),
+    };
+    let help = nearest(path, &paths(root)).map(|near| format!("the nearest path is `{near}`"));
+    Mistake { help, ..Mistake::new(path, "a path that does not exist", allowed) }
 }
 
 fn locate<'a>(node: &'a mut Node, is_it: &dyn Fn(&Node) -> bool) -> Option<&'a mut Node> {
@@ -80,7 +92,7 @@ fn children_mut(node: &mut Node) -> Vec<&mut Node> {
         Kind::Group(_, Body::Named(fields)) => fields.iter_mut().map(|field| &mut field.value).collect(),
         Kind::Group(_, Body::Positional(items)) | Kind::List(items) => items.iter_mut().collect(),
         Kind::Map(entries) => entries.iter_mut().map(|(_, value)| value).collect(),
-        Kind::Scalar | Kind::Word(_) => Vec::new(),
+        Kind::Scalar | Kind::Word(_) | Kind::Wrong => Vec::new(),
     }
 }
 
@@ -103,7 +115,7 @@ fn collect(node: &Node, prefix: &str, all: &mut Vec<String>) {
         Kind::Map(entries) => {
             entries.iter().filter_map(|(key, value)| Some((join(&key.as_string()?), value))).collect()
         }
-        Kind::Scalar | Kind::Word(_) => Vec::new(),
+        Kind::Scalar | Kind::Word(_) | Kind::Wrong => Vec::new(),
     };
     for (path, child) in named {
         all.push(path.clone());
@@ -111,7 +123,74 @@ fn collect(node: &Node, prefix: &str, all: &mut Vec<String>) {
     }
 }
 
-/// The path nearest to `path` by edit distance.
+/// The path nearest to `path`: the one with the nearest name where the first name goes astray, or one that ends alike.
 pub fn nearest<'a>(path: &str, all: &'a [String]) -> Option<&'a str> {
-    all.iter().map(String::as_str).min_by_key(|candidate| strsim::damerau_levenshtein(path, candidate))
+    let below = |parent: &'a str| {
+        let prefix = if parent.is_empty() { String::new() } else { format!("{parent}.") };
+        let names = all.iter().filter_map(move |path| path.strip_prefix(prefix.as_str()));
+        names.filter(|name| !name.is_empty())
+    };
+    let ends_alike = all.iter().map(String::as_str).filter(|other| {
+        other.len() > path.len() && other.ends_with(path) && other[..other.len() - path.len()].ends_with('.')
+    });
+    let known = all.iter().map(String::as_str).filter(|other| path.starts_with(&format!("{other}.")));
+    let parent = known.max_by_key(|other| other.len()).unwrap_or("");
+    let rest = path[parent.len()..].trim_start_matches('.');
+    let wanted = rest.split('.').next().unwrap_or(rest);
+    let names: Vec<&str> = below(parent).filter(|name| !name.contains('.')).collect();
+    if let Some(name) = nearest_name(wanted, names.iter().copied()) {
+        let end = &rest[wanted.len()..];
+        let start = if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") };
+        // The rest of the path may be right below the name that was meant.
+        let full = format!("{start}{end}");
+        return all
+            .iter()
+            .find(|path| **path == full)
+            .or_else(|| all.iter().find(|path| **path == start))
+            .map(String::as_str);
+    }
+    ends_alike.min_by_key(|other| other.len()).or_else(|| {
+        let slips = |other: &&str| strsim::damerau_levenshtein(path, other);
+        all.iter().map(String::as_str).min_by_key(slips).filter(|other| slips(other) <= path.chars().count() / 4)
+    })
+}
+
+/// The names below the longest beginning of `path` that leads somewhere, and that beginning.
+fn names_at<'a>(root: &'a Node, path: &str) -> (String, Vec<String>) {
+    let all = paths(root);
+    let known = all.iter().filter(|other| path.starts_with(&format!("{other}.")));
+    let parent = known.max_by_key(|other| other.len()).cloned().unwrap_or_default();
+    let prefix = if parent.is_empty() { String::new() } else { format!("{parent}.") };
+    let names = all.iter().filter_map(|path| path.strip_prefix(prefix.as_str())).filter(|name| !name.contains('.'));
+    let names = names.map(str::to_owned).collect();
+    (parent, names)
+}
+
+/// The names that lead to a value, from the outside in, however `path` spells them.
+pub fn trail(root: &Node, path: &str) -> Option<Vec<String>> {
+    if path.is_empty() {
+        return Some(Vec::new());
+    }
+    let splits = path.match_indices('.').map(|(at, _)| (&path[..at], &path[at + 1..])).chain([(path, "")]);
+    let mut found = splits.filter_map(|(head, rest)| {
+        let child = child(root, head)?;
+        let rest = trail(child, rest)?;
+        Some([vec![label_of(root, head, child)], rest].concat())
+    });
+    found.next()
+}
+
+/// What a direct child is called: its own name where it was reached by its place.
+fn label_of(node: &Node, head: &str, child: &Node) -> String {
+    let Kind::List(items) = within_variants(node) else { return head.to_owned() };
+    let place = items.iter().position(|item| std::ptr::eq(item, child));
+    place.map_or_else(|| head.to_owned(), |place| labels(items.iter().map(Node::name)).swap_remove(place))
+}
+
+/// What a value is, but for the variants around it.
+fn within_variants(node: &Node) -> &Kind {
+    match &node.kind {
+        Kind::Group(_, Body::Positional(items)) if items.len() == 1 => within_variants(&items[0]),
+        kind => kind,
+    }
 }

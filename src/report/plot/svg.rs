@@ -1,5 +1,7 @@
 //! An SVG document, written piece by piece. The same data give the same bytes.
 
+use crate::text::printable;
+
 /// A document on its way. Coordinates are in pixels from the upper left corner.
 pub(super) struct Svg {
     width: f64,
@@ -230,14 +232,15 @@ fn hover(title: &str) -> String {
 /// Text that a browser shows as it is.
 pub(in crate::report) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in printable(text).chars() {
         match c {
+            // No character of XML, though one of Unicode.
+            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            c if c.is_control() => escaped.push(' '),
             c => escaped.push(c),
         }
     }

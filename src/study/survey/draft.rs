@@ -1,11 +1,11 @@
 //! From what a user asks for to a study that can be played.
 
-use crate::scenario::{DESIGNS, Request, Scenario, load};
+use crate::scenario::{DESIGNS, Request, Scenario, is_whole_design, load};
 use crate::simulate::SeriesDetail;
 use crate::study::survey::plan::one_line;
-use crate::study::survey::{Arm, Axis, Engine, LeftOut, Sampling, Space, Survey, Values, number};
+use crate::study::survey::{Arm, Axis, Engine, LeftOut, Sampling, Space, Survey, reach};
 use crate::study::{Precision, Requirement};
-use crate::text::Mistake;
+use crate::text::{Mistake, look};
 
 /// What a user asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +66,9 @@ impl Draft {
     /// All mistakes: in scenarios, designs, paths, names of metrics, or their combination.
     pub fn prepare(&self) -> Result<Survey, Vec<Mistake>> {
         let mut mistakes = Vec::new();
+        if let Some(mistake) = self.replaced_designs() {
+            return Err(vec![mistake]);
+        }
         let (mut arms, left_out) = self.arms(&mut mistakes);
         let all_arms = mistakes.is_empty();
         if arms.is_empty() {
@@ -81,15 +84,8 @@ impl Draft {
             mistakes.push(Mistake::new("precision", "a target, and the exact engine as well", allowed));
         }
         let mut axes = self.axes.clone();
-        for axis in &mut axes {
-            // A design without the field is a config that fails; a field that no design has is a mistake.
-            let has = |arm: &&Arm| axis.paths.iter().all(|path| arm.scenario.check_path(path).is_ok());
-            match arms.iter().find(has) {
-                Some(arm) => settle(axis, &arm.scenario),
-                None => mistakes.extend(axis.paths.iter().filter_map(|path| arms[0].scenario.check_path(path).err())),
-            }
-        }
-        mistakes.extend(one_field_twice(&axes, &arms));
+        let designs = arms.len() > self.scenarios.len();
+        mistakes.extend(reach::settle(&mut axes, &arms, &self.scenarios, designs));
         let baseline = match &self.baseline {
             None => arms.iter().position(|arm| self.is_own(arm, &arms)).unwrap_or(0),
             // A design that could not be read is no reason to doubt the baseline.
@@ -129,7 +125,18 @@ impl Draft {
                 mistakes.push(one_of("metric", metric, &known));
             }
         }
+        if mistakes.is_empty() {
+            mistakes.extend(nothing_to_play(&survey));
+        }
         if mistakes.is_empty() { Ok(survey) } else { Err(mistakes) }
+    }
+
+    /// Designs beside an override that would replace each of them.
+    fn replaced_designs(&self) -> Option<Mistake> {
+        let mut set = self.scenarios.iter().flat_map(|request| &request.set);
+        let (path, _) = set.find(|(path, _)| self.designs != Designs::Own && is_whole_design(path))?;
+        let found = format!("`{}`, which replaces every design, and designs to compare", path.trim());
+        Some(Mistake::new(path.trim(), found, "one of the two: --designs names designs, of the library or files"))
     }
 
     fn is_own(&self, arm: &Arm, arms: &[Arm]) -> bool {
@@ -186,10 +193,13 @@ impl Draft {
             }
         }
         for k in 1..arms.len() {
-            if arms[..k].iter().any(|arm| arm.label == arms[k].label) {
-                let found = format!("`{}` a second time", arms[k].label);
-                mistakes.push(Mistake::new("designs", found, "designs, or scenarios, of different names"));
-            }
+            let label = &arms[k].label;
+            let Some(other) = arms[..k].iter().find(|arm| look(&arm.label) == look(label)) else { continue };
+            let found = match other.label == *label {
+                true => format!("`{label}` a second time"),
+                false => format!("`{label}`, which looks like `{}`", other.label),
+            };
+            mistakes.push(Mistake::new("designs", found, "designs, or scenarios, of different names"));
         }
         (arms, left_out)
     }
@@ -201,27 +211,25 @@ impl Draft {
     }
 }
 
-/// Two paths that lead to the same field: the value of one would be lost.
-fn one_field_twice(axes: &[Axis], arms: &[Arm]) -> Option<Mistake> {
-    let mut known: Vec<(String, &String)> = Vec::new();
-    for path in axes.iter().flat_map(|axis| &axis.paths) {
-        let Some(field) = arms.iter().find_map(|arm| arm.scenario.canonical_path(path)) else { continue };
-        match known.iter().find(|(other, spelt)| *other == field && *spelt != path) {
-            Some((_, spelt)) => {
-                let found = format!("`{spelt}` and `{path}`, which are the same field");
-                return Some(Mistake::new("vary", found, "one parameter with all its values"));
-            }
-            None => known.push((field, path)),
-        }
+/// Why none of a few configs can be played, where none can.
+fn nothing_to_play(survey: &Survey) -> Vec<Mistake> {
+    const FEW: u64 = 50;
+    let n = survey.n_configs();
+    if survey.space.axes.is_empty() || n > FEW {
+        return Vec::new();
     }
-    None
-}
-
-/// Finds out whether a field takes whole numbers only.
-fn settle(axis: &mut Axis, scenario: &Scenario) {
-    if let Values::Range { from, whole, .. } = &mut axis.values {
-        *whole = takes_whole_numbers(scenario, &axis.paths, *from, &number);
-    }
+    let refusal = |config: u64| {
+        let (point, arm) = survey.place(config);
+        survey.scenario(arm, point).err().map(|mistakes| (point, mistakes))
+    };
+    let refusals: Option<Vec<_>> = (0..n).map(refusal).collect();
+    let first = refusals.and_then(|refusals| refusals.into_iter().next());
+    first.map_or_else(Vec::new, |(_, mistakes)| {
+        let help = "no config of the study can be played, and this is wrong with the first; a comma stands between two values, a point within a number".to_owned();
+        let told =
+            |mistake: Mistake| Mistake { span: None, help: mistake.help.or_else(|| Some(help.clone())), ..mistake };
+        mistakes.into_iter().map(told).collect()
+    })
 }
 
 /// Whether one of the fields takes whole numbers only, near `x` as `write` spells it.

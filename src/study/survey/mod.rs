@@ -5,11 +5,13 @@
 //! size depends on the study alone, so a study that was interrupted, or shared out, ends with the same bytes.
 
 mod cover;
+mod once;
 mod space;
 mod vary;
 mod file;
 mod plan;
 mod identity;
+mod reach;
 mod draft;
 mod result;
 mod exact_point;

@@ -1,8 +1,10 @@
 //! Which parameters vary, over which values, and which of their combinations are played.
 
 use crate::study::survey::cover::{latin_hypercube, sobol};
+use crate::study::survey::once::repeated;
 use crate::text::Mistake;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// One parameter that varies.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -87,10 +89,12 @@ impl Space {
         for axis in &axes {
             axis.check(is_drawn && axis.role != Role::Lever)?;
         }
-        for (i, path) in axes.iter().flat_map(|axis| &axis.paths).enumerate() {
-            if axes.iter().flat_map(|axis| &axis.paths).take(i).any(|other| other == path) {
-                return wrong(format!("`{path}`, varied twice"), "one parameter with all its values");
-            }
+        let mut known = HashSet::new();
+        if let Some(path) = axes.iter().flat_map(|axis| &axis.paths).find(|path| !known.insert(*path)) {
+            return wrong(format!("`{path}`, varied twice"), "one parameter with all its values");
+        }
+        if let Some(found) = repeated(&axes, &sampling) {
+            return wrong(found, "each value once: the same would be played again");
         }
         let n_levers = axes.iter().filter(|axis| axis.role == Role::Lever).count();
         let n_drawn = axes.len() - n_levers;
@@ -237,6 +241,10 @@ impl Axis {
             Values::Range { from, to, .. } if !(from.is_finite() && to.is_finite()) => {
                 wrong(format!("`{name}` from {from} to {to}"), "finite numbers")
             }
+            Values::Range { from, to, count: 1, .. } if from != to && !is_drawn => wrong(
+                format!("one value of `{name}` from {from} to {to}, which has two ends"),
+                "a count of 2 or more, or one value alone, such as PATH=0.5",
+            ),
             Values::Range { from, to, count, .. } if from == to && (*count > 1 || is_drawn) => wrong(
                 format!("`{name}` from {from} to {to}: the range is empty"),
                 "two different numbers, or one value",

@@ -3,6 +3,7 @@
 use crate::study::survey::file::split_paths;
 use crate::study::survey::space::between;
 use crate::study::survey::{Axis, Role, Values, number};
+use crate::text::{Source, parse_value};
 
 /// Reads `PATH=from..to:count`, `PATH=from..to` for a drawn sample, or `PATH=a,b,c`; several paths, apart by commas,
 /// move together. The ends of a range are numbers, or numbers in a variant, such as `Years(1)..Years(4):4`.
@@ -14,7 +15,7 @@ pub fn parse_axis(text: &str, role: Role) -> Result<Axis, String> {
         "expected PATH=from..to:count or PATH=a,b,c, such as mechanism.review_every=1..12:4 or design=back-end,wto-dsu"
             .to_owned()
     };
-    let (paths, values) = text.split_once('=').ok_or_else(wrong)?;
+    let (paths, values) = split_at_values(text).ok_or_else(wrong)?;
     let paths = split_paths(paths);
     if paths.iter().any(String::is_empty) || values.trim().is_empty() {
         return Err(wrong());
@@ -23,9 +24,84 @@ pub fn parse_axis(text: &str, role: Role) -> Result<Axis, String> {
     let is_range = |(from, rest): &(&str, &str)| !from.contains(['"', ',']) && !rest.starts_with(['/', '\\']);
     let values = match values.trim().split_once("..").filter(is_range) {
         Some((from, rest)) => range(from, rest)?,
-        None => Values::List(split_values(values)),
+        None => Values::List(listed(&paths, values)?),
     };
     Ok(Axis { paths, values, role })
+}
+
+/// Paths and values, apart at the first `=` behind which there are values: a name may hold another.
+fn split_at_values(text: &str) -> Option<(&str, &str)> {
+    let are_values = |text: &str| is_range(text) || split_values(text).iter().all(|value| is_value(value));
+    let splits = || text.match_indices('=').map(|(at, _)| (&text[..at], &text[at + 1..]));
+    splits().find(|(_, values)| !values.trim().is_empty() && are_values(values)).or_else(|| splits().next())
+}
+
+fn is_range(text: &str) -> bool {
+    let ends = text.split_once("..");
+    ends.is_some_and(|(from, rest)| bound(from).is_some() && bound(rest.split(':').next().unwrap_or(rest)).is_some())
+}
+
+fn is_value(text: &str) -> bool {
+    parse_value(&Source::new("value", text), "").is_ok()
+}
+
+/// Values apart by commas; names of designs need no quotes.
+fn listed(paths: &[String], text: &str) -> Result<Vec<String>, String> {
+    let values = split_values(text);
+    if paths == ["design"] {
+        return Ok(values);
+    }
+    if let Some(inner) = vector(text) {
+        return Err(format!("`{}` is one value; several stand apart by commas: {inner}", text.trim()));
+    }
+    match values.iter().find(|value| !is_value(value) || spread(value).is_some()) {
+        None => Ok(values),
+        Some(value) => Err(match dashed(value).or_else(|| spread(value)) {
+            Some((from, to)) => {
+                format!("`{value}` is no value; a range is written {from}..{to}:5, five values from {from} to {to}")
+            }
+            None => {
+                let source = Source::new("value", value.as_str());
+                let help = parse_value(&source, "").err().and_then(|mistake| mistake.help);
+                let help = help.map_or_else(String::new, |help| format!(" ({help})"));
+                format!(
+                    "`{value}` is no value{help}; values are written as in a scenario, apart by commas: 0.5,0.9 or SelfJudged,\"text\""
+                )
+            }
+        }),
+    }
+}
+
+/// What is within a vector as other languages write it, `c(0.1, 0.2)` or `[0.1, 0.2]`.
+fn vector(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let inner = text.strip_prefix("c(").and_then(|text| text.strip_suffix(')'));
+    let inner = inner.or_else(|| text.strip_prefix('[').and_then(|text| text.strip_suffix(']')))?;
+    split_values(inner).iter().all(|value| bound(value).is_some()).then_some(inner)
+}
+
+/// The ends of a range with a dash between them, or a colon.
+fn dashed(text: &str) -> Option<(&str, &str)> {
+    let place = text
+        .char_indices()
+        .skip(1)
+        .find(|(at, c)| matches!(c, '-' | ':' | '–' | '…') && !text[..*at].ends_with(['e', 'E']));
+    let (at, c) = place?;
+    let (from, to) = (text[..at].trim(), text[at + c.len_utf8()..].trim());
+    let to = to.split(':').next().unwrap_or(to);
+    (bound(from).is_some() && bound(to).is_some()).then_some((from, to))
+}
+
+/// The ends of a range in words, as in `0.1 to 0.9`, or of a sequence, as in `seq(0.1, 0.9, 0.1)`.
+fn spread(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_suffix(')').and_then(|text| text.split_once('(')).filter(|(name, _)| {
+        ["seq", "range", "linspace", "np.linspace", "np.arange", "numpy.linspace", "arange"].contains(name)
+    });
+    let (from, to) = match inner {
+        Some((_, inner)) => inner.split_once(',').map(|(from, rest)| (from, rest.split(',').next().unwrap_or(rest)))?,
+        None => text.split_once(" to ")?,
+    };
+    (bound(from).is_some() && bound(to).is_some()).then_some((from.trim(), to.trim()))
 }
 
 /// A range, from what stands before and behind its dots.
@@ -45,6 +121,9 @@ fn range(from: &str, rest: &str) -> Result<Values, String> {
     match (variant, other, count) {
         // Only a drawn sample can do without a count; the draft says so where it cannot.
         (None, None, count) => Ok(Values::Range { from, to, count: count.unwrap_or(0), whole: false }),
+        (Some(variant), Some(other), Some(1)) if variant == other && from != to => Err(format!(
+            "one value from {variant}({from}) to {variant}({to}), which has two ends: a count of 2 or more, or one value alone"
+        )),
         (Some(variant), Some(other), Some(count @ 1..=MOST_WRITTEN)) if variant == other => {
             let step = |k: u32| between(from, to, f64::from(k) / f64::from((count - 1).max(1)));
             Ok(Values::List((0..count).map(|k| format!("{variant}({})", number(step(k)))).collect()))
@@ -108,7 +187,7 @@ mod tests {
         assert_eq!(axis.values, Values::Range { from: 0.1, to: 0.9, count: 5, whole: false });
         assert_eq!(list("a=1,2,3"), ["1", "2", "3"]);
         assert_eq!(list("a=Years(1)..Years(2.5):4"), ["Years(1)", "Years(1.5)", "Years(2)", "Years(2.5)"]);
-        assert_eq!(list("a=Rounds(3)..Rounds(9):1"), ["Rounds(3)"]);
+        assert_eq!(list("a=Rounds(3)..Rounds(3):1"), ["Rounds(3)"]);
         assert_eq!(list("a=\"one..two\""), ["\"one..two\""]);
         assert_eq!(list("design=../mine.ron,back-end"), ["../mine.ron", "back-end"]);
         assert_eq!(
@@ -136,6 +215,9 @@ mod tests {
             "a=Years(1)..Months(4):2",
             "a=Years(1)..4:2",
             "a=Years(1)..Years(4):0",
+            "a=Rounds(3)..Rounds(9):1",
+            "a=0.8-0.95",
+            "a=0,9,x y",
         ] {
             assert!(parse_axis(text, Role::Parameter).is_err(), "{text}");
         }
