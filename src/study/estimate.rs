@@ -181,6 +181,7 @@ pub(super) fn estimate(measured: &Measured, confidence: Confidence, rounds: u32)
             (ratio.value(), se.map(|se| se * (runs as f64).sqrt()), se, interval)
         }
     };
+    let [p05, p50, p95] = sketch.quantiles([0.05, 0.5, 0.95]);
     Estimate {
         n: moments.count(),
         undefined: *undefined,
@@ -189,9 +190,9 @@ pub(super) fn estimate(measured: &Measured, confidence: Confidence, rounds: u32)
         se,
         low: interval.map(|interval| interval.low),
         high: interval.map(|interval| interval.high),
-        p05: sketch.quantile(0.05),
-        p50: sketch.quantile(0.5),
-        p95: sketch.quantile(0.95),
+        p05,
+        p50,
+        p95,
     }
 }
 
