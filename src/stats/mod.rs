@@ -17,7 +17,7 @@ mod best;
 mod rare;
 
 pub use best::{CoMoments, pareto};
-pub use interval::{Interval, mean_interval, normal, normal_tail, student_p_value, student_t, wilson};
+pub use interval::{Interval, normal, normal_tail, se_at_zero, skewed, student_p_value, student_t, wilson};
 pub use moments::Moments;
 pub use paired::{PairedRatio, holm, paired_proportions, paired_proportions_p_value};
 pub use power::{detectable, replications_for, replications_for_half_width, sd_upper};
