@@ -203,7 +203,9 @@ fn notes(survey: &Survey) -> Vec<String> {
             "p (Holm): chance of such a difference by luck alone, adjusted for the number of designs. Variance cut by: what the common luck saves in replications."
                 .to_owned(),
         );
-        notes.push("–: no interval, since nothing varied: the same difference in all replications that have one.".to_owned());
+        notes.push(
+            "–: no interval, since nothing varied: the same difference in all replications that have one.".to_owned(),
+        );
     } else {
         notes.push("Exact values: no sampling error.".to_owned());
     }
