@@ -9,7 +9,7 @@ use crate::cli::study_args::{OutArgs, SampleArgs};
 use crate::cli::verbs::in_pool;
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Key, Piece, PointResult, Store, Survey, survey};
-use crate::study::{Futures, Label, Policy, Requirement, Target};
+use crate::study::{Futures, Label, Policy, Requirement};
 use std::convert::Infallible;
 use std::path::Path;
 
@@ -21,6 +21,8 @@ pub(super) struct Played {
     failed: u64,
     /// Targets of precision that some config has not reached.
     unmet: Vec<String>,
+    /// Replications of the config that was given most of those that did not reach them.
+    replications: u64,
 }
 
 /// Results that are kept for a table: more than it has lines.
@@ -59,6 +61,7 @@ pub(super) fn play_keeping(
             fingerprint: manifest.fingerprint.clone(),
             failed: 0,
             unmet: Vec::new(),
+            replications: 0,
         },
     };
     match &out.out {
@@ -117,8 +120,16 @@ impl Listener<'_> {
     fn take(&mut self, result: &PointResult) {
         let (study, played) = (self.study, &mut self.played);
         played.failed += result.n_failed();
-        let unmet = study.unmet(&self.labels, result).into_iter().map(Target::text);
-        played.unmet.extend(unmet.filter(|target| !played.unmet.contains(target)).collect::<Vec<_>>());
+        let (unmet, hopeless) = (study.unmet(&self.labels, result), study.hopeless(&self.labels, result));
+        if !unmet.is_empty() {
+            let most = result.arms.iter().filter_map(|arm| Some(arm.outcome.as_ref().ok()?.replications)).max();
+            played.replications = played.replications.max(most.unwrap_or(0));
+        }
+        let said = unmet.into_iter().map(|target| match hopeless.contains(&target) {
+            true => format!("{} (undefined in every run of a config)", target.text()),
+            false => target.text(),
+        });
+        played.unmet.extend(said.filter(|target| !played.unmet.contains(target)).collect::<Vec<_>>());
         if played.results.len() < self.keep {
             // Only the series of a single config are shown.
             let shown = if study.n_configs() == 1 { result.clone() } else { result.without_series() };
@@ -190,7 +201,7 @@ impl Played {
             return Err(Failure::NotReached(format!(
                 "not precise enough after {} replications: {}; raise --max-reps, or ask for less (a percentage of 0, and a \
                  number that does not vary, are out of reach)\n",
-                survey.replications,
+                self.replications,
                 self.unmet.join(", ")
             )));
         }

@@ -23,7 +23,7 @@ pub fn run_csv(report: &RunReport) -> String {
     ];
     let mut rows = vec![header.map(str::to_owned)];
     for m in &report.metrics {
-        let number = |x: Option<f64>| x.map_or_else(String::new, |x| format!("{x:?}"));
+        let number = |x: Option<f64>| x.filter(|x| x.is_finite()).map_or_else(String::new, |x| format!("{x:?}"));
         rows.push([
             m.metric.to_owned(),
             m.party.clone().unwrap_or_default(),

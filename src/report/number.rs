@@ -30,6 +30,9 @@ pub(super) fn short_or_dash(x: Option<f64>) -> String {
     x.map_or_else(|| "–".to_owned(), short)
 }
 
+/// Numbers as large are written with an exponent, for no column holds them.
+const MANY: f64 = 1e13;
+
 /// Decimals that show an error of this size with two significant digits; none where there is no error to show.
 fn decimals(half_width: f64) -> Option<usize> {
     let lead = libm::floor(libm::log10(half_width)) as i32;
@@ -37,6 +40,9 @@ fn decimals(half_width: f64) -> Option<usize> {
 }
 
 fn with_decimals(x: f64, decimals: usize) -> String {
+    if x.abs() >= MANY {
+        return format!("{x:.3e}");
+    }
     let text = format!("{x:.decimals$}");
     // A rounded zero has no sign.
     if text.trim_matches(|c| matches!(c, '-' | '0' | '.')).is_empty() { text.replace('-', "") } else { text }
@@ -56,7 +62,7 @@ pub(super) fn plus_minus(x: f64, (low, high): (f64, f64)) -> String {
     let half = 0.5 * (high - low);
     match decimals(half) {
         Some(_) if (x - 0.5 * (low + high)).abs() > 0.25 * half => span((low, high)),
-        Some(decimals) => format!("{} ±{half:.decimals$}", with_decimals(x, decimals)),
+        Some(decimals) => format!("{} ±{}", with_decimals(x, decimals), with_decimals(half, decimals)),
         None if half > 1e-10 * x.abs() => format!("{} ±{half:.0e}", short(x)),
         None => short(x),
     }
@@ -92,7 +98,7 @@ pub(super) fn exact(x: f64) -> String {
     }
     let lead = libm::floor(libm::log10(x.abs())) as i32;
     let decimals = (11 - lead).clamp(0, 14) as usize;
-    if lead < -4 { format!("{x:.11e}") } else { format!("{x:.decimals$}") }
+    if !(-4..15).contains(&lead) { format!("{x:.11e}") } else { format!("{x:.decimals$}") }
 }
 
 #[cfg(test)]

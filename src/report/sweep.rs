@@ -51,6 +51,7 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
     header.extend(headings(shown).iter().map(|name| format!("{name:>18}")));
     lines.push(format!("  {}", header.join(" ")));
     let (mut n_lines, n_configs) = (0_u64, survey.n_configs());
+    let mut has_bare = false;
     for result in results {
         let point = survey.space.point(result.point);
         for (arm, config) in result.arms.iter().enumerate() {
@@ -72,7 +73,10 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
                     let estimate = place.map(|place| values.metrics[place]).unwrap_or_default();
                     let text = match (estimate.mean, estimate.low.zip(estimate.high)) {
                         (Some(mean), Some(interval)) => plus_minus(mean, interval),
-                        (Some(mean), None) => short(mean),
+                        (Some(mean), None) => {
+                            has_bare |= survey.engine == Engine::Sampled;
+                            short(mean)
+                        }
                         _ => "–".to_owned(),
                     };
                     format!("{text:>18}")
@@ -92,6 +96,9 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
     }
     for (name, ends) in names.iter().zip(together(survey)).filter(|(_, ends)| ends.len() > 1) {
         lines.extend(wrap(&format!("{name}: moves together with {}.", ends[1..].join(", ")), 100));
+    }
+    if has_bare {
+        lines.push("A mean without an interval: all runs that have a value have the same.".to_owned());
     }
     if survey.precision.is_some() {
         lines.push(LOOKED_REPEATEDLY.to_owned());

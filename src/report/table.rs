@@ -74,11 +74,15 @@ pub fn run_table(report: &RunReport) -> String {
         lines.push(String::new());
         lines.extend(wrap(&format!("Never, or undefined in every run: {}.", unseen.join(", ")), COLUMNS));
     }
-    // The rule of three; with fewer runs it says nothing.
-    if report.replications >= 30 && report.metrics.iter().any(is_unseen) {
-        let n = grouped(report.replications);
-        lines
-            .push(format!("Never seen in {n} runs: the chance that a run has one is below 3/{n}, at 95 % confidence."));
+    let alike: Vec<&MetricSummary> = report.metrics.iter().filter(|metric| is_without_interval(metric)).collect();
+    if let Some(n) = alike.iter().map(|metric| metric.n).min() {
+        let mut note = NO_INTERVAL.to_owned();
+        // The rule of three; with fewer runs it says nothing.
+        if n >= 30 {
+            let n = grouped(n);
+            note += &format!(" The chance that a run has another is below 3/{n}, at 95 % confidence.");
+        }
+        lines.extend(wrap(&note, COLUMNS));
     }
     if report.is_precise.is_some() {
         lines.push(LOOKED_REPEATEDLY.to_owned());
@@ -91,9 +95,12 @@ fn never(metric: &MetricSummary) -> bool {
     metric.mean.is_none() || (metric.mean == Some(0.0) && metric.sd.unwrap_or(0.0) == 0.0)
 }
 
-/// Whether no run has shown what a metric counts, or ends.
-fn is_unseen(metric: &MetricSummary) -> bool {
-    metric.mean.is_some() && metric.sd == Some(0.0) && metric.low.is_none()
+/// What a dash says where an interval would stand.
+pub(super) const NO_INTERVAL: &str = "–: no interval, since all runs that have a value have the same.";
+
+/// Whether a metric has a mean and no interval.
+fn is_without_interval(metric: &MetricSummary) -> bool {
+    metric.mean.is_some() && metric.low.is_none()
 }
 
 fn metric_row(metric: &MetricSummary, names_it: bool) -> String {

@@ -2,7 +2,7 @@
 
 use crate::report::csv::csv_text;
 use crate::report::json::{SCHEMA, VERSION, text};
-use crate::report::number::{grouped, plus_minus, short};
+use crate::report::number::{grouped, plus_minus, short, short_or_dash};
 use crate::report::table::{clip, page};
 use crate::study::TournamentReport;
 use serde::Serialize;
@@ -26,16 +26,16 @@ pub fn tournament_table(report: &TournamentReport) -> String {
         String::new(),
         format!("  {:<1$} {score:>20} {2:>18} {3:>5}", "ranking", NAME + 5, "cooperation, share", "wins"),
     ];
-    for (place, player) in report.players.iter().enumerate() {
+    for player in &report.players {
         let score = match player.se {
             0.0 => short(player.score),
             se => plus_minus(player.score, (player.score - 1.96 * se, player.score + 1.96 * se)),
         };
         lines.push(format!(
             "  {:>3}. {:<NAME$} {score:>20} {:>18} {:>5}",
-            place + 1,
+            player.place,
             clip(&player.rule, NAME),
-            short(player.cooperation),
+            short_or_dash(Some(player.cooperation).filter(|x| x.is_finite())),
             player.wins
         ));
     }
@@ -45,11 +45,12 @@ pub fn tournament_table(report: &TournamentReport) -> String {
     let widest = report.matrix.iter().flatten().map(|&score| cell(score).chars().count()).max().unwrap_or(0);
     let width = widest.max(4) + 2;
     let shown = n.min((100 - 6) / width);
-    let header: String = (1..=shown).map(|k| format!("{:>width$}", format!("{k}."))).collect();
+    let places = report.players.iter().map(|player| player.place);
+    let header: String = places.take(shown).map(|place| format!("{:>width$}", format!("{place}."))).collect();
     lines.push(format!("  {:>4}{header}", ""));
-    for (place, row) in report.matrix.iter().enumerate() {
+    for (player, row) in report.players.iter().zip(&report.matrix) {
         let cells: String = row.iter().take(shown).map(|&score| format!("{:>width$}", cell(score))).collect();
-        lines.push(format!("  {:>3}.{cells}", place + 1));
+        lines.push(format!("  {:>3}.{cells}", player.place));
     }
     if n > shown {
         lines.push(format!("  --format csv has all {n} columns"));
@@ -57,7 +58,7 @@ pub fn tournament_table(report: &TournamentReport) -> String {
     lines.push(String::new());
     lines.push(
         "Score: mean payoff, rounds weighted by discount factors, over both seats; mean over all opponents and oneself. \
-         Wins: opponents that scored less in the match."
+         Wins: opponents that scored less in the match. Equal scores share a place."
             .to_owned(),
     );
     page(&lines)
@@ -85,6 +86,7 @@ struct TournamentJson<'a> {
 
 #[derive(Serialize)]
 struct PlayerJson<'a> {
+    place: usize,
     rule: &'a str,
     score: f64,
     se: f64,
@@ -107,7 +109,14 @@ pub fn tournament_json(report: &TournamentReport) -> String {
         players: report
             .players
             .iter()
-            .map(|p| PlayerJson { rule: &p.rule, score: p.score, se: p.se, cooperation: p.cooperation, wins: p.wins })
+            .map(|p| PlayerJson {
+                place: p.place,
+                rule: &p.rule,
+                score: p.score,
+                se: p.se,
+                cooperation: p.cooperation,
+                wins: p.wins,
+            })
             .collect(),
         payoff_matrix: &report.matrix,
     })
@@ -118,10 +127,10 @@ pub fn tournament_csv(report: &TournamentReport) -> String {
     let names = report.players.iter().map(|player| player.rule.clone());
     let head = ["place", "rule", "score", "se", "cooperation", "wins"].map(str::to_owned);
     let mut rows: Vec<Vec<String>> = vec![head.into_iter().chain(names).collect()];
-    for (place, (player, row)) in report.players.iter().zip(&report.matrix).enumerate() {
-        let number = |x: f64| format!("{x:?}");
+    for (player, row) in report.players.iter().zip(&report.matrix) {
+        let number = |x: f64| if x.is_finite() { format!("{x:?}") } else { String::new() };
         let own = [
-            (place + 1).to_string(),
+            player.place.to_string(),
             player.rule.clone(),
             number(player.score),
             number(player.se),

@@ -76,12 +76,12 @@ pub fn batch(game: &Game, plan: Plan, detail: SeriesDetail, mut progress: impl F
 }
 
 impl Measured {
-    pub(super) fn new(metric: Metric, centre: f64) -> Self {
+    pub(super) fn new(metric: Metric) -> Self {
         Self {
             metric,
             moments: Moments::default(),
             ratio: Ratio::default(),
-            sketch: Sketch::new(centre),
+            sketch: Sketch::default(),
             undefined: 0,
             folds: Folds::default(),
         }

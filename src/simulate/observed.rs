@@ -1,7 +1,7 @@
 //! What the replications of a block showed, column by column.
 
 use crate::simulate::{Folds, Kind, Metric, Observation, Rows};
-use crate::stats::{Moments, Ratio, Sketch};
+use crate::stats::{Moments, Ratio, Unsorted};
 
 /// The metrics of consecutive replications, and what they are summed up from.
 #[derive(Clone)]
@@ -71,10 +71,10 @@ impl Observed {
         self.n += 1;
     }
 
-    /// Empties the columns into sums and sketches; `folded` is the first replication, where folds are kept.
-    pub(super) fn reduce(&mut self, sketches: &mut [Sketch], folded: Option<u64>) -> Vec<Reduced> {
+    /// Empties the columns into sums and values to be sorted; `folded` is the first replication, where folds are kept.
+    pub(super) fn reduce(&mut self, sorted: &mut [Unsorted], folded: Option<u64>) -> Vec<Reduced> {
         let n = std::mem::take(&mut self.n);
-        let reduced = self.columns.iter().zip(sketches).enumerate().map(|(metric, (&(kind, place), sketch))| {
+        let reduced = self.columns.iter().zip(sorted).enumerate().map(|(metric, (&(kind, place), sorted))| {
             let values = &mut self.values[metric * self.room..][..n];
             let mut ratio = Ratio::default();
             match kind {
@@ -97,8 +97,8 @@ impl Observed {
             let values = defined(values);
             let moments = Moments::from_slice(values);
             match (moments.min(), moments.max()) {
-                (Some(min), Some(max)) if min == max => sketch.push_many(min, moments.count()),
-                _ => values.iter().for_each(|&x| sketch.push(x)),
+                (Some(min), Some(max)) if min == max => sorted.push_many(min, moments.count()),
+                _ => sorted.push(values),
             }
             Reduced { moments, ratio, undefined: n as u64 - moments.count(), folds }
         });

@@ -70,10 +70,8 @@ pub fn play_part(
             }
             part.pairs.merge(&pairs);
         }
+        players.iter().zip(&mut part.batches).for_each(|(player, batch)| player.collect_quantiles(batch));
         progress((last * size).min(range.end - range.start));
-    }
-    for (player, batch) in players.iter().zip(&mut part.batches) {
-        player.collect_quantiles(batch);
     }
     part
 }

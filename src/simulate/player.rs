@@ -4,10 +4,11 @@ use crate::game::{Game, Outcome, State};
 use crate::simulate::batch::block_size;
 use crate::simulate::observed::{Observed, Reduced};
 use crate::simulate::{
-    Batch, Bench, Draws, LANES, Lanes, Measured, Metric, Observation, Reel, Rows, SeriesDetail, SeriesSums, Tally,
-    catalogue, run, run_along,
+    Batch, Bench, Draws, LANES, Lanes, Measured, Metric, Reel, Rows, SeriesDetail, SeriesSums, Tally, catalogue, run,
+    run_along,
 };
-use crate::stats::{Lifetimes, Sketch};
+use crate::stats::{Lifetimes, Unsorted};
+use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Mutex;
 
@@ -18,15 +19,14 @@ pub struct Player<'a> {
     metrics: Vec<Metric>,
     /// The game unrolled, where it is small.
     reel: Option<Reel>,
-    /// Centres of the quantile sketches.
-    centres: Vec<f64>,
     seed: u64,
     detail: SeriesDetail,
     is_folded: bool,
     idle: Mutex<Vec<Worker>>,
 }
 
-/// A worker's own random numbers, scratch space and quantile sketches. Sketches count in integers: order is no matter.
+/// A worker's own random numbers and scratch space, and the values that quantiles are wanted of: in whatever order they
+/// come, they are sorted.
 struct Worker {
     draws: Draws,
     lanes: Lanes,
@@ -34,7 +34,7 @@ struct Worker {
     /// Visits of each leaf by round, over a block.
     counts: Vec<u32>,
     observed: Observed,
-    sketches: Vec<Sketch>,
+    values: Vec<Unsorted>,
 }
 
 /// Most leaves of a game whose rounds are counted by leaf.
@@ -64,25 +64,7 @@ impl<'a> Player<'a> {
     /// A player of `game` under `seed` that records series in this detail.
     pub fn new(game: &'a Game, seed: u64, detail: SeriesDetail) -> Self {
         let (bench, metrics) = (Bench::new(game), catalogue(game));
-        let tally = run(game, &bench, &mut Draws::new(seed, &game.every_round), 0, |_, _, _| {});
-        // Replication 0 lies among the data.
-        let centre = |metric: &Metric| match metric.observe(game, &bench, &tally) {
-            Observation::Number(x) if x.is_finite() => x,
-            Observation::Ratio(x, y) if y > 0 => x as f64 / y as f64,
-            _ => 0.0,
-        };
-        let centres = metrics.iter().map(centre).collect();
-        Self {
-            game,
-            bench,
-            metrics,
-            reel: Reel::new(game),
-            centres,
-            seed,
-            detail,
-            is_folded: false,
-            idle: Mutex::default(),
-        }
+        Self { game, bench, metrics, reel: Reel::new(game), seed, detail, is_folded: false, idle: Mutex::default() }
     }
 
     /// The same, keeping folds of the replications.
@@ -102,7 +84,7 @@ impl<'a> Player<'a> {
 
     /// A batch without replications.
     pub(super) fn empty_batch(&self) -> Batch {
-        let measured = self.metrics.iter().zip(&self.centres).map(|(&metric, &centre)| Measured::new(metric, centre));
+        let measured = self.metrics.iter().map(|&metric| Measured::new(metric));
         Batch {
             metrics: measured.collect(),
             series: SeriesSums::new(self.game, self.detail),
@@ -119,27 +101,28 @@ impl<'a> Player<'a> {
             visits: Vec::new(),
             counts: Vec::new(),
             observed: Observed::new(&self.metrics, block_size(self.game.rounds) as usize),
-            sketches: self.centres.iter().map(|&centre| Sketch::new(centre)).collect(),
+            values: vec![Unsorted::default(); self.metrics.len()],
         });
         let first = replications.start;
         let mut block = self.play_with(&mut worker, replications);
         block.observed = keep.observed.then(|| worker.observed.clone());
         block.rows = keep.rows.then(|| worker.observed.rows());
-        block.metrics = worker.observed.reduce(&mut worker.sketches, self.is_folded.then_some(first));
+        block.metrics = worker.observed.reduce(&mut worker.values, self.is_folded.then_some(first));
         if let Ok(mut idle) = self.idle.lock() {
             idle.push(worker);
         }
         block
     }
 
-    /// Adds the quantile sketches of all blocks played so far to a batch, and empties them.
+    /// Adds the values of all blocks played since the last time to the quantile sketches of a batch.
     pub(super) fn collect_quantiles(&self, batch: &mut Batch) {
-        let Ok(mut idle) = self.idle.lock() else { return };
-        for worker in idle.drain(..) {
-            for (all, sketch) in batch.metrics.iter_mut().zip(worker.sketches) {
-                all.sketch.merge(sketch);
+        let mut values = vec![Unsorted::default(); self.metrics.len()];
+        if let Ok(mut idle) = self.idle.lock() {
+            for theirs in idle.iter_mut().map(|worker| &mut worker.values) {
+                values.iter_mut().zip(theirs).for_each(|(all, more)| all.append(more));
             }
         }
+        batch.metrics.par_iter_mut().zip(values).for_each(|(measured, values)| measured.sketch.absorb(values));
     }
 
     fn play_with(&self, worker: &mut Worker, replications: Range<u64>) -> Block {

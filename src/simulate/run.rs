@@ -17,6 +17,11 @@ pub struct Bench {
     pub war: [f64; 2],
 }
 
+/// What rounding may have done to a benchmark, relative to it.
+const ROUNDING: f64 = 1e-12;
+/// The least distance from war to the ideal that is divided by, $bn: the quotient and its square are finite.
+const LEAST_SPAN: f64 = 1e-60;
+
 impl Bench {
     /// Benchmarks of a game over its horizon.
     pub fn new(game: &Game) -> Self {
@@ -35,10 +40,12 @@ impl Bench {
         }
     }
 
-    /// (welfare − war)/(ideal − war), NaN where the ideal is no better than war.
+    /// (welfare − war)/(ideal − war), NaN where the ideal is no better than war, or by no more than rounding may be.
     pub fn efficiency(&self, p: usize, welfare: f64) -> f64 {
-        let span = self.ideal[p] - self.war[p];
-        if span > 0.0 { (welfare - self.war[p]) / span } else { f64::NAN }
+        let (ideal, war) = (self.ideal[p], self.war[p]);
+        let span = ideal - war;
+        let least = (ROUNDING * ideal.abs().max(war.abs())).max(LEAST_SPAN);
+        if span > least { (welfare - war) / span } else { f64::NAN }
     }
 }
 

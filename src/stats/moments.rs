@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Running moments of a sample, in the unit of the values (`m2` in its square).
+/// Running moments of a sample, in the unit of the values (`m2` in its square, `m3` in its cube).
 ///
 /// Pushes follow Welford (1962), merges Chan, Golub and LeVeque (1979). Floating-point merging is not associative:
 /// merging the same pieces **in the same order** gives the same bits on any machine and any number of threads, another
@@ -12,13 +12,14 @@ pub struct Moments {
     n: u64,
     mean: f64,
     m2: f64,
+    m3: f64,
     min: f64,
     max: f64,
 }
 
 impl Default for Moments {
     fn default() -> Self {
-        Moments { n: 0, mean: 0.0, m2: 0.0, min: f64::INFINITY, max: f64::NEG_INFINITY }
+        Moments { n: 0, mean: 0.0, m2: 0.0, m3: 0.0, min: f64::INFINITY, max: f64::NEG_INFINITY }
     }
 }
 
@@ -40,34 +41,37 @@ impl Moments {
         }
         let n = values.len() as u64;
         if min == max {
-            return Moments { n, mean: first, m2: 0.0, min, max };
+            return Moments { n, mean: first, m2: 0.0, m3: 0.0, min, max };
         }
         let mean = first + shifted / n as f64;
-        let (mut sum, mut squares) = (0.0, 0.0);
+        let (mut sum, mut squares, mut cubes) = (0.0, 0.0, 0.0);
         for &x in values {
             let d = x - mean;
             sum += d;
             squares += d * d;
+            cubes += d * d * d;
         }
         let m2 = (squares - sum * sum / n as f64).max(0.0);
-        Moments { n, mean: mean + sum / n as f64, m2, min, max }
+        Moments { n, mean: mean + sum / n as f64, m2, m3: cubes, min, max }
     }
 
     /// Adds one finite value.
     pub fn push(&mut self, x: f64) {
         debug_assert!(!x.is_nan(), "undefined values are counted by the caller");
-        self.n += 1;
-        let delta = x - self.mean;
-        self.mean += delta / self.n as f64;
-        self.m2 += delta * (x - self.mean);
-        self.min = if x < self.min { x } else { self.min };
-        self.max = if x > self.max { x } else { self.max };
+        self.merge(&Moments { n: 1, mean: x, m2: 0.0, m3: 0.0, min: x, max: x });
+    }
+
+    /// Adds one finite value `n` times.
+    pub fn push_many(&mut self, x: f64, n: u64) {
+        if n > 0 {
+            self.merge(&Moments { n, mean: x, m2: 0.0, m3: 0.0, min: x, max: x });
+        }
     }
 
     /// Adds the values of another sample.
     ///
     /// With `δ = mean_b − mean_a` and `n = n_a + n_b`: `mean = mean_a + δ n_b / n`,
-    /// `m2 = m2_a + m2_b + δ² n_a n_b / n`.
+    /// `m2 = m2_a + m2_b + δ² n_a n_b / n`, `m3 = m3_a + m3_b + δ³ n_a n_b (n_a − n_b)/n² + 3δ (n_a m2_b − n_b m2_a)/n`.
     pub fn merge(&mut self, other: &Moments) {
         if other.n == 0 {
             return;
@@ -81,7 +85,11 @@ impl Moments {
         let delta = other.mean - self.mean;
         self.n += other.n;
         self.mean += delta * share;
-        self.m2 += other.m2 + delta * delta * n_a * share;
+        let outer = delta * delta * n_a * share;
+        self.m3 += other.m3
+            + outer * delta * (n_a / (n_a + n_b) - share)
+            + 3.0 * delta * (n_a / (n_a + n_b) * other.m2 - share * self.m2);
+        self.m2 += other.m2 + outer;
         self.min = if other.min < self.min { other.min } else { self.min };
         self.max = if other.max > self.max { other.max } else { self.max };
     }
@@ -109,6 +117,23 @@ impl Moments {
     /// Sample variance `m2 / (n − 1)`; `None` with fewer than two values.
     pub fn variance(&self) -> Option<f64> {
         (self.n > 1).then(|| self.m2 / (self.n - 1) as f64)
+    }
+
+    /// `Σd³/Σd²` of the deviations `d` from the mean: by how much the variance grows as the mean does, where both do
+    /// because some event is more frequent; its size for events as rare as Poisson's. `None` where nothing varies.
+    pub fn skew(&self) -> Option<f64> {
+        Some(self.m3 / self.m2).filter(|skew| skew.is_finite())
+    }
+
+    /// The least and the greatest that the skew may be taken for.
+    pub fn skews(&self) -> [f64; 2] {
+        let skew = self.skew().unwrap_or(0.0);
+        [skew.min(0.0), skew.max(0.0)]
+    }
+
+    /// Whether values differ by more than rounding may have done: by more than `within` of the largest of them.
+    pub fn varies(&self, within: f64) -> bool {
+        self.n > 0 && self.max - self.min > within * self.max.abs().max(self.min.abs())
     }
 
     /// Sample standard deviation `√variance`; `None` with fewer than two values.

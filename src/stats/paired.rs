@@ -52,19 +52,39 @@ impl PairedRatio {
 
     /// Standard error of the difference by the delta method.
     ///
-    /// `se² = se₁² + se₀² − 2 Σ(x₁ − r₁y₁)(x₀ − r₀y₀) / ((n − 1) n ȳ₁ ȳ₀)`, exactly 0 where the two are the same in
-    /// every run.
+    /// `se² = n/(n − 1) · Σ(e₁/Y₁ − e₀/Y₀)²` with `e = x − r y`, `Y = Σy` and `n` as in [`PairedRatio::defined`]; exactly
+    /// 0 where the two are the same in every run. `None` where that is below 2.
     pub fn se(&self) -> Option<f64> {
-        let (se1, se0) = (self.one.se()?, self.other.se()?);
+        let n = self.defined() as f64;
+        if self.defined() < 2 {
+            return None;
+        }
         if !self.differs {
             return Some(0.0);
         }
         let (r1, r0) = (self.one.value()?, self.other.value()?);
         let [xx, xy, yx, yy] = self.cross.map(|sum| sum as f64);
-        let n = self.runs() as f64;
         let products = xx - r0 * xy - r1 * yx + r1 * r0 * yy;
-        let covariance = products * n / (n - 1.0) / (self.one.denominator() as f64 * self.other.denominator() as f64);
-        Some((se1 * se1 + se0 * se0 - 2.0 * covariance).max(0.0).sqrt())
+        let (y1, y0) = (self.one.denominator() as f64, self.other.denominator() as f64);
+        let squares = self.one.squares() / (y1 * y1) + self.other.squares() / (y0 * y0) - 2.0 * products / (y1 * y0);
+        Some((squares.max(0.0) / (n - 1.0) * n).sqrt())
+    }
+
+    /// Runs that tell of the difference: those with events in the one, or in the other where they are fewer.
+    pub fn defined(&self) -> u64 {
+        self.one.defined().min(self.other.defined())
+    }
+
+    /// Whether either varies at all.
+    pub fn varies(&self) -> bool {
+        self.differs && (self.one.varies() || self.other.varies())
+    }
+
+    /// How far the difference may be skew downwards and upwards, as by [`Ratio::skew`]: what happens to the other counts
+    /// the other way.
+    pub fn skews(&self) -> [f64; 2] {
+        let ([down, up], [other_up, other_down]) = (self.one.skews(), self.other.skews().map(|skew| -skew));
+        [down.min(other_down), up.max(other_up)]
     }
 
     /// Standard error that the difference would have without common luck.

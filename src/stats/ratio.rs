@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// The ratio is `r = Σx / Σy`, not the mean of per-run ratios: each denominator event weighs the same. Runs are the
 /// independent units, events within a run are not, so the standard error comes from the spread between runs. A run with
-/// `y = 0` has no ratio of its own; it is reported by [`Ratio::undefined`] and yet counts as a run in the standard
-/// error, because how many events a run has is random and such a run is one of the outcomes. Its `x`, 0 as a rule, is
-/// part of the total.
+/// `y = 0` has no ratio of its own; it is reported by [`Ratio::undefined`]. It tells nothing of the ratio: the standard
+/// error takes the runs with events as the sample, for of a hundred runs two with events are two. Its `x`, 0 as a rule,
+/// is part of the total.
 ///
 /// All sums are integers, so pieces merge to the same bits in any order. They are exact while counts stay below 2³²;
 /// squares of larger counts saturate at 2¹²⁸ − 1.
@@ -21,6 +21,8 @@ pub struct Ratio {
     xx: u128,
     xy: u128,
     yy: u128,
+    /// Sums of x³, x²y, xy², y³.
+    thirds: [u128; 4],
 }
 
 impl Ratio {
@@ -34,6 +36,9 @@ impl Ratio {
         self.xx = self.xx.saturating_add(x * x);
         self.xy = self.xy.saturating_add(x * y);
         self.yy = self.yy.saturating_add(y * y);
+        for (sum, third) in self.thirds.iter_mut().zip([(x * x, x), (x * x, y), (x, y * y), (y * y, y)]) {
+            *sum = sum.saturating_add(third.0.saturating_mul(third.1));
+        }
     }
 
     /// Adds the runs of another total; any order of merging gives the same bits.
@@ -45,6 +50,9 @@ impl Ratio {
         self.xx = self.xx.saturating_add(other.xx);
         self.xy = self.xy.saturating_add(other.xy);
         self.yy = self.yy.saturating_add(other.yy);
+        for (sum, more) in self.thirds.iter_mut().zip(other.thirds) {
+            *sum = sum.saturating_add(more);
+        }
     }
 
     /// Number of runs with at least one denominator event.
@@ -79,16 +87,47 @@ impl Ratio {
 
     /// Standard error of the ratio by the delta method (Cochran 1977, *Sampling Techniques*, ch. 6).
     ///
-    /// `se² = Σ(x − r y)² / ((n − 1) n ȳ²)` over all `n` runs, with `ȳ = Σy / n`. It is good for many runs and of order
-    /// 1/n too small for few. `None` with fewer than two runs or no denominator event.
+    /// `se² = Σ(x − r y)² / ((n − 1) n ȳ²)` over the `n` runs with `y > 0`, with `ȳ = Σy / n`. It is good for many runs
+    /// and of order 1/n too small for few. `None` with fewer than two such runs.
     pub fn se(&self) -> Option<f64> {
-        let n = self.runs();
-        if n < 2 || self.y == 0 {
-            return None;
-        }
-        let (n, y) = (n as f64, self.y as f64);
-        let squares = self.residual_squares().unwrap_or_else(|| self.rounded_residual_squares());
-        Some((squares / (n - 1.0) * n).sqrt() / y)
+        let n = self.defined as f64;
+        (self.defined > 1).then(|| (self.squares() / (n - 1.0) * n).sqrt() / self.y as f64)
+    }
+
+    /// `Σz³/Σz²` of `z = (x − r y)/ȳ`, by which the interval of a ratio of rare events is skew, as
+    /// [`Moments::skew`](crate::stats::Moments::skew) of a mean. `None` where nothing varies, or counts are too large.
+    pub fn skew(&self) -> Option<f64> {
+        let [xxx, xxy, xyy, yyy] = self.thirds.map(|sum| i128::try_from(sum).ok());
+        let (xxx, xxy, xyy, yyy) = (xxx?, xxy?, xyy?, yyy?);
+        let r = self.x as f64 / self.y as f64;
+        // Of a share near 1, what is missing is what is rare, and taken from integers it keeps its digits.
+        let (rate, sign, [vvv, vvy, vyy]) = if r > 0.5 {
+            let vvv = yyy.checked_sub(xyy.checked_mul(3)?)?.checked_add(xxy.checked_mul(3)?)?.checked_sub(xxx)?;
+            let vvy = yyy.checked_sub(xyy.checked_mul(2)?)?.checked_add(xxy)?;
+            ((self.y as f64 - self.x as f64) / self.y as f64, -1.0, [vvv, vvy, yyy.checked_sub(xyy)?])
+        } else {
+            (r, 1.0, [xxx, xxy, xyy])
+        };
+        let [vvv, vvy, vyy, yyy] = [vvv, vvy, vyy, yyy].map(|sum| sum as f64);
+        let cubes = vvv - rate * (3.0 * vvy - rate * (3.0 * vyy - rate * yyy));
+        let skew = sign * cubes / self.squares() * self.defined as f64 / self.y as f64;
+        Some(skew).filter(|skew| skew.is_finite())
+    }
+
+    /// The least and the greatest that the skew may be taken for.
+    pub fn skews(&self) -> [f64; 2] {
+        let skew = self.skew().unwrap_or(0.0);
+        [skew.min(0.0), skew.max(0.0)]
+    }
+
+    /// Whether the ratio is not the same in all runs that have one.
+    pub fn varies(&self) -> bool {
+        self.squares() > 1e-20 * self.xx as f64
+    }
+
+    /// `Σ(x − r y)²`.
+    pub(super) fn squares(&self) -> f64 {
+        self.residual_squares().unwrap_or_else(|| self.rounded_residual_squares())
     }
 
     /// `Σ(x − r y)²` in integers as far as they reach; `None` where even the first products overflow.
@@ -134,7 +173,8 @@ mod tests {
     }
 
     fn se_by_definition(runs: &[(u64, u64)]) -> f64 {
-        let (n, ratio) = (runs.len() as f64, total(runs));
+        let ratio = total(runs);
+        let n = ratio.defined() as f64;
         let (x, y) = (ratio.numerator() as i128, ratio.denominator() as i128);
         let residual = |run: &(u64, u64)| (run.0 as i128 * y - run.1 as i128 * x) as f64 / y as f64;
         let squares: f64 = runs.iter().map(|run| residual(run).powi(2)).sum();
@@ -150,8 +190,23 @@ mod tests {
         let ratio = total(&[(1, 2), (0, 0), (2, 4), (0, 3)]);
         assert_eq!((ratio.runs(), ratio.defined(), ratio.undefined()), (4, 3, 1));
         assert_eq!(ratio.value(), Some(3.0 / 9.0));
-        // e = x − y/3 = 1/3, 0, 2/3, −1: Σe² = 14/9; se² = 14/9 / 3 / 4 / (9/4)².
-        close(ratio.se().unwrap(), (14.0 / 9.0 / 12.0f64).sqrt() / 2.25);
+        // Of the three with y > 0, e = x − y/3 = 1/3, 2/3, −1: Σe² = 14/9, Σe³ = −2/3; se² = 14/9 / 2 / 3 / 3².
+        close(ratio.se().unwrap(), (14.0 / 9.0 / 6.0f64).sqrt() / 3.0);
+        close(ratio.skew().unwrap(), -2.0 / 3.0 / (14.0 / 9.0) / 3.0);
+        // What is missing of a share is skew the other way.
+        let complement = total(&[(1, 2), (0, 0), (2, 4), (3, 3)]);
+        close(complement.skew().unwrap(), -total(&[(1, 2), (2, 4), (0, 3)]).skew().unwrap());
+    }
+
+    #[test]
+    fn runs_without_events_are_no_sample_of_the_ratio() {
+        let mut ratio = total(&[(1, 1)]);
+        ratio.merge(&total(&[(0, 0); 98]));
+        assert_eq!((ratio.value(), ratio.se()), (Some(1.0), None));
+        ratio.push(5, 1);
+        // Two values, 1 and 5: as far as a mean of two.
+        close(ratio.se().unwrap(), 2.0);
+        assert!(ratio.varies() && !total(&[(1, 2), (2, 4), (0, 0)]).varies());
     }
 
     #[test]
@@ -194,7 +249,7 @@ mod tests {
     fn proportional_runs_have_no_error_even_when_huge() {
         for scale in [1, 1 << 40, 1 << 62] {
             let ratio = total(&[(scale, 2 * scale), (scale / 2, scale / 2 * 2), (0, 0)]);
-            assert!(ratio.se().unwrap() <= 1e-7, "{scale}: {:?}", ratio.se());
+            assert!(ratio.se().is_none_or(|se| se <= 1e-7), "{scale}: {:?}", ratio.se());
         }
         assert_eq!(total(&[(5, 10), (7, 14), (0, 0)]).se(), Some(0.0));
     }

@@ -1,6 +1,7 @@
 //! How long things last, and what ends them, where some outlast the observation.
 
-use crate::stats::interval::{normal, normal_tail, student_t};
+use crate::stats::interval::{normal, normal_tail, wilson};
+use crate::stats::moments::Moments;
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 use std::collections::BTreeMap;
@@ -33,17 +34,15 @@ pub struct SurvivalPoint {
     pub incidence: [f64; 3],
 }
 
-/// A mean with its interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// A mean with its error.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MeanEstimate {
     /// The mean.
     pub mean: f64,
     /// Its standard error.
     pub se: f64,
-    /// Lower end of the interval.
-    pub low: f64,
-    /// Upper end of the interval.
-    pub high: f64,
+    /// By how much it is skew, as [`Moments::skew`]; `None` where nothing varies, and so nothing is known of the error.
+    pub skew: Option<f64>,
 }
 
 /// A test of whether groups last equally long.
@@ -105,7 +104,7 @@ impl Lifetimes {
     /// The curve of Kaplan and Meier (1958), one point for each time at which something ended.
     ///
     /// Intervals by Greenwood's (1926) variance on the scale of ln(−ln S) (Kalbfleisch and Prentice 2002, 1.4). At
-    /// S = 0 both ends are 0.
+    /// S = 0, where that scale ends, Wilson's of none of as many as would have been there without censoring.
     ///
     /// # Panics
     /// If `confidence` is not inside (0, 1).
@@ -118,9 +117,11 @@ impl Lifetimes {
             for (share, cause) in incidence.iter_mut().zip(causes) {
                 *share += survival * cause as f64 / n;
             }
+            let before = survival;
             survival *= (n - d) / n;
             let (low, high) = if ended == at_risk {
-                (0.0, 0.0)
+                let effective = libm::round(n / before).max(1.0) as u64;
+                (0.0, wilson(0, effective, confidence).map_or(1.0, |interval| interval.high))
             } else {
                 greenwood += d / (n * (n - d));
                 let ln = libm::log(survival);
@@ -135,10 +136,7 @@ impl Lifetimes {
     /// Mean time until the end or until `until`, whichever is first: the area under the curve of Kaplan and Meier, with
     /// the variance Σ A(t)² d/(n(n − d)), A(t) the area from t on (Klein and Moeschberger 2003, 4.5). `None` where there
     /// is nothing.
-    ///
-    /// # Panics
-    /// If `confidence` is not inside (0, 1).
-    pub fn restricted_mean(&self, until: u32, confidence: f64) -> Option<MeanEstimate> {
+    pub fn restricted_mean(&self, until: u32) -> Option<MeanEstimate> {
         let n = self.count();
         if n == 0 {
             return None;
@@ -163,10 +161,12 @@ impl Lifetimes {
                 }
             }
         }
-        let se = variance.sqrt();
-        let half = student_t(confidence, f64::INFINITY) * se;
-        let most = f64::from(until);
-        Some(MeanEstimate { mean: area, se, low: (area - half).max(0.0), high: (area + half).min(most) })
+        let mut lives = Moments::default();
+        let ends = self.ended.iter().map(|(time, causes)| (*time, causes.iter().sum()));
+        for (time, n) in ends.chain(self.censored.iter().map(|(time, n)| (*time, *n))) {
+            lives.push_many(f64::from(time.min(until)), n);
+        }
+        Some(MeanEstimate { mean: area, se: variance.sqrt(), skew: lives.skew() })
     }
 }
 
@@ -311,26 +311,32 @@ mod tests {
 
     #[test]
     fn without_censoring_the_restricted_mean_is_the_mean() {
-        let mean = lifetimes(&PLACEBO).restricted_mean(23, 0.95).unwrap();
+        let mean = lifetimes(&PLACEBO).restricted_mean(23).unwrap();
         let sample: f64 = PLACEBO.iter().map(|&time| f64::from(time)).sum::<f64>() / 21.0;
         assert!((mean.mean - sample).abs() < 1e-12);
-        let all = lifetimes(&[-10, -10]).restricted_mean(10, 0.95).unwrap();
-        assert_eq!((all.mean, all.se), (10.0, 0.0));
-        assert!(Lifetimes::default().restricted_mean(10, 0.95).is_none());
+        let all = lifetimes(&[-10, -10]).restricted_mean(10).unwrap();
+        assert_eq!((all.mean, all.se, all.skew), (10.0, 0.0, None));
+        assert!(Lifetimes::default().restricted_mean(10).is_none());
     }
 
     #[test]
     fn the_restricted_mean_and_its_error_by_hand() {
         // S = 1, 3/4, 1/2 from 0, 1, 2 on; areas 2.75, 1.75, 1; variance 1.75²/(4·3) + 1²/(3·2).
-        let mean = lifetimes(&[1, 2, -3, 5]).restricted_mean(4, 0.95).unwrap();
+        let mean = lifetimes(&[1, 2, -3, 5]).restricted_mean(4).unwrap();
         assert!((mean.mean - 2.75).abs() < 1e-15);
         assert!((mean.se - (1.75_f64 * 1.75 / 12.0 + 1.0 / 6.0).sqrt()).abs() < 1e-15);
-        assert!((mean.low - (2.75 - 1.959_963_984_540_054 * mean.se)).abs() < 1e-12);
-        // Nobody lasts longer than one looks.
-        assert_eq!(mean.high, 4.0);
+        // Lives of 1, 2, 3 and 4, as far as one looks, are even.
+        assert!(mean.skew.unwrap().abs() < 1e-15);
         // Where the last one ends, nothing is left to be uncertain about.
-        let all = lifetimes(&[1, 2]).restricted_mean(4, 0.95).unwrap();
+        let all = lifetimes(&[1, 2]).restricted_mean(4).unwrap();
         assert!((all.mean - 1.5).abs() < 1e-15 && (all.se - (0.5_f64 * 0.5 / 2.0).sqrt()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn where_none_is_left_some_may_yet_outlast() {
+        let last = lifetimes(&[1, 1, 2, 2, 2]).kaplan_meier(0.95)[1];
+        assert_eq!((last.survival, last.low), (0.0, 0.0));
+        assert_eq!(Some(last.high), wilson(0, 5, 0.95).map(|interval| interval.high));
     }
 
     #[test]
@@ -358,7 +364,7 @@ mod tests {
     #[test]
     fn ends_at_one_time_count_together() {
         // S = 1 and 1/2 from 0 and 2 on; area 3, from 2 on 1; variance 1² 2/(4·2).
-        let mean = lifetimes(&[2, 2, -4, -4]).restricted_mean(4, 0.95).unwrap();
+        let mean = lifetimes(&[2, 2, -4, -4]).restricted_mean(4).unwrap();
         assert!((mean.mean - 3.0).abs() < 1e-15 && (mean.se - 0.5).abs() < 1e-15, "{mean:?}");
     }
 

@@ -1,10 +1,10 @@
 //! From sums to estimates: what a metric is, and how sure its value.
 
-use crate::game::Game;
+use crate::game::{Game, commitments_of};
 use crate::simulate::{Difference, Kind, Measured, Metric};
 use crate::stats::{
-    Interval, MeanEstimate, Moments, mean_interval, paired_proportions, paired_proportions_p_value,
-    sequence_half_width, sequence_p_value, student_p_value, student_t, wilson,
+    Interval, MeanEstimate, Moments, Ratio, paired_proportions, paired_proportions_p_value, se_at_zero,
+    sequence_half_width, sequence_p_value, skewed, student_p_value, student_t, wilson,
 };
 use serde::{Deserialize, Serialize};
 
@@ -130,30 +130,23 @@ impl Confidence {
     fn p_value(self, mean: f64, se: f64, n: u64) -> f64 {
         match self {
             Self::Fixed(_) if mean == 0.0 => 1.0,
-            Self::Fixed(_) if se == 0.0 => 0.0,
             Self::Fixed(_) => student_p_value(mean / se, (n as f64 - 1.0).max(1.0)),
             Self::Sequence { level, tuned_at } => sequence_p_value(mean, se * (n as f64).sqrt(), n, level, tuned_at),
         }
     }
 }
 
-/// The value of a metric from its sums, over a horizon of so many rounds.
-pub(super) fn estimate(measured: &Measured, confidence: Confidence, rounds: u32) -> Estimate {
+/// The value of a metric of a game from its sums.
+pub(super) fn estimate(measured: &Measured, confidence: Confidence, game: &Game) -> Estimate {
     let Measured { metric, moments, ratio, sketch, undefined, folds: _ } = measured;
     let (mean, sd, se, interval) = match metric.kind() {
         Kind::Number => {
             // What cannot be negative has no interval below 0, and nothing stands longer than the horizon.
             let floor = if metric.may_be_negative() { f64::NEG_INFINITY } else { 0.0 };
-            let most = if *metric == Metric::Duration { f64::from(rounds) } else { f64::INFINITY };
-            let interval = match confidence {
-                Confidence::Fixed(level) => mean_interval(moments, level),
-                Confidence::Sequence { .. } => around(moments, confidence),
-            };
+            let most = if *metric == Metric::Duration { f64::from(game.rounds) } else { f64::INFINITY };
             // Whole numbers are summed without an error, all else to a few units of the last place of a run.
             let slack = if metric.is_whole() { 0.0 } else { ROUNDING * moments.mean().unwrap_or(0.0).abs() };
-            // Where no run has shown an event, the sample does not vary, and knows no interval.
-            let is_unseen = moments.sd() == Some(0.0) && [floor, most].map(Some).contains(&moments.mean());
-            let interval = interval.filter(|_| !is_unseen).map(|interval| Interval {
+            let interval = around(moments, 0.0, confidence).map(|interval| Interval {
                 low: (interval.low - slack).max(floor),
                 high: (interval.high + slack).min(most),
             });
@@ -171,16 +164,18 @@ pub(super) fn estimate(measured: &Measured, confidence: Confidence, rounds: u32)
             (ratio.value(), moments.sd(), moments.se(), interval)
         }
         Kind::Ratio => {
-            let runs = ratio.runs();
-            let se = ratio.se();
-            let interval = ratio.value().zip(se).map(|(mean, se)| {
-                let half = confidence.half_width(se, runs, runs as f64 - 1.0);
+            let (n, se) = (ratio.defined(), ratio.se());
+            let seen = ratio.value().zip(se).filter(|_| ratio.varies()).map(|(mean, se)| {
+                let half = confidence.half_width(se, n, n as f64 - 1.0);
                 let most = if metric.is_share() { 1.0 } else { f64::INFINITY };
-                Interval { low: (mean - half).max(0.0), high: (mean + half).min(most) }
+                let Interval { low, high } = skewed(mean, se, half, n as f64, ratio.skews());
+                Interval { low: low.max(0.0), high: high.min(most) }
             });
-            (ratio.value(), se.map(|se| se * (runs as f64).sqrt()), se, interval)
+            let interval = seen.or_else(|| unseen(*metric, ratio, confidence, game));
+            (ratio.value(), se.map(|se| se * (ratio.runs() as f64).sqrt()), se, interval)
         }
     };
+    let [p05, p50, p95] = sketch.quantiles([0.05, 0.5, 0.95]);
     Estimate {
         n: moments.count(),
         undefined: *undefined,
@@ -189,9 +184,31 @@ pub(super) fn estimate(measured: &Measured, confidence: Confidence, rounds: u32)
         se,
         low: interval.map(|interval| interval.low),
         high: interval.map(|interval| interval.high),
-        p05: sketch.quantile(0.05),
-        p50: sketch.quantile(0.5),
-        p95: sketch.quantile(0.95),
+        p05,
+        p50,
+        p95,
+    }
+}
+
+/// Where everything was kept in all runs, or nothing: as if in the runs of the other kind, of which there are at most so
+/// many by the rule of three, all of the horizon were the other way.
+fn unseen(metric: Metric, ratio: &Ratio, confidence: Confidence, game: &Game) -> Option<Interval> {
+    let owed = match metric {
+        Metric::Compliance(p) => commitments_of(game, p).len(),
+        Metric::ComplianceOf(_) => 1,
+        _ => return None,
+    };
+    let (share, n) = (ratio.value()?, ratio.defined());
+    let most = match confidence {
+        Confidence::Fixed(level) => 1.0 - libm::pow(1.0 - level, 1.0 / n as f64),
+        Confidence::Sequence { .. } => confidence.half_width(cautious_se(0, n), n, n as f64),
+    };
+    let of_all = owed as f64 * f64::from(game.rounds) * n as f64 / ratio.denominator() as f64;
+    let width = (most * of_all).min(1.0);
+    match share {
+        0.0 => Some(Interval { low: 0.0, high: width }),
+        1.0 => Some(Interval { low: 1.0 - width, high: 1.0 }),
+        _ => None,
     }
 }
 
@@ -202,18 +219,29 @@ pub(super) fn cautious_se(successes: u64, runs: u64) -> f64 {
     (p * (1.0 - p) / n).sqrt()
 }
 
-fn around(moments: &Moments, confidence: Confidence) -> Option<Interval> {
+/// The interval of a mean; `None` where nothing varies by more than rounding does in values of this size.
+fn around(moments: &Moments, size: f64, confidence: Confidence) -> Option<Interval> {
     let (mean, se, n) = (moments.mean()?, moments.se()?, moments.count());
     let half = confidence.half_width(se, n, n as f64 - 1.0);
-    Some(Interval { low: mean - half, high: mean + half })
+    varies(moments, size).then(|| skewed(mean, se, half, n as f64, moments.skews()))
+}
+
+/// Whether values vary by more than rounding does where they are differences of values of a size.
+fn varies(moments: &Moments, size: f64) -> bool {
+    let range = moments.max().zip(moments.min()).map_or(0.0, |(most, least)| most - least);
+    moments.varies(ROUNDING) && range > ROUNDING * size && moments.se() > Some(0.0)
 }
 
 /// The difference of a metric from its sums, and what its variance would be without pairing.
 pub(super) fn contrast(difference: &Difference, game: &Measured, base: &Measured, confidence: Confidence) -> Contrast {
     let level = confidence.level();
+    let ends = [&game.moments, &base.moments].map(|moments| [moments.min(), moments.max()]);
+    let size = ends.into_iter().flatten().flatten().fold(0.0, |size: f64, x| size.max(x.abs()));
     let (n, mean, se, interval) = match difference {
         Difference::Apart => return Contrast::default(),
-        Difference::Number(moments) => (moments.count(), moments.mean(), moments.se(), around(moments, confidence)),
+        Difference::Number(moments) => {
+            (moments.count(), moments.mean(), moments.se(), around(moments, size, confidence))
+        }
         Difference::Indicator([both, own, others, neither]) => {
             let n = both + own + others + neither;
             let runs = n as f64;
@@ -230,13 +258,16 @@ pub(super) fn contrast(difference: &Difference, game: &Measured, base: &Measured
             (n, mean, se, interval)
         }
         Difference::Ratio(ratio) => {
-            let (n, mean, se) = (ratio.runs(), ratio.difference(), ratio.se());
-            let interval = mean.zip(se).map(|(mean, se)| {
+            let (n, mean, se) = (ratio.defined(), ratio.difference(), ratio.se());
+            let interval = mean.zip(se).filter(|(_, se)| ratio.varies() && *se > 0.0).map(|(mean, se)| {
                 let half = confidence.half_width(se, n, n as f64 - 1.0);
-                Interval { low: mean - half, high: mean + half }
+                skewed(mean, se, half, n as f64, ratio.skews())
             });
             (n, mean, se, interval)
         }
+    };
+    let tested = |mean: Option<f64>, se: Option<f64>, n: u64, skews| {
+        mean.zip(se).map(|(mean, se)| confidence.p_value(mean, se_at_zero(mean, se, n as f64, skews), n))
     };
     let p_value = match (difference, confidence) {
         (Difference::Indicator([both, own, others, neither]), Confidence::Fixed(_)) => {
@@ -245,13 +276,18 @@ pub(super) fn contrast(difference: &Difference, game: &Measured, base: &Measured
         (Difference::Indicator([_, own, others, _]), Confidence::Sequence { .. }) => {
             mean.map(|mean| confidence.p_value(mean, cautious_se(own + others, n), n))
         }
-        _ => mean.zip(se).map(|(mean, se)| confidence.p_value(mean, se, n)),
+        (Difference::Apart, _) => None,
+        // Without an interval nothing is known of its chance, but that equals are equal.
+        _ if interval.is_none() => mean.filter(|mean| se.is_some() && mean.abs() <= ROUNDING * size).map(|_| 1.0),
+        (Difference::Number(moments), _) => tested(mean, se, n, moments.skews()),
+        (Difference::Ratio(ratio), _) => tested(mean, se, n, ratio.skews()),
     };
     let apart = match difference {
         Difference::Ratio(ratio) => ratio.se_unpaired(),
         _ => game.moments.se().zip(base.moments.se()).map(|(one, other)| (one * one + other * other).sqrt()),
     };
-    let variance_reduction = apart.zip(se).filter(|(_, se)| *se > 0.0).map(|(apart, se)| (apart / se) * (apart / se));
+    let variance_reduction =
+        apart.zip(se).filter(|(_, se)| *se > 0.0 && interval.is_some()).map(|(apart, se)| (apart / se) * (apart / se));
     Contrast {
         n,
         difference: mean,
@@ -264,15 +300,18 @@ pub(super) fn contrast(difference: &Difference, game: &Measured, base: &Measured
     }
 }
 
-/// A mean of `n` lives with its interval as an estimate.
-pub(super) fn plain(mean: MeanEstimate, n: u64, confidence: Confidence) -> Estimate {
-    let MeanEstimate { mean, se, low, high } = mean;
-    let (low, high) = match confidence {
-        Confidence::Fixed(_) => (low, high),
-        Confidence::Sequence { .. } => {
-            let half = confidence.half_width(se, n, n as f64);
-            ((mean - half).max(0.0), mean + half)
-        }
-    };
-    Estimate { mean: Some(mean), se: Some(se), low: Some(low), high: Some(high), ..Estimate::default() }
+/// A mean of `n` lives, over so many rounds, with its interval as an estimate.
+pub(super) fn plain(mean: MeanEstimate, n: u64, rounds: u32, confidence: Confidence) -> Estimate {
+    let MeanEstimate { mean, se, skew } = mean;
+    let interval = skew.filter(|_| se > 0.0).map(|skew| {
+        let half = confidence.half_width(se, n, n as f64 - 1.0);
+        skewed(mean, se, half, n as f64, [skew.min(0.0), skew.max(0.0)])
+    });
+    Estimate {
+        mean: Some(mean),
+        se: Some(se),
+        low: interval.map(|interval| interval.low.max(0.0)),
+        high: interval.map(|interval| interval.high.min(f64::from(rounds))),
+        ..Estimate::default()
+    }
 }

@@ -65,7 +65,7 @@ pub fn plan_replications(
         let values = memory.results.first().and_then(|result| result.arms[k].outcome.as_ref().ok());
         let contrast = values.zip(place).and_then(|(values, place)| values.contrasts.get(place).copied());
         let contrast = contrast.unwrap_or_default();
-        let sd = contrast.se.map(|se| se * (contrast.n as f64).sqrt()).filter(|sd| *sd > 0.0);
+        let sd = contrast.se.map(|se| se * (study.replications as f64).sqrt()).filter(|sd| *sd > 0.0);
         let need = |sd: f64| replications_for(sd, difference, study.confidence, power);
         let apart = sd.zip(contrast.variance_reduction).map(|(sd, factor)| sd * factor.sqrt());
         designs.push(DesignNeed {
@@ -75,7 +75,7 @@ pub fn plan_replications(
             replications: sd.and_then(need),
             cautious: sd.and_then(|sd| sd_upper(sd, contrast.n, 0.95)).and_then(need),
             unpaired: apart.and_then(need),
-            detectable: sd.map(|sd| detectable(sd, contrast.n, study.confidence, power)),
+            detectable: sd.map(|sd| detectable(sd, study.replications, study.confidence, power)),
         });
     }
     PlanReport {

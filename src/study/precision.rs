@@ -35,6 +35,8 @@ pub enum HalfWidth {
 const TUNED_AT: f64 = 10_000.0;
 /// Replications at the first look.
 const FIRST_LOOK: u64 = 1000;
+/// Replications after which a metric that none of them defines is given up: it is defined in fewer than 3 of 10,000.
+const GIVEN_UP_AT: u64 = 10_000;
 
 impl Precision {
     /// Intervals that hold at every look at once, so that stopping at a lucky moment does no harm.
@@ -50,20 +52,37 @@ impl Precision {
     /// The targets that some arm of a point does not reach. Arms come with their labels; `base` is the one that others
     /// are compared with.
     pub fn unmet(&self, arms: &[(&[Label], &ArmValues)], base: Option<usize>) -> Vec<&Target> {
-        let reached_by = |target: &Target, k: usize, labels: &[Label], values: &ArmValues| {
+        self.missed(arms, base, |target, label, values, metric, is_of_difference| match is_of_difference {
+            true => target.holds_of_difference(label, &values.contrasts[metric], &values.metrics[metric]),
+            false => target.holds_of_mean(label, &values.metrics[metric]),
+        })
+    }
+
+    /// The targets that no number of replications will reach, since so many have not defined the metric once.
+    pub fn hopeless(&self, arms: &[(&[Label], &ArmValues)], base: Option<usize>) -> Vec<&Target> {
+        self.missed(arms, base, |_, _, values, metric, is_of_difference| {
+            let n = if is_of_difference { values.contrasts[metric].n } else { values.metrics[metric].n };
+            n > 0 || values.replications < GIVEN_UP_AT
+        })
+    }
+
+    /// The targets for which something does not hold: of the difference from the baseline, or of the mean.
+    fn missed(
+        &self,
+        arms: &[(&[Label], &ArmValues)],
+        base: Option<usize>,
+        holds: impl Fn(&Target, &Label, &ArmValues, usize, bool) -> bool,
+    ) -> Vec<&Target> {
+        let holds_for = |target: &Target, k: usize, labels: &[Label], values: &ArmValues| {
             let Some(metric) = labels.iter().position(|label| label.path() == target.metric) else { return true };
-            let (label, own) = (&labels[metric], &values.metrics[metric]);
             match base {
-                Some(base) if self.of_differences => {
-                    k == base || target.holds_of_difference(label, &values.contrasts[metric], own)
-                }
-                _ => target.holds_of_mean(label, own),
+                Some(base) if self.of_differences => k == base || holds(target, &labels[metric], values, metric, true),
+                _ => holds(target, &labels[metric], values, metric, false),
             }
         };
-        let reached = |target: &Target| {
-            arms.iter().enumerate().all(|(k, (labels, values))| reached_by(target, k, labels, values))
-        };
-        self.targets.iter().filter(|target| !reached(target)).collect()
+        let all =
+            |target: &Target| arms.iter().enumerate().all(|(k, (labels, values))| holds_for(target, k, labels, values));
+        self.targets.iter().filter(|target| !all(target)).collect()
     }
 }
 
@@ -178,5 +197,29 @@ mod tests {
         assert!(target.holds_of_difference(&label(true), &none, &same));
         assert!(!target.holds_of_difference(&label(false), &none, &same));
         assert!(cautious_se(1000, 1000) > 0.0);
+    }
+
+    #[test]
+    fn a_metric_that_no_run_defines_is_given_up() {
+        let label = Label {
+            metric: "x".to_owned(),
+            party: None,
+            commitment: None,
+            unit: String::new(),
+            is_count: false,
+            is_indicator: false,
+        };
+        let precision = Precision { targets: vec![parse_target("x=1%").unwrap()], of_differences: false };
+        let after = |replications, n| ArmValues {
+            replications,
+            metrics: vec![Estimate { n, ..Estimate::default() }],
+            ..ArmValues::default()
+        };
+        for (replications, n, is_given_up) in [(6750, 0, false), (10_125, 0, true), (10_125, 1, false)] {
+            let (labels, values) = ([label.clone()], after(replications, n));
+            let arms = [(labels.as_slice(), &values)];
+            assert_eq!(precision.hopeless(&arms, None).len(), usize::from(is_given_up), "{replications} {n}");
+            assert_eq!(precision.unmet(&arms, None).len(), 1);
+        }
     }
 }

@@ -53,6 +53,8 @@ pub struct TournamentReport {
 /// How a player did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
+    /// Its place, from 1, which equal scores share.
+    pub place: usize,
     /// Its rule.
     pub rule: String,
     /// Mean score over all opponents, itself included; a score is the mean payoff, $bn a year, rounds weighted by discount factors.
@@ -64,6 +66,9 @@ pub struct Standing {
     /// Opponents that scored less in the match.
     pub wins: u32,
 }
+
+/// What rounding may have done to a score, relative to the largest.
+const ROUNDING: f64 = 1e-12;
 
 /// One match: score, its standard error, and compliance, of both seats.
 type Match = [(f64, f64, f64); 2];
@@ -108,14 +113,22 @@ pub fn tournament(tournament: &Tournament, progress: &(dyn Fn(u64) + Sync)) -> R
     let over_all = |value: &dyn Fn(usize) -> f64| (0..n).map(value).sum::<f64>() / n as f64;
     let mut order: Vec<usize> = (0..n).collect();
     let total = |i: usize| over_all(&|j| score(i, j));
+    // Scores no further apart are equal but for rounding.
+    let size = (0..n * n).map(|pair| score(pair / n, pair % n).abs()).fold(0.0, f64::max);
+    let slack = ROUNDING * size;
     order.sort_by(|&a, &b| total(b).total_cmp(&total(a)));
-    let standing = |&i: &usize| Standing {
+    let places = shared_places(&order.iter().map(|&i| total(i)).collect::<Vec<_>>(), slack);
+    // Those that share a place stand in the order in which they were named.
+    let mut order: Vec<(usize, usize)> = places.into_iter().zip(order).collect();
+    order.sort_unstable();
+    let standing = |&(place, i): &(usize, usize)| Standing {
+        place,
         rule: tournament.rules[i].clone(),
         score: total(i),
         // Matches share their luck, so their errors are added up as if they moved together.
         se: over_all(&|j| mean(i, j, |m| m.1)),
         cooperation: over_all(&|j| mean(i, j, |m| m.2)),
-        wins: (0..n).filter(|&j| j != i && score(i, j) > score(j, i) + 1e-12).count() as u32,
+        wins: (0..n).filter(|&j| j != i && score(i, j) > score(j, i) + slack).count() as u32,
     };
     let seed = match tournament.decided {
         Decided::ExactlyIfPossible(_, plan) | Decided::Sampled(plan) => plan.seed,
@@ -128,8 +141,18 @@ pub fn tournament(tournament: &Tournament, progress: &(dyn Fn(u64) + Sync)) -> R
         rounds: base.agreement().horizon.rounds(base.agreement().round),
         exact: played.iter().filter(|(_, exact)| *exact).count(),
         players: order.iter().map(standing).collect(),
-        matrix: order.iter().map(|&i| order.iter().map(|&j| score(i, j)).collect()).collect(),
+        matrix: order.iter().map(|&(_, i)| order.iter().map(|&(_, j)| score(i, j)).collect()).collect(),
     })
+}
+
+/// Places of scores that descend, from 1: equal ones share the place of the first of them, and leave out those after it.
+fn shared_places(scores: &[f64], slack: f64) -> Vec<usize> {
+    let mut places: Vec<usize> = Vec::with_capacity(scores.len());
+    for (k, score) in scores.iter().enumerate() {
+        let first = places.last().copied().filter(|first| scores[first - 1] - score <= slack);
+        places.push(first.unwrap_or(k + 1));
+    }
+    places
 }
 
 /// The scenario with two rules in its seats.
@@ -191,4 +214,18 @@ fn play(scenario: &Scenario, decided: Decided) -> (Match, bool) {
         Some((own.mean?, own.se.unwrap_or(0.0)))
     };
     (of(&found), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shared_places;
+
+    #[test]
+    fn equal_scores_share_a_place() {
+        assert_eq!(shared_places(&[3.0, 2.0, 2.0 - 1e-13, 1.0], 1e-12), [1, 2, 2, 4]);
+        assert_eq!(shared_places(&[2.0, 2.0, 2.0], 0.0), [1, 1, 1]);
+        // Each is compared with the first of its place, so that small steps do not add up.
+        assert_eq!(shared_places(&[1.0, 0.94, 0.88, 0.8], 0.1), [1, 1, 3, 3]);
+        assert_eq!(shared_places(&[], 0.0), Vec::<usize>::new());
+    }
 }

@@ -1,5 +1,6 @@
 //! One panel: lines with bands over a common axis.
 
+use crate::report::number::short;
 use crate::report::plot::scale::{Scale, label, power_label, range};
 use crate::report::plot::svg::{Anchor, GREY, INK, PALE, STYLES, Stroke, Svg, width};
 use crate::report::table::clip;
@@ -216,5 +217,9 @@ impl Line {
 
 /// A value as a mark tells it.
 fn shown(value: f64, is_share: bool) -> String {
-    if is_share { format!("{:.1} %", 100.0 * value) } else { format!("{value:.4}") }
+    match value.abs() {
+        _ if is_share => format!("{:.1} %", 100.0 * value),
+        0.0 | 1e-3..1e9 => format!("{value:.4}"),
+        _ => short(value),
+    }
 }

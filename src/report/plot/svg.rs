@@ -216,6 +216,7 @@ pub(super) fn n(x: f64) -> String {
     if !x.is_finite() {
         return "0".to_owned();
     }
+    let x = if x.is_nan() { 0.0 } else { x };
     let text = format!("{:.2}", x.clamp(-1e6, 1e6));
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }

@@ -19,11 +19,11 @@ pub fn tournament_svg(report: &TournamentReport) -> String {
     let mut svg = Svg::new(w, h + 60.0, &title);
     svg.bold((12.0, 20.0), 14.0, &clip(&title, ((w - 24.0) / 8.0) as usize));
     let all = || report.matrix.iter().flatten().copied();
-    let names = report.players.iter().enumerate().map(|(place, player)| format!("{}. {}", place + 1, player.rule));
+    let names = report.players.iter().map(|player| format!("{}. {}", player.place, player.rule));
     let map = Heat {
         title: format!("Score of the row against the column, {}", report.unit),
         x_label: "opponent, by its place".to_owned(),
-        columns: (1..=n).map(|place| format!("{place}.")).collect(),
+        columns: report.players.iter().map(|player| format!("{}.", player.place)).collect(),
         // Rows go upwards, and the best stands on top.
         rows: names.rev().collect(),
         values: report.matrix.iter().rev().map(|row| row.iter().copied().map(Some).collect()).collect(),

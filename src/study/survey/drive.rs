@@ -170,7 +170,9 @@ impl<S: Store> Drive<'_, S> {
                 let Some(whole) = &whole else { break };
                 let cast = Cast::of(&mut self.cast, self.survey, point);
                 let result = cast.stage(self.survey).finish(whole);
-                if n >= self.survey.replications || self.survey.unmet(&labels, &result).is_empty() {
+                let is_done = self.survey.unmet(&labels, &result).is_empty()
+                    || !self.survey.hopeless(&labels, &result).is_empty();
+                if n >= self.survey.replications || is_done {
                     self.store.finish(result)?;
                     break;
                 }

@@ -115,6 +115,20 @@ impl Survey {
 
     /// What was asked for and a point is not precise enough for, `labels` being those of the arms.
     pub fn unmet(&self, labels: &[Vec<Label>], result: &PointResult) -> Vec<&Target> {
+        self.asked(labels, result, Precision::unmet)
+    }
+
+    /// What was asked for of which enough runs of a point have shown that no more of them will help.
+    pub fn hopeless(&self, labels: &[Vec<Label>], result: &PointResult) -> Vec<&Target> {
+        self.asked(labels, result, Precision::hopeless)
+    }
+
+    fn asked<'a>(
+        &'a self,
+        labels: &[Vec<Label>],
+        result: &PointResult,
+        which: impl Fn(&'a Precision, &[(&[Label], &ArmValues)], Option<usize>) -> Vec<&'a Target>,
+    ) -> Vec<&'a Target> {
         let known = |arms: std::ops::Range<usize>| {
             let arms = labels[arms.clone()].iter().zip(&result.arms[arms]);
             arms.filter_map(|(labels, arm)| Some((labels.as_slice(), arm.outcome.as_ref().ok()?)))
@@ -122,7 +136,7 @@ impl Survey {
         let all: Vec<_> = known(0..labels.len()).collect();
         let is_compared = all.len() > 1 && result.arms[self.baseline].outcome.is_ok();
         let base = is_compared.then(|| known(0..self.baseline).count());
-        self.precision.as_ref().map_or_else(Vec::new, |precision| precision.unmet(&all, base))
+        self.precision.as_ref().map_or_else(Vec::new, |precision| which(precision, &all, base))
     }
 
     /// Lengths of round of the arms, each once: several where what is counted in rounds cannot be compared.

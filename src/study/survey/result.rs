@@ -127,7 +127,7 @@ fn own_values(survey: &Survey, player: &Player<'_>, batch: &Batch, confidence: C
     let is_alone = survey.space.n_points() == 1;
     let level = confidence.level();
     let metrics: Vec<Estimate> =
-        batch.metrics.iter().map(|measured| estimate(measured, confidence, player.game().rounds)).collect();
+        batch.metrics.iter().map(|measured| estimate(measured, confidence, player.game())).collect();
     let restricted_mean = match (survey.arms.len(), survey.round_lengths().len()) {
         // Nothing is shorter than its own horizon.
         (1, _) => {
@@ -135,8 +135,8 @@ fn own_values(survey: &Survey, player: &Player<'_>, batch: &Batch, confidence: C
             duration.map(|place| metrics[place]).unwrap_or_default()
         }
         (_, 1) => {
-            let mean = batch.lifetimes.restricted_mean(horizon, level);
-            mean.map(|mean| plain(mean, batch.lifetimes.count(), confidence)).unwrap_or_default()
+            let mean = batch.lifetimes.restricted_mean(horizon);
+            mean.map(|mean| plain(mean, batch.lifetimes.count(), horizon, confidence)).unwrap_or_default()
         }
         _ => Estimate::default(),
     };
