@@ -43,9 +43,7 @@ const LEVEL: f64 = 0.01;
 /// [`ArchiveError`] where either cannot be read.
 pub fn diff_folders(one: &Path, other: &Path) -> Result<FolderDiff, ArchiveError> {
     let (manifest_one, manifest_other) = (Manifest::finished(one)?, Manifest::finished(other)?);
-    manifest_one.intact(one)?;
-    manifest_other.intact(other)?;
-    let (survey_one, survey_other) = (manifest_one.survey(one)?, manifest_other.survey(other)?);
+    let (survey_one, survey_other) = (manifest_one.intact(one)?, manifest_other.intact(other)?);
     let mut scenarios = Vec::new();
     for arm in &survey_one.arms {
         if let Some(same) = survey_other.arms.iter().find(|same| same.label == arm.label) {

@@ -6,6 +6,9 @@
 //! says up to where, and what the sum is so far. All files move to their places when all pieces are in them.
 
 mod error;
+mod guard;
+mod names;
+mod plain;
 mod whole;
 mod outgoing;
 mod lock;
@@ -21,21 +24,27 @@ mod runs_file;
 mod series;
 mod tables;
 mod read;
+mod contents;
 mod writer;
 mod site;
 mod folder;
 mod results;
 mod shard;
+mod pick;
+mod order;
+mod summary_form;
+mod rows_again;
+mod points_again;
 mod verify;
 mod diff;
 
 pub use diff::{FolderDiff, Moved, diff_folders};
-pub use error::ArchiveError;
+pub use error::{ArchiveError, Fault};
 pub use folder::{Finished, Folder, Opening};
-pub use intact::{Fault, quoted};
+pub use intact::quoted;
 pub use manifest::{FileEntry, Manifest, Shard, Status};
 pub use read::{Runs, Table, read_runs, read_table};
 pub use results::{read_first_results, read_policies, read_results};
 pub use shard::merge;
 pub use verify::{Verified, verify};
-pub use whole::write_whole;
+pub use whole::{Existing, check_target, write_whole};

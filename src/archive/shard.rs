@@ -1,5 +1,7 @@
 //! Shares of a study put together.
 
+use crate::archive::names::{PARTS, is_part};
+use crate::archive::plain;
 use crate::archive::{ArchiveError, Finished, Folder, Manifest, Opening, Shard, Status};
 use crate::study::survey::PointResult;
 use std::path::{Path, PathBuf};
@@ -74,18 +76,24 @@ pub fn merge(
 }
 
 fn copy_parts(from: &Path, to: &Path) -> Result<(), ArchiveError> {
-    let parts = from.join("parts");
+    let parts = from.join(PARTS);
+    if plain::Kind::of(&parts).map_err(|error| ArchiveError::read(&parts, &error))? != plain::Kind::Folder {
+        return Err(ArchiveError::damaged(&parts, "no folder of pieces"));
+    }
     let entries = std::fs::read_dir(&parts).map_err(|error| ArchiveError::read(&parts, &error))?;
     for entry in entries.flatten() {
         let (name, source) = (entry.file_name(), entry.path());
-        if source.extension().is_some_and(|extension| extension == "part") {
+        let is_piece = is_part(&name.to_string_lossy()) && source.extension().is_some_and(|end| end != "part");
+        let target = to.join(PARTS).join(name);
+        if !is_piece || target.exists() {
             continue;
         }
-        let target = to.join("parts").join(name);
+        // What is no ordinary file is left out, and played again.
+        let Ok(mut file) = plain::open(&source) else { continue };
         // On one disk a second name for the same bytes will do.
-        let linked = std::fs::hard_link(&source, &target);
-        if linked.is_err() && !target.exists() {
-            std::fs::copy(&source, &target).map_err(|error| ArchiveError::write(&target, &error))?;
+        if std::fs::hard_link(&source, &target).is_err() {
+            let copied = plain::start(&target).and_then(|mut out| std::io::copy(&mut file, &mut out));
+            copied.map_err(|error| ArchiveError::write(&target, &error))?;
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Arguments, as close to what was typed as possible.
 
-use crate::cli::picture::PlotArgs;
+use crate::cli::picture::PictureArgs;
 use crate::cli::study_args::{
     CompareArgs, DiffArgs, MergeArgs, PlanArgs, ReportArgs, RunArgs, SweepArgs, TournamentArgs, VerifyArgs,
 };
@@ -117,7 +117,7 @@ pub(super) struct ValidateArgs {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
     #[command(flatten)]
-    pub(super) plot: PlotArgs,
+    pub(super) plot: PictureArgs,
 }
 
 #[derive(Debug, Args)]
@@ -167,7 +167,7 @@ pub(super) struct SolveArgs {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
     #[command(flatten)]
-    pub(super) plot: PlotArgs,
+    pub(super) plot: PictureArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -195,7 +195,7 @@ pub(super) struct FrontierArgs {
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
     #[command(flatten)]
-    pub(super) plot: PlotArgs,
+    pub(super) plot: PictureArgs,
 }
 
 #[derive(Debug, Args)]
@@ -207,6 +207,9 @@ pub(super) struct ExportArgs {
     /// Path of the files, without an ending
     #[arg(long, value_name = "PATH")]
     pub(super) out: std::path::PathBuf,
+    /// Replace the files that are there
+    #[arg(long)]
+    pub(super) force: bool,
     /// Which format
     #[arg(long, value_enum, default_value_t = ChainFormat::Drn)]
     pub(super) format: ChainFormat,
@@ -236,7 +239,7 @@ pub(super) struct AuditArgs {
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
     #[command(flatten)]
-    pub(super) plot: PlotArgs,
+    pub(super) plot: PictureArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -278,7 +281,7 @@ pub(super) struct TraceArgs {
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
     #[command(flatten)]
-    pub(super) plot: PlotArgs,
+    pub(super) plot: PictureArgs,
     /// Say nothing on standard error unless something is wrong, as is done anyway
     #[arg(long)]
     quiet: bool,

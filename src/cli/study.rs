@@ -21,7 +21,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         ..draft(&args.sample, Engine::Sampled)
     };
     let survey = prepare_sample(&draft, &args.sample)?;
-    let picture = args.plot.picture()?;
+    let picture = args.plot.picture(args.out.force)?;
     let played = play(&survey, "run", &args.sample, &args.out, &[])?;
     let Some(result) = played.results.last() else { return say_share(&survey, &played, &args.out) };
     let values = result.arms.first().and_then(|arm| arm.outcome.as_ref().ok());
@@ -58,7 +58,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let survey = prepare_sample(&draft, &args.sample)?;
     let metrics = if args.metric.is_empty() { report::default_metrics(&survey) } else { args.metric.clone() };
     known(&survey, &args.metric)?;
-    let picture = args.plot.picture()?;
+    let picture = args.plot.picture(args.out.force)?;
     let played = play(&survey, "compare", &args.sample, &args.out, &[])?;
     let Some(result) = played.results.last() else { return say_share(&survey, &played, &args.out) };
     picture.draw(|| report::plot::compare_svg(&survey, result, &metrics, &played.fingerprint))?;
@@ -89,7 +89,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         print(&report::dry_run_text(&survey, seconds, expected_bytes(&survey)))?;
         return can_be_played(&survey);
     }
-    let picture = args.plot.picture()?;
+    let picture = args.plot.picture(args.out.force)?;
     if picture.is_wanted() {
         // Whether there is a picture does not depend on the results.
         report::plot::sweep_svg(&survey, &[], &metrics, &draft.require, "")

@@ -37,11 +37,16 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
 }
 
 fn verified_text(folder: &Path, verified: &Verified) -> String {
-    let Verified { fingerprint, is_exact, rows, replayed, values, files, differences, remedy } = verified;
+    let Verified { fingerprint, is_exact, rows, replayed, values, configs, table_rows, files, differences, remedy } = verified;
     let mut text = format!("{}: fingerprint {fingerprint}\n", folder.display());
     text += &format!("{files} files hold what was written\n");
     let what = if *is_exact { "configs solved again" } else { "rows played again" };
     text += &format!("{replayed} of {rows} {what}, {values} values compared bit for bit\n");
+    match configs {
+        _ if *is_exact => text += &format!("{table_rows} rows of tables and series compared\n"),
+        0 => text += "tables and series compared with their sums alone: no config was played again whole\n",
+        _ => text += &format!("{configs} configs played again whole, {table_rows} rows of tables and series compared\n"),
+    }
     differences.iter().for_each(|difference| text += &format!("differs: {difference}\n"));
     match remedy {
         Some(command) => text += &format!("to put it right: {command}\n"),
@@ -58,6 +63,8 @@ fn verified_json(verified: &Verified) -> String {
         "rows": verified.rows,
         "replayed": verified.replayed,
         "values": verified.values,
+        "configs": verified.configs,
+        "table_rows": verified.table_rows,
         "files": verified.files,
         "certified": verified.differences.is_empty(),
         "differences": verified.differences,
