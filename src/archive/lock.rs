@@ -45,8 +45,8 @@ impl Lock {
             match Self::look(&path, is_last && is_ours).map_err(|error| ArchiveError::open(&path, &error))? {
                 Look::Taken(mut file) => {
                     let holder = format!("{HOLDER}{}", std::process::id());
-                    let written = (file.set_len(0).and_then(|()| file.rewind()))
-                        .and_then(|()| file.write_all(holder.as_bytes()));
+                    let written =
+                        (file.set_len(0).and_then(|()| file.rewind())).and_then(|()| file.write_all(holder.as_bytes()));
                     written.map_err(|error| ArchiveError::open(&path, &error))?;
                     return Ok(Self { path, file });
                 }

@@ -1,10 +1,10 @@
 //! `manifest.json`: what a folder holds, and all that is needed to make it again.
 
+use crate::archive::ArchiveError;
 use crate::archive::names::{FILES, MANIFEST};
 use crate::archive::plain;
 use crate::archive::record::hashed;
 use crate::archive::whole::write_own;
-use crate::archive::ArchiveError;
 use crate::exact::Limit;
 use crate::scenario::read_scenario;
 use crate::simulate::SeriesDetail;
@@ -215,7 +215,8 @@ impl Manifest {
             },
         };
         let is_played = (self.replications > 0) == (survey.engine == Engine::Sampled);
-        let sound = is_played && self.replications <= MOST_REPLICATIONS && self.confidence > 0.0 && self.confidence < 1.0;
+        let sound =
+            is_played && self.replications <= MOST_REPLICATIONS && self.confidence > 0.0 && self.confidence < 1.0;
         let again = Self::new(&survey, "", "");
         if !sound || (&again.study, &again.fingerprint) != (&self.study, &self.fingerprint) {
             return Err(ArchiveError::manifest(&path, "another study than its fingerprint says"));

@@ -31,6 +31,5 @@ pub(super) fn is_part(name: &str) -> bool {
     let name = name.strip_suffix(".part").unwrap_or(name);
     let stem = name.strip_suffix(".piece").or_else(|| name.strip_suffix(".parquet"));
     let is_number = |text: &str, width| text.len() >= width && text.bytes().all(|byte| byte.is_ascii_digit());
-    stem.and_then(|stem| stem.split_once('-'))
-        .is_some_and(|(point, first)| is_number(point, 8) && is_number(first, 12))
+    stem.and_then(|stem| stem.split_once('-')).is_some_and(|(point, first)| is_number(point, 8) && is_number(first, 12))
 }

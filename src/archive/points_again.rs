@@ -143,11 +143,9 @@ impl Compared {
         }
         for (k, (before, now)) in before.iter().zip(now).enumerate() {
             let cells = header.iter().zip(before.iter().zip(now)).filter(|(_, (before, now))| before != now);
-            self.differences.extend(
-                cells.map(|(column, (before, now))| {
-                    format!("{place}, row {}: {column} is {before}, {done} again {now}", k + 1)
-                }),
-            );
+            self.differences.extend(cells.map(|(column, (before, now))| {
+                format!("{place}, row {}: {column} is {before}, {done} again {now}", k + 1)
+            }));
             self.rows += 1;
         }
     }

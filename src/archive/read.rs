@@ -103,7 +103,11 @@ fn check(metadata: &ParquetMetaData, n_bytes: u64) -> Result<()> {
             }
         }
     }
-    if rows != metadata.file_metadata().num_rows() { wrong("another number of rows than its groups have") } else { Ok(()) }
+    if rows != metadata.file_metadata().num_rows() {
+        wrong("another number of rows than its groups have")
+    } else {
+        Ok(())
+    }
 }
 
 /// Reads `runs.parquet`: `wanted` picks columns of numbers, `rows` the rows by number, in ascending order.
@@ -148,10 +152,7 @@ pub(super) fn read_numbers(
 ///
 /// # Errors
 /// [`ArchiveError`] where it is not there or no Parquet file.
-pub(super) fn each_run(
-    folder: &Path,
-    take: &mut dyn FnMut(f64, Option<u64>),
-) -> std::result::Result<(), ArchiveError> {
+pub(super) fn each_run(folder: &Path, take: &mut dyn FnMut(f64, Option<u64>)) -> std::result::Result<(), ArchiveError> {
     with_parquet(&folder.join(RUNS), |reader| {
         for number in 0..reader.num_row_groups() {
             let group = reader.get_row_group(number)?;

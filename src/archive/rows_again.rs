@@ -90,7 +90,8 @@ impl Columns<'_> {
             let replication = replication(row);
             let shown = replication.and_then(|_| again.next());
             let now = self.words(config, replication, &own, shown, reason.as_deref());
-            for ((name, before), now) in self.names().iter().zip(row).zip(now).filter(|((_, before), now)| *before != now)
+            for ((name, before), now) in
+                self.names().iter().zip(row).zip(now).filter(|((_, before), now)| *before != now)
             {
                 let place = replication.map_or_else(|| "no replication".to_owned(), |k| format!("replication {k}"));
                 found.push(format!("config {config}, {place}: {name} is {before:?}, played again {now:?}"));

@@ -7,6 +7,7 @@ use crate::study::survey::PointResult;
 use std::path::{Path, PathBuf};
 
 /// Puts the shares of a study together: the same bytes as if it had never been shared out. The shares stay as they are.
+/// Once `is_asked_to_stop` holds, no piece that a share lacks is played any more, and the whole stays unfinished.
 ///
 /// # Errors
 /// [`ArchiveError`] where a share is missing, unfinished, given twice, or of another study.
@@ -15,6 +16,7 @@ pub fn merge(
     out: &Path,
     opening: Opening,
     also: &mut dyn FnMut(&PointResult),
+    is_asked_to_stop: &dyn Fn() -> bool,
 ) -> Result<Finished, ArchiveError> {
     let mut manifests = Vec::new();
     for path in shares {
@@ -72,7 +74,7 @@ pub fn merge(
     for (path, _) in &manifests {
         copy_parts(path, out)?;
     }
-    folder.conduct(also, &|_| {}, &|| false)
+    folder.conduct(also, &|_| {}, is_asked_to_stop)
 }
 
 fn copy_parts(from: &Path, to: &Path) -> Result<(), ArchiveError> {

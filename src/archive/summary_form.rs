@@ -35,9 +35,7 @@ pub(super) fn summary_form(
         };
         let outcome = match has_failed {
             true => Err(String::new()),
-            false => {
-                Ok(ArmValues { metrics: vec![Estimate::default(); labels[arm].len()], ..ArmValues::default() })
-            }
+            false => Ok(ArmValues { metrics: vec![Estimate::default(); labels[arm].len()], ..ArmValues::default() }),
         };
         let form = ArmResult { config, outcome };
         let (mut found, mut played) = (Some(first), 0);

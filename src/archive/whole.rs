@@ -68,10 +68,7 @@ fn place(part: &Path, path: &Path) -> io::Result<()> {
 }
 
 /// Writes a file of a results folder: beside its place, and moved there when it is on disk.
-pub(super) fn write_own(
-    path: &Path,
-    writes: &mut dyn FnMut(&mut BufWriter<File>) -> io::Result<()>,
-) -> io::Result<()> {
+pub(super) fn write_own(path: &Path, writes: &mut dyn FnMut(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
     let part = beside(path);
     let written = plain::start(&part).and_then(|file| fill(file, writes)).and_then(|()| publish(path));
     if written.is_err() {

@@ -1,5 +1,7 @@
 //! The threads that write what is done while the next is played: one for runs, one for results.
 
+use crate::archive::ArchiveError;
+use crate::archive::names::PARTS;
 use crate::archive::outgoing::{Outgoing, Sealed};
 use crate::archive::place::{Place, Stand, Summed};
 use crate::archive::record::Record;
@@ -7,9 +9,7 @@ use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
 use crate::archive::tables::Tables;
-use crate::archive::names::PARTS;
 use crate::archive::whole::write_own;
-use crate::archive::ArchiveError;
 use crate::study::survey::{ConfigRows, Key, PointResult};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

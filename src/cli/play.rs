@@ -97,7 +97,7 @@ pub(super) fn play_keeping(
             listener.played.failed = finished.failed;
             if finished.manifest.status == Status::Unfinished {
                 progress.finish();
-                return Err(interrupted(path, study, &finished.manifest, finished.pieces));
+                return Err(interrupted(interrupt.status(), path, study, &finished.manifest, finished.pieces));
             }
         }
     }
@@ -166,13 +166,13 @@ fn done_before(path: &Path, manifest: &Manifest, mut listener: Listener<'_>) -> 
     Ok(listener.played)
 }
 
-/// Ctrl-C ended the study: how far it got, and how it goes on.
-fn interrupted(path: &Path, study: &Survey, manifest: &Manifest, done: usize) -> Failure {
+/// A signal ended the study: how far it got, and how it goes on.
+fn interrupted(status: u8, path: &Path, study: &Survey, manifest: &Manifest, done: usize) -> Failure {
     let n_tasks = study.tasks().len();
     let total = manifest.shard.map_or(n_tasks, |shard: Shard| shard.tasks(n_tasks).len());
     let of = if study.precision.is_none() { format!(" of {total}") } else { String::new() };
     let command = manifest.command_into(path, "--resume");
-    Failure::Interrupted(format!("interrupted: {done}{of} pieces are done and kept; to go on: {command}\n"))
+    Failure::Interrupted(status, format!("interrupted: {done}{of} pieces are done and kept; to go on: {command}\n"))
 }
 
 impl Played {

@@ -94,6 +94,18 @@ impl Space {
         }
         let n_levers = axes.iter().filter(|axis| axis.role == Role::Lever).count();
         let n_drawn = axes.len() - n_levers;
+        if let Sampling::LatinHypercube(n) | Sampling::Sobol(n) = &sampling
+            && u64::from(*n) > MOST_POINTS
+        {
+            return wrong(format!("{n} points"), "a sample of at most 10000000");
+        }
+        if let Sampling::Table(_) = &sampling {
+            let mut columns = axes.iter().filter(|axis| axis.role != Role::Lever);
+            let n = columns.next().map(Axis::count);
+            if columns.any(|axis| Some(axis.count()) != n) {
+                return wrong("columns of a table that are not of one length".to_owned(), "a value in each row");
+            }
+        }
         let drawn = match &sampling {
             Sampling::LatinHypercube(n) => latin_hypercube(*n, n_drawn, seed),
             Sampling::Sobol(n) => sobol(*n, n_drawn, seed),
