@@ -268,3 +268,26 @@ fn a_lock_that_a_killed_process_left_is_no_hindrance() {
     }
     says(place.path(), "verify study --rows 60", 0, &[]);
 }
+
+#[test]
+fn shares_that_were_edited_are_not_merged_and_nothing_is_put_into_one() {
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| place.path().join(name);
+    for number in [1, 2] {
+        done(place.path(), &format!("{RUN} --out s{number} --shard {number}/2"));
+    }
+    let text = std::fs::read_to_string(at("s2/manifest.json")).unwrap();
+    for (from, to) in
+        [("\"number\": 2", "\"number\": 1"), ("\"of\": 2", "\"of\": 1"), ("\"number\": 2", "\"number\": 0")]
+    {
+        std::fs::write(at("s2/manifest.json"), text.replace(from, to)).unwrap();
+        says(place.path(), "merge s1 s2 --out whole", 2, &["s2"]);
+        says(place.path(), "merge s2 --out whole", 2, &["s2"]);
+    }
+    std::fs::write(at("s2/manifest.json"), text).unwrap();
+    for inside in ["s1", "s1/parts", "s1/new", "s2/../s1/new"] {
+        says(place.path(), &format!("merge s1 s2 --out {inside}"), 2, &["one of the shares"]);
+    }
+    done(place.path(), "merge s1 s2 --out whole");
+    done(place.path(), "verify whole");
+}

@@ -1,6 +1,7 @@
 //! A study in a folder: pieces as they are done, files when all are there.
 
 use crate::archive::contents::remove_strange_files;
+use crate::archive::fitting::fits;
 use crate::archive::lock::Lock;
 use crate::archive::names::{MANIFEST, RUNS, SERIES};
 use crate::archive::outgoing::{Outgoing, Sealed, flushed};
@@ -10,7 +11,7 @@ use crate::archive::record::{LARGEST, Record, decode, hashed, sum};
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
-use crate::archive::site::{clear, holds_study, make_parts, remove_parts};
+use crate::archive::site::{clear, enter, make_parts, remove_parts};
 use crate::archive::tables::Tables;
 use crate::archive::whole::beside;
 use crate::archive::writer::{Done, PieceJob, Results, RowOrder, Writer, record_path, rows_path};
@@ -91,9 +92,8 @@ impl Folder {
     /// [`ArchiveError`] where something else is there, another process holds it, or it cannot be written.
     pub fn open(path: &Path, survey: &Survey, mut manifest: Manifest, opening: Opening) -> Result<Self, ArchiveError> {
         std::fs::create_dir_all(path).map_err(|error| ArchiveError::open(path, &error))?;
-        let lock = Lock::take(path, holds_study(path)?)?;
-        // Who held the lock may have left a study.
-        let (found, mut faults) = (holds_study(path)?, Vec::new());
+        let (lock, found) = enter(path)?;
+        let mut faults = Vec::new();
         match opening {
             _ if !found => {}
             Opening::New => {
@@ -235,7 +235,8 @@ impl Folder {
     /// A piece that is there already with its rows, and where those stand.
     fn found(&mut self, key: Key) -> Option<(Piece, Stand)> {
         let bytes = plain::read(&record_path(&self.path, key), LARGEST).ok()?;
-        let (piece, stand) = decode(&self.manifest.study, &bytes)?;
+        let (piece, stand) =
+            decode(&self.manifest.study, &bytes).filter(|(piece, _)| fits(&self.survey, key, piece))?;
         let has_rows = match &stand {
             Stand::None => self.order == RowOrder::None,
             Stand::Own(own) => hashed(&rows_path(&self.path, key)).is_ok_and(|(hash, _)| sum(hash) == *own),

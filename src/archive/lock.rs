@@ -63,6 +63,11 @@ impl Lock {
         Err(ArchiveError::new(folder, found, "choose a new folder"))
     }
 
+    /// Whether a folder has a lock that a study has written.
+    pub(super) fn is_at(folder: &Path) -> bool {
+        plain::open(&folder.join(LOCK)).and_then(|mut file| holder(&mut file)).is_ok_and(|text| is_holder(&text))
+    }
+
     fn look(path: &Path, takes_empty: bool) -> io::Result<Look> {
         match OpenOptions::new().read(true).write(true).create_new(true).open(path) {
             Ok(file) => return Self::claim(file, path),

@@ -218,7 +218,10 @@ impl Manifest {
         let sound =
             is_played && self.replications <= MOST_REPLICATIONS && self.confidence > 0.0 && self.confidence < 1.0;
         let again = Self::new(&survey, "", "");
-        if !sound || (&again.study, &again.fingerprint) != (&self.study, &self.fingerprint) {
+        if !sound
+            || (&again.study, &again.fingerprint) != (&self.study, &self.fingerprint)
+            || self.identity() != self.study
+        {
             return Err(ArchiveError::manifest(&path, "another study than its fingerprint says"));
         }
         Ok(survey)

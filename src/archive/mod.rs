@@ -26,6 +26,7 @@ mod tables;
 mod read;
 mod contents;
 mod writer;
+mod fitting;
 mod site;
 mod folder;
 mod results;

@@ -56,14 +56,22 @@ pub(super) fn open_over(path: &Path) -> io::Result<File> {
     open_as(path, OpenOptions::new().read(true).write(true))
 }
 
+/// How often a file is opened again that another was moved over meanwhile.
+const ATTEMPTS: u32 = 20;
+
 fn open_as(path: &Path, how: &OpenOptions) -> io::Result<File> {
-    let before = std::fs::symlink_metadata(path)?;
-    if !before.is_file() {
-        return Err(Kind::named(&before).refused());
+    for _ in 0..ATTEMPTS {
+        let before = std::fs::symlink_metadata(path)?;
+        if !before.is_file() {
+            return Err(Kind::named(&before).refused());
+        }
+        let file = how.open(path)?;
+        // What was looked at is what was opened, though somebody may have put a link there in between.
+        if is_same(&before, &file.metadata()?) {
+            return Ok(file);
+        }
     }
-    let file = how.open(path)?;
-    // What was looked at is what was opened, though somebody may have put a link there in between.
-    if is_same(&before, &file.metadata()?) { Ok(file) } else { Err(io::Error::other("replaced while it was opened")) }
+    Err(io::Error::other("replaced while it was opened"))
 }
 
 /// Whether an open file is still what stands at a path.

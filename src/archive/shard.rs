@@ -1,6 +1,6 @@
 //! Shares of a study put together.
 
-use crate::archive::names::{PARTS, is_part};
+use crate::archive::names::{MANIFEST, PARTS, is_part};
 use crate::archive::plain;
 use crate::archive::{ArchiveError, Finished, Folder, Manifest, Opening, Shard, Status};
 use crate::study::survey::PointResult;
@@ -30,8 +30,12 @@ pub fn merge(
     };
     let mut seen: Vec<u32> = Vec::new();
     for (path, manifest) in &manifests {
-        if path.canonicalize().is_ok_and(|path| out.canonicalize().is_ok_and(|out| out == path)) {
+        if is_within(out, path) {
             return Err(ArchiveError::new(out, "one of the shares", "put them together in a folder of its own"));
+        }
+        if !manifest.is_as_written() {
+            let play_again = format!("play it again: {}", manifest.command_into(path, "--force"));
+            return Err(ArchiveError::new(&path.join(MANIFEST), "other bytes than those written", play_again));
         }
         let shard = manifest.shard.filter(|shard| shard.of == of && manifest.study == first.study);
         let Some(shard) = shard else {
@@ -75,6 +79,13 @@ pub fn merge(
         copy_parts(path, out)?;
     }
     folder.conduct(also, &|_| {}, is_asked_to_stop)
+}
+
+/// Whether a path is a folder, or lies within it, be it there or not.
+fn is_within(path: &Path, folder: &Path) -> bool {
+    let Ok(folder) = folder.canonicalize() else { return false };
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    path.ancestors().filter_map(|above| above.canonicalize().ok()).any(|above| above.starts_with(&folder))
 }
 
 fn copy_parts(from: &Path, to: &Path) -> Result<(), ArchiveError> {

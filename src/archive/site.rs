@@ -1,5 +1,6 @@
 //! What is in a folder before a study goes there, and how the results of one make room for another.
 
+use crate::archive::lock::Lock;
 use crate::archive::names::{FILES, LOCK, MANIFEST, MARK, PARTS, RUNS, SERIES, is_part};
 use crate::archive::plain::{self, Kind};
 use crate::archive::record::is_record;
@@ -8,12 +9,13 @@ use crate::archive::{ArchiveError, Manifest};
 use rayon::prelude::*;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Whether a study is in a folder.
 ///
 /// # Errors
 /// What the folder holds, where that is neither a study nor nothing: such a folder stays as it is.
-pub(super) fn holds_study(path: &Path) -> Result<bool, ArchiveError> {
+fn holds_study(path: &Path) -> Result<bool, ArchiveError> {
     let manifest = path.join(MANIFEST);
     if kind(&manifest)? == Kind::Nothing {
         refuse_strangers(path)?;
@@ -40,17 +42,45 @@ pub(super) fn holds_study(path: &Path) -> Result<bool, ArchiveError> {
     Ok(true)
 }
 
+/// Takes the lock of a folder, and tells whether a study is there. A folder that is neither a study nor empty is not
+/// touched.
+///
+/// # Errors
+/// What the folder holds, or who holds it.
+pub(super) fn enter(path: &Path) -> Result<(Lock, bool), ArchiveError> {
+    // Without the lock the folder may be seen half written, by somebody who holds it.
+    let mut seen = holds_study(path);
+    for _ in 0..LOOKS {
+        if seen.is_ok() || Lock::is_at(path) {
+            break;
+        }
+        std::thread::sleep(BETWEEN_LOOKS);
+        seen = holds_study(path);
+    }
+    let is_ours = match seen {
+        Err(_) if Lock::is_at(path) => true,
+        seen => seen?,
+    };
+    let lock = Lock::take(path, is_ours)?;
+    Ok((lock, holds_study(path)?))
+}
+
+/// How often a folder is looked at again that is not in order.
+const LOOKS: u32 = 3;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
+
 /// Refuses a folder without a study that holds anything but what a study has there before its manifest.
 fn refuse_strangers(path: &Path) -> Result<(), ArchiveError> {
     for entry in entries(path)? {
         let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_ours = kind(&entry)? == Kind::File
+        let kind = kind(&entry)?;
+        let is_ours = kind == Kind::File
             && match name.as_str() {
                 // What it says is looked at by who takes it.
                 LOCK => true,
                 _ => entry == beside(&path.join(MANIFEST)) && Manifest::is_begun(&entry),
             };
-        if !is_ours {
+        if kind != Kind::Nothing && !is_ours {
             let found = format!("holds `{name}`, and no manifest.json of a study");
             return Err(ArchiveError::new(path, found, "choose a new folder"));
         }

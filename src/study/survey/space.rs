@@ -73,6 +73,9 @@ pub struct Space {
     drawn: Vec<Vec<f64>>,
 }
 
+/// Most parameters that direction numbers are at hand for.
+const MOST_DIMENSIONS: usize = 1000;
+
 /// Most points of a study.
 pub const MOST_POINTS: u64 = 10_000_000;
 
@@ -98,6 +101,11 @@ impl Space {
             && u64::from(*n) > MOST_POINTS
         {
             return wrong(format!("{n} points"), "a sample of at most 10000000");
+        }
+        if let Sampling::Sobol(_) = &sampling
+            && n_drawn > MOST_DIMENSIONS
+        {
+            return wrong(format!("{n_drawn} parameters"), "at most 1000 in a Sobol' sequence");
         }
         if let Sampling::Table(_) = &sampling {
             let mut columns = axes.iter().filter(|axis| axis.role != Role::Lever);
