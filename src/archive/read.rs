@@ -193,11 +193,8 @@ pub(super) fn read_words(
             }
             let mut rows: Vec<(u64, Vec<String>)> = here.iter().map(|&row| (config(row), Vec::new())).collect();
             for place in 0..group.metadata().num_columns() {
-                let mut words = words(group.get_column_reader(place)?, n)?;
-                let word = |(row, (_, cells)): (&usize, &mut (u64, Vec<String>))| {
-                    cells.push(words.get_mut(*row).map(std::mem::take).unwrap_or_default());
-                };
-                here.iter().zip(&mut rows).for_each(word);
+                let words = words(group.get_column_reader(place)?, n, &here)?;
+                rows.iter_mut().zip(words).for_each(|((_, cells), word)| cells.push(word));
             }
             found.append(&mut rows);
         }
@@ -205,29 +202,39 @@ pub(super) fn read_words(
     })
 }
 
-/// A column in words; what is absent is empty.
-fn words(column: ColumnReader, n: usize) -> Result<Vec<String>> {
+/// Some rows of a column in words, in ascending order; what is absent is empty.
+fn words(column: ColumnReader, n: usize, rows: &[usize]) -> Result<Vec<String>> {
     let mut levels = Vec::new();
-    let values: Vec<String> = match column {
+    match column {
         ColumnReader::ByteArrayColumnReader(mut reader) => {
             let mut values = Vec::new();
             reader.read_records(n, Some(&mut levels), None, &mut values)?;
-            values.iter().map(|text| String::from_utf8_lossy(text.data()).into_owned()).collect()
+            Ok(picked(&levels, &values, rows, |text| String::from_utf8_lossy(text.data()).into_owned()))
         }
         ColumnReader::DoubleColumnReader(mut reader) => {
             let mut values = Vec::new();
             reader.read_records(n, Some(&mut levels), None, &mut values)?;
-            values.into_iter().map(number).collect()
+            Ok(picked(&levels, &values, rows, |value| number(*value)))
         }
         ColumnReader::Int64ColumnReader(mut reader) => {
             let mut values: Vec<i64> = Vec::new();
             reader.read_records(n, Some(&mut levels), None, &mut values)?;
-            values.iter().map(i64::to_string).collect()
+            Ok(picked(&levels, &values, rows, i64::to_string))
         }
-        _ => Vec::new(),
+        _ => Ok(vec![String::new(); rows.len()]),
+    }
+}
+
+/// Cells of some rows; those that are present stand one after the other in `values`.
+fn picked<T>(levels: &[i16], values: &[T], rows: &[usize], word: impl Fn(&T) -> String) -> Vec<String> {
+    let (mut row, mut present) = (0, 0);
+    let cell = |&wanted: &usize| {
+        present += levels.iter().take(wanted).skip(row).filter(|level| **level > 0).count();
+        row = wanted;
+        let is_present = levels.get(wanted).is_some_and(|level| *level > 0);
+        values.get(present).filter(|_| is_present).map_or_else(String::new, &word)
     };
-    let mut present = values.into_iter();
-    Ok(levels.iter().map(|level| if *level > 0 { present.next().unwrap_or_default() } else { String::new() }).collect())
+    rows.iter().map(cell).collect()
 }
 
 /// A number to the last digit; what is none is absent, and 0 has no sign.
