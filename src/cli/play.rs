@@ -81,6 +81,8 @@ pub(super) fn play_keeping(
                 (_, true) => Opening::Force,
                 _ => Opening::New,
             };
+            // Before the folder is opened, so that no signal leaves its lock behind.
+            let interrupt = Interrupt::watch();
             let folder = Folder::open(path, study, manifest, opening)?;
             if folder.manifest().status == Status::Done {
                 return done_before(path, folder.manifest(), listener);
@@ -89,7 +91,6 @@ pub(super) fn play_keeping(
                 let file = path.join(&fault.file);
                 complain(&format!("{}: {}; played again to mend it\n", file.display(), fault.found));
             }
-            let interrupt = Interrupt::watch();
             let finished = in_pool(sample.threads, || {
                 folder.conduct(&mut |result| listener.take(result), &hear, &|| interrupt.is_asked())
             })??;
