@@ -2,8 +2,9 @@
 
 use crate::archive::contents::remove_strange_files;
 use crate::archive::fitting::fits;
+use crate::archive::guard::guarded;
 use crate::archive::lock::Lock;
-use crate::archive::names::{MANIFEST, RUNS, SERIES};
+use crate::archive::names::{MANIFEST, PARTS, RUNS, SERIES};
 use crate::archive::outgoing::{Outgoing, Sealed, flushed};
 use crate::archive::place::{Stand, Written};
 use crate::archive::plain;
@@ -11,7 +12,7 @@ use crate::archive::record::{LARGEST, Record, decode, hashed, sum};
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
-use crate::archive::site::{clear, enter, make_parts, remove_parts};
+use crate::archive::site::{clear, enter, has_parts, make_parts, remove_parts};
 use crate::archive::tables::Tables;
 use crate::archive::whole::beside;
 use crate::archive::writer::{Done, PieceJob, Results, RowOrder, Writer, record_path, rows_path};
@@ -204,7 +205,15 @@ impl Folder {
             }),
         };
         self.writer = Some(Writer::start(&self.path, self.form.clone(), results));
-        let conducted = survey(&study, share, &mut Hearing { folder: &mut self, also, is_asked_to_stop }, progress);
+        let goes_on = has_parts(&self.path);
+        let path = self.path.clone();
+        let conduct = || survey(&study, share, &mut Hearing { folder: &mut self, also, is_asked_to_stop }, progress);
+        let conducted = if goes_on {
+            // Sums that do not fit together panic where they are merged.
+            guarded(conduct).unwrap_or_else(|panic| Err(Stop::Failed(unfit(&path, &panic))))
+        } else {
+            conduct()
+        };
         let conducted = conducted.and_then(|()| Ok(self.send_finished()?));
         // What stopped the writer is the cause of what stopped the study.
         let files = self.writer.take().map_or(Ok(Vec::new()), |writer| writer.finish(conducted.is_ok()))?;
@@ -292,6 +301,12 @@ impl Folder {
         remove_parts(&self.path)?;
         Ok(policies)
     }
+}
+
+/// Pieces that are there, whose sums hold, and that are no pieces of one study all the same.
+fn unfit(path: &Path, panic: &str) -> ArchiveError {
+    let found = format!("pieces that cannot be put together: {panic}");
+    ArchiveError::new(&path.join(PARTS), found, "play the study again, with --force instead of --resume")
 }
 
 /// How the rows of a study follow each other.

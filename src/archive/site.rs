@@ -147,6 +147,11 @@ pub(super) fn remove_parts(path: &Path) -> Result<(), ArchiveError> {
     }
 }
 
+/// Whether pieces are there already.
+pub(super) fn has_parts(path: &Path) -> bool {
+    std::fs::read_dir(path.join(PARTS)).is_ok_and(|mut entries| entries.next().is_some())
+}
+
 /// Makes the folder of pieces, where there is none.
 pub(super) fn make_parts(path: &Path) -> Result<(), ArchiveError> {
     let parts = path.join(PARTS);

@@ -376,6 +376,10 @@ mod tests {
                 Sampling::Grid,
             ),
             (Vec::new(), Sampling::Sobol(4)),
+            (vec![axis("a", 0.0, 1.0, 0)], Sampling::Sobol(u32::MAX)),
+            (vec![axis("a", 0.0, 1.0, 0)], Sampling::LatinHypercube(u32::MAX)),
+            ((0..1001).map(|k| axis(&format!("a{k}"), 0.0, 1.0, 0)).collect(), Sampling::Sobol(4)),
+            (vec![list("a", &["1", "2"]), list("b", &["1"])], Sampling::Table("points.csv".to_owned())),
         ] {
             assert!(Space::new(axes, sampling, 1).is_err());
         }
