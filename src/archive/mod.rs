@@ -4,6 +4,9 @@
 //! order and beside their places: the files do not tell whether the study was interrupted, shared out, or how many
 //! threads it had. Rows go to `runs.parquet` at once where those of a piece follow those of the one before; its record
 //! says up to where, and what the sum is so far. All files move to their places when all pieces are in them.
+//!
+//! A folder is a study's if its manifest says so, or it is empty; any other is left as it is. Links are not followed,
+//! nothing but ordinary files is opened, and nothing is removed but files that a study names.
 
 mod error;
 mod guard;
