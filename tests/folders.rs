@@ -102,6 +102,9 @@ fn forge(folder: &Path, name: &str, bytes: &[u8]) {
     let entry = manifest.files.iter_mut().find(|entry| entry.name == name).unwrap();
     entry.bytes = bytes.len() as u64;
     entry.sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    manifest.sum = String::new();
+    let text = serde_json::to_string(&manifest).unwrap();
+    manifest.sum = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
     std::fs::write(path, serde_json::to_string_pretty(&manifest).unwrap()).unwrap();
     std::fs::write(folder.join(name), bytes).unwrap();
 }
@@ -165,26 +168,35 @@ fn damaged_pieces_are_played_again() {
 fn an_interrupt_says_how_far_it_got_and_how_to_go_on() {
     let place = tempfile::tempdir().unwrap();
     let study = SWEEP.replace("5000", "50000");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_snapback"));
-    command.args(study.split_whitespace()).args(["--out", "study"]).current_dir(place.path());
-    let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    while !place.path().join("study/parts").exists() {
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    std::thread::sleep(Duration::from_millis(50));
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-    let output = child.wait_with_output().unwrap();
-    let report = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(130), "{report}");
-    let command = report.split("to go on: snapback ").nth(1).unwrap_or_else(|| panic!("{report}")).trim();
-    assert!(report.contains(" of 32 pieces are done"), "{report}");
-    // Whoever reads it too early is told the same command.
-    for reader in ["verify study", "report study --out page.html", "diff study study"] {
-        says(place.path(), reader, 2, &["an unfinished study", command]);
-    }
-    done(place.path(), &command.replace('\'', ""));
     done(place.path(), &format!("{study} --out whole"));
-    assert_same(&place.path().join("whole"), &place.path().join("study"));
+    for (signal, status) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        let folder = place.path().join(signal);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_snapback"));
+        command.args(study.split_whitespace()).args(["--out", signal]).current_dir(place.path());
+        let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        while !folder.join("parts").exists() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        std::thread::sleep(Duration::from_millis(50));
+        let kill = Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status();
+        assert!(kill.unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        let report = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(status), "{report}");
+        let command = report.split("to go on: snapback ").nth(1).unwrap_or_else(|| panic!("{report}")).trim();
+        assert!(report.contains(" of 32 pieces are done"), "{report}");
+        assert!(!folder.join("lock").exists(), "{signal}");
+        // Whoever reads it too early is told the same command.
+        for reader in
+            [format!("verify {signal}"), format!("report {signal} --out p.html"), format!("diff {signal} whole")]
+        {
+            says(place.path(), &reader, 2, &["an unfinished study", command]);
+        }
+        if signal == "TERM" {
+            done(place.path(), &command.replace('\'', ""));
+            assert_same(&place.path().join("whole"), &folder);
+        }
+    }
 }
 
 #[test]
@@ -235,7 +247,7 @@ fn one_study_has_one_fingerprint() {
         "verify one",
         "verify one --format json",
         "report one --out page.html",
-        "report theory/tft_vs_tft --reps 50 --out page.html",
+        "report theory/tft_vs_tft --reps 50 --out page.html --force",
         "trace theory/tft_vs_tft",
         "compare theory/tft_vs_tft --designs none --baseline none --reps 50",
     ] {

@@ -180,9 +180,15 @@ fn mend_sums(folder: &Path) {
     for entry in &mut manifest.files {
         let Ok(bytes) = std::fs::read(folder.join(&entry.name)) else { continue };
         entry.bytes = bytes.len() as u64;
-        entry.sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        entry.sha256 = sum(&bytes);
     }
+    manifest.sum = String::new();
+    manifest.sum = sum(serde_json::to_string(&manifest).unwrap().as_bytes());
     std::fs::write(folder.join("manifest.json"), serde_json::to_string(&manifest).unwrap()).unwrap();
+}
+
+fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn read_all(folder: &Path) {
@@ -224,5 +230,33 @@ fn results_folders_with_damage() {
             mend_sums(folder.path());
         }
         read_all(folder.path());
+    });
+}
+
+/// The folder, with one of its files as it is here.
+fn folder_with(name: &str, bytes: &[u8]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    FOLDER.iter().for_each(|(name, bytes)| std::fs::write(folder.path().join(name), bytes).unwrap());
+    std::fs::write(folder.path().join(name), bytes).unwrap();
+    mend_sums(folder.path());
+    folder
+}
+
+#[test]
+fn any_text_as_a_manifest() {
+    check!().for_each(|bytes| read_all(folder_with("manifest.json", bytes).path()));
+}
+
+#[test]
+fn any_footer_of_a_parquet_file() {
+    check!().for_each(|bytes| {
+        let Some((which, footer)) = bytes.split_first() else { return };
+        let name = ["runs.parquet", "series.parquet"][usize::from(which % 2)];
+        let (_, whole) = FOLDER.iter().find(|(file, _)| file == name).unwrap();
+        let (start, length) = (whole.len() - 8, whole.len() - 4);
+        let n = u32::from_le_bytes(whole[start..length].try_into().unwrap()) as usize;
+        let length = u32::try_from(footer.len()).unwrap().to_le_bytes();
+        let bytes = [&whole[..start - n], footer, &length, b"PAR1"].concat();
+        read_all(folder_with(name, &bytes).path());
     });
 }

@@ -84,7 +84,7 @@ fn every_verb_draws_what_it_shows() {
         assert_eq!(done(at, &format!("{line} --plot {name}")), plain, "{line}: a picture changes no result");
         check_picture(&at.join(&name), texts);
         let first = std::fs::read(at.join(&name)).unwrap();
-        done(at, &format!("{line} --plot {name}"));
+        done(at, &format!("{line} --plot {name} --force"));
         assert_eq!(std::fs::read(at.join(&name)).unwrap(), first, "{line}: the same picture");
     }
 }
@@ -146,7 +146,7 @@ fn a_report_of_a_folder_shows_what_the_study_showed() {
         ["run theory/tft_vs_tft --reps 50", "sweep theory/tft_vs_tft --vary parties.Row.discount=0.8,0.9 --reps 50"]
     {
         done(at, &format!("{kind} --out r --force"));
-        done(at, "report r --out r.html");
+        done(at, "report r --out r.html --force");
         assert!(read("r.html").contains("<figure><svg"));
     }
 }
@@ -173,7 +173,7 @@ fn a_report_tells_all_that_a_scenario_says() {
     let set = "--set parties.US.accord=7.0 --set parties.US.outside=3.0 --set parties.US.clash=-2.0 \
                --set parties.US.conduct.tremble=0.04 --set parties.US.conduct.comply=TitForTat";
     let page = |line: &str| {
-        done(at, &format!("{line} --out page.html"));
+        done(at, &format!("{line} --out page.html --force"));
         std::fs::read_to_string(at.join("page.html")).unwrap()
     };
     let compared = page(&format!("report us_china_quarterly --designs none,mirror --reps 60 {set}"));

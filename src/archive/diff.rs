@@ -1,9 +1,10 @@
 //! What differs between two results folders: parameters, and metrics that moved by more than noise.
 
-use crate::archive::{ArchiveError, Manifest, Table, read_table};
+use crate::archive::read::open_table;
+use crate::archive::{ArchiveError, Manifest};
 use crate::stats::{holm, normal_tail, rare_events_p_value};
 use crate::study::{FieldDifference, diff_scenarios};
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 /// What differs between two folders.
@@ -43,9 +44,7 @@ const LEVEL: f64 = 0.01;
 /// [`ArchiveError`] where either cannot be read.
 pub fn diff_folders(one: &Path, other: &Path) -> Result<FolderDiff, ArchiveError> {
     let (manifest_one, manifest_other) = (Manifest::finished(one)?, Manifest::finished(other)?);
-    manifest_one.intact(one)?;
-    manifest_other.intact(other)?;
-    let (survey_one, survey_other) = (manifest_one.survey(one)?, manifest_other.survey(other)?);
+    let (survey_one, survey_other) = (manifest_one.intact(one)?, manifest_other.intact(other)?);
     let mut scenarios = Vec::new();
     for arm in &survey_one.arms {
         if let Some(same) = survey_other.arms.iter().find(|same| same.label == arm.label) {
@@ -69,26 +68,69 @@ pub fn diff_folders(one: &Path, other: &Path) -> Result<FolderDiff, ArchiveError
     };
     let pairs = facts(&manifest_one).into_iter().zip(facts(&manifest_other));
     let studies = pairs.filter(|((_, a), (_, b))| a != b).map(|((name, a), (_, b))| (name.to_owned(), a, b)).collect();
-    let (means_one, means_other) = (means(one, &manifest_one)?, means(other, &manifest_other)?);
-    let (mut compared, mut p_values) = (Vec::new(), Vec::new());
-    for (key, one) in &means_one {
-        let Some(other) = means_other.get(key) else { continue };
-        compared.push((key, one.mean, other.mean));
-        p_values.push(p_value(one, other));
-    }
-    let moved = compared.iter().zip(holm(&p_values)).filter(|(_, p)| *p < LEVEL);
-    let moved = moved.map(|(((config, metric), one, other), p_holm)| Moved {
-        config: config.clone(),
-        metric: metric.clone(),
-        one: *one,
-        other: *other,
-        p_holm,
-    });
-    Ok(FolderDiff { scenarios, studies, compared: compared.len() as u64, moved: moved.collect() })
+    let (compared, moved) = moved(&Means::of(one, &manifest_one)?, other, &manifest_other)?;
+    Ok(FolderDiff { scenarios, studies, compared, moved })
 }
 
-/// By config (design and parameters) and metric.
-type Means = BTreeMap<(String, String), Mean>;
+/// How many values both have, and which of them moved.
+fn moved(means_one: &Means, other: &Path, manifest: &Manifest) -> Result<(u64, Vec<Moved>), ArchiveError> {
+    let (mut seen, mut p_values) = (HashSet::new(), Vec::new());
+    // Adjusting makes no p-value smaller, so those that are not small have not moved.
+    let mut small: Vec<(usize, Moved)> = Vec::new();
+    each_mean(other, manifest, &mut |config, metric, other| {
+        let (Some(place), Some(one)) = (means_one.place(config, metric), means_one.get(config, metric)) else { return };
+        if !seen.insert(place) {
+            return;
+        }
+        let p = p_value(one, &other);
+        if p < LEVEL {
+            let (config, metric) = (config.to_owned(), metric.to_owned());
+            small.push((p_values.len(), Moved { config, metric, one: one.mean, other: other.mean, p_holm: p }));
+        }
+        p_values.push(p);
+    })?;
+    let adjusted = holm(&p_values);
+    let moved = small.into_iter().map(|(place, moved)| Moved { p_holm: adjusted[place], ..moved });
+    let mut moved: Vec<Moved> = moved.filter(|moved| moved.p_holm < LEVEL).collect();
+    moved.sort_by(|a, b| (&a.config, &a.metric).cmp(&(&b.config, &b.metric)));
+    Ok((p_values.len() as u64, moved))
+}
+
+/// What a summary says, by config (design and parameters) and metric. Names are held once.
+#[derive(Default)]
+struct Means {
+    configs: HashMap<String, u32>,
+    metrics: HashMap<String, u32>,
+    means: HashMap<(u32, u32), Mean>,
+}
+
+impl Means {
+    fn of(folder: &Path, manifest: &Manifest) -> Result<Self, ArchiveError> {
+        let mut means = Self::default();
+        each_mean(folder, manifest, &mut |config, metric, mean| {
+            let place = (number(&mut means.configs, config), number(&mut means.metrics, metric));
+            means.means.insert(place, mean);
+        })?;
+        Ok(means)
+    }
+
+    fn place(&self, config: &str, metric: &str) -> Option<(u32, u32)> {
+        Some((*self.configs.get(config)?, *self.metrics.get(metric)?))
+    }
+
+    fn get(&self, config: &str, metric: &str) -> Option<&Mean> {
+        self.means.get(&self.place(config, metric)?)
+    }
+}
+
+/// The number of a name, which may be new.
+fn number(names: &mut HashMap<String, u32>, name: &str) -> u32 {
+    let next = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    match names.get(name) {
+        Some(number) => *number,
+        None => *names.entry(name.to_owned()).or_insert(next),
+    }
+}
 
 /// What a summary says of a metric.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -158,30 +200,35 @@ fn by_events(one: &Mean, other: &Mean) -> Option<(f64, f64)> {
     (one.unit != Unit::Other).then(|| (rare_events_p_value(counts, [one.n, other.n]), counts[0] + counts[1]))
 }
 
-fn means(folder: &Path, manifest: &Manifest) -> Result<Means, ArchiveError> {
-    let table: Table = read_table(folder, "summary.csv")?;
+/// Shows each row of a summary with a mean, as config, metric and mean.
+fn each_mean(folder: &Path, manifest: &Manifest, take: &mut dyn FnMut(&str, &str, Mean)) -> Result<(), ArchiveError> {
     let path = folder.join("summary.csv");
-    let column =
-        |name: &str| table.column(name).ok_or_else(|| ArchiveError::damaged(&path, format!("no column `{name}`")));
+    let mut table = open_table(&path)?;
+    let damaged = |error: csv::Error| ArchiveError::damaged(&path, error.to_string());
+    let header = table.headers().map_err(damaged)?.clone();
+    let column = |name: &str| {
+        let place = header.iter().position(|column| column == name);
+        place.ok_or_else(|| ArchiveError::damaged(&path, format!("no column `{name}`")))
+    };
     let axes: Result<Vec<usize>, ArchiveError> = manifest.space.axes.iter().map(|axis| column(&axis.name())).collect();
     let (axes, design) = (axes?, column("design")?);
     let names = [column("metric")?, column("party")?, column("commitment")?];
     let (unit, n, mean, se) = (column("unit")?, column("n")?, column("mean")?, column("se")?);
-    let mut means = Means::new();
-    for row in &table.rows {
+    let mut row = csv::StringRecord::new();
+    while table.read_record(&mut row).map_err(damaged)? {
         let Ok(value) = row[mean].parse::<f64>() else { continue };
-        let config: Vec<&str> = std::iter::once(design).chain(axes.iter().copied()).map(|k| row[k].as_str()).collect();
-        let metric: Vec<&str> = names.iter().map(|&k| row[k].as_str()).filter(|name| !name.is_empty()).collect();
+        let config: Vec<&str> = std::iter::once(design).chain(axes.iter().copied()).map(|k| &row[k]).collect();
+        let metric: Vec<&str> = names.iter().map(|&k| &row[k]).filter(|name| !name.is_empty()).collect();
         let n = if manifest.engine == "exact" { f64::INFINITY } else { row[n].parse().unwrap_or(f64::INFINITY) };
-        let unit = match row[unit].as_str() {
+        let unit = match &row[unit] {
             "count" => Unit::Count,
             "share" => Unit::Share,
             _ => Unit::Other,
         };
         let mean = Mean { mean: value, se: row[se].parse().unwrap_or(0.0), n, unit };
-        means.insert((config.join(", "), metric.join(".")), mean);
+        take(&config.join(", "), &metric.join("."), mean);
     }
-    Ok(means)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -15,6 +15,15 @@ pub struct ArchiveError {
     pub remedy: String,
 }
 
+/// A file that is not what was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Name of the file.
+    pub file: String,
+    /// What was found instead.
+    pub found: String,
+}
+
 impl ArchiveError {
     pub(super) fn new(path: &Path, found: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { path: path.to_owned(), found: found.into(), remedy: remedy.into() }

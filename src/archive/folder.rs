@@ -1,13 +1,18 @@
 //! A study in a folder: pieces as they are done, files when all are there.
 
+use crate::archive::contents::remove_strange_files;
+use crate::archive::fitting::fits;
+use crate::archive::guard::guarded;
 use crate::archive::lock::Lock;
+use crate::archive::names::{MANIFEST, PARTS, RUNS, SERIES};
 use crate::archive::outgoing::{Outgoing, Sealed, flushed};
 use crate::archive::place::{Stand, Written};
-use crate::archive::record::{Record, decode, hashed, sum};
+use crate::archive::plain;
+use crate::archive::record::{LARGEST, Record, decode, hashed, sum};
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
-use crate::archive::site::{RUNS, clear, refuse_strangers};
+use crate::archive::site::{clear, enter, has_parts, make_parts, remove_parts};
 use crate::archive::tables::Tables;
 use crate::archive::whole::beside;
 use crate::archive::writer::{Done, PieceJob, Results, RowOrder, Writer, record_path, rows_path};
@@ -16,7 +21,6 @@ use crate::report::{POLICIES, policies_csv};
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Engine, Key, Piece, PointResult, Store, Survey, survey};
 use crate::study::{Futures, Policy, parse_requirement};
-use rayon::prelude::*;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -89,16 +93,19 @@ impl Folder {
     /// [`ArchiveError`] where something else is there, another process holds it, or it cannot be written.
     pub fn open(path: &Path, survey: &Survey, mut manifest: Manifest, opening: Opening) -> Result<Self, ArchiveError> {
         std::fs::create_dir_all(path).map_err(|error| ArchiveError::open(path, &error))?;
-        let lock = Lock::take(path)?;
-        let (found, mut faults) = (path.join("manifest.json").exists(), Vec::new());
+        let (lock, found) = enter(path)?;
+        let mut faults = Vec::new();
         match opening {
-            _ if !found => refuse_strangers(path)?,
+            _ if !found => {}
             Opening::New => {
                 let found = "the results of a study are here already";
                 let remedy = "--resume goes on with it, --force replaces it, or choose another folder";
                 return Err(ArchiveError::new(path, found, remedy));
             }
-            Opening::Force => clear(path)?,
+            Opening::Force => {
+                manifest.write(path)?;
+                clear(path)?;
+            }
             Opening::Resume => {
                 let other = Manifest::read(path)?;
                 if other.study != manifest.study || other.shard != manifest.shard {
@@ -110,7 +117,9 @@ impl Folder {
                     let remedy = "name its folder, or choose another one for this study";
                     return Err(ArchiveError::new(path, found, remedy));
                 }
-                faults = other.faults(path);
+                if other.status == Status::Done {
+                    faults = other.faults(path, survey);
+                }
                 if other.status == Status::Done && faults.is_empty() && other.require != manifest.require {
                     let found = format!("finished, and judged by other conditions: {}", other.command);
                     let remedy = "give the conditions that it was judged by, or --force to play it again";
@@ -119,7 +128,7 @@ impl Folder {
                 manifest = match other.status {
                     Status::Done if faults.is_empty() => other,
                     // The files hold the command, so they end with the same bytes if it stays what it was.
-                    _ if other.require == manifest.require => {
+                    _ if other.require == manifest.require && other.is_as_written() => {
                         Manifest { verb: other.verb, command: other.command, ..manifest }
                     }
                     // Policies are judged by what is asked for now, and the command says so.
@@ -130,11 +139,15 @@ impl Folder {
         if manifest.status == Status::Done {
             // Killed in the last moment, a finished study still has its pieces; killed in the first of a --force, half a
             // manifest of the study that was to come.
-            let _ = std::fs::remove_dir_all(path.join("parts"));
-            let _ = std::fs::remove_file(beside(&path.join("manifest.json")));
+            remove_parts(path)?;
+            let _ = plain::remove(&beside(&path.join(MANIFEST)));
         } else {
-            std::fs::create_dir_all(path.join("parts")).map_err(|error| ArchiveError::open(path, &error))?;
+            // First the word that the folder is ours.
             manifest.write(path)?;
+            if !faults.is_empty() {
+                remove_strange_files(path, survey, &manifest)?;
+            }
+            make_parts(path)?;
         }
         let form = RunsForm::new(survey, &manifest)
             .map_err(|error| ArchiveError::new(path, error.to_string(), "give the parties other names"))?;
@@ -187,12 +200,20 @@ impl Folder {
                     RowOrder::None => None,
                     _ => Some(RunsFile::create(&self.path.join(RUNS), &self.form)?),
                 },
-                series: SeriesFile::create(&self.path.join("series.parquet"), &study, &self.manifest)?,
+                series: SeriesFile::create(&self.path.join(SERIES), &study, &self.manifest)?,
                 tables: Tables::create(&self.path, &study)?,
             }),
         };
         self.writer = Some(Writer::start(&self.path, self.form.clone(), results));
-        let conducted = survey(&study, share, &mut Hearing { folder: &mut self, also, is_asked_to_stop }, progress);
+        let goes_on = has_parts(&self.path);
+        let path = self.path.clone();
+        let conduct = || survey(&study, share, &mut Hearing { folder: &mut self, also, is_asked_to_stop }, progress);
+        let conducted = if goes_on {
+            // Sums that do not fit together panic where they are merged.
+            guarded(conduct).unwrap_or_else(|panic| Err(Stop::Failed(unfit(&path, &panic))))
+        } else {
+            conduct()
+        };
         let conducted = conducted.and_then(|()| Ok(self.send_finished()?));
         // What stopped the writer is the cause of what stopped the study.
         let files = self.writer.take().map_or(Ok(Vec::new()), |writer| writer.finish(conducted.is_ok()))?;
@@ -222,8 +243,9 @@ impl Folder {
 
     /// A piece that is there already with its rows, and where those stand.
     fn found(&mut self, key: Key) -> Option<(Piece, Stand)> {
-        let bytes = std::fs::read(record_path(&self.path, key)).ok()?;
-        let (piece, stand) = decode(&self.manifest.study, &bytes)?;
+        let bytes = plain::read(&record_path(&self.path, key), LARGEST).ok()?;
+        let (piece, stand) =
+            decode(&self.manifest.study, &bytes).filter(|(piece, _)| fits(&self.survey, key, piece))?;
         let has_rows = match &stand {
             Stand::None => self.order == RowOrder::None,
             Stand::Own(own) => hashed(&rows_path(&self.path, key)).is_ok_and(|(hash, _)| sum(hash) == *own),
@@ -276,21 +298,15 @@ impl Folder {
         self.manifest.failed = self.failed;
         self.manifest.status = Status::Done;
         self.manifest.write(&self.path)?;
-        remove_parts(&self.path.join("parts"))?;
+        remove_parts(&self.path)?;
         Ok(policies)
     }
 }
 
-/// Removes the pieces side by side, since the system takes its time to free what each of them held.
-fn remove_parts(parts: &Path) -> Result<(), ArchiveError> {
-    if let Ok(entries) = std::fs::read_dir(parts) {
-        let entries: Vec<_> = entries.flatten().collect();
-        entries.par_iter().for_each(|entry| {
-            // What stays is met again, and told, below.
-            let _ = std::fs::remove_file(entry.path());
-        });
-    }
-    std::fs::remove_dir_all(parts).map_err(|error| ArchiveError::write(parts, &error))
+/// Pieces that are there, whose sums hold, and that are no pieces of one study all the same.
+fn unfit(path: &Path, panic: &str) -> ArchiveError {
+    let found = format!("pieces that cannot be put together: {panic}");
+    ArchiveError::new(&path.join(PARTS), found, "play the study again, with --force instead of --resume")
 }
 
 /// How the rows of a study follow each other.

@@ -1,17 +1,12 @@
 //! Whether a folder is finished and holds what was written, and the command that makes it so.
 
-use crate::archive::{ArchiveError, FileEntry, Manifest, Status};
+use crate::archive::contents::{odd_files, odd_form};
+use crate::archive::names::MANIFEST;
+use crate::archive::plain::Kind;
+use crate::archive::{ArchiveError, Fault, FileEntry, Manifest, Status};
+use crate::study::survey::Survey;
 use crate::text::printable_line;
 use std::path::Path;
-
-/// A file that is not what was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Name of the file.
-    pub file: String,
-    /// What was found instead.
-    pub found: String,
-}
 
 impl Manifest {
     /// Reads the manifest of a finished study.
@@ -33,20 +28,29 @@ impl Manifest {
         Err(ArchiveError::new(folder, found, remedy))
     }
 
-    /// Refuses a folder with a file that is not what was written.
+    /// The study of a finished folder, unless something in there is not what was written.
     ///
     /// # Errors
     /// [`ArchiveError`] that names the first.
-    pub fn intact(&self, folder: &Path) -> Result<(), ArchiveError> {
-        let Some(Fault { file, found }) = self.faults(folder).into_iter().next() else { return Ok(()) };
+    pub fn intact(&self, folder: &Path) -> Result<Survey, ArchiveError> {
+        let survey = self.survey(folder)?;
+        let Some(Fault { file, found }) = self.faults(folder, &survey).into_iter().next() else { return Ok(survey) };
         let remedy = format!("mend it: {}", self.command_into(folder, "--resume"));
         Err(ArchiveError::new(&folder.join(file), found, remedy))
     }
 
-    /// The files of a finished study that are not what was written.
-    pub fn faults(&self, folder: &Path) -> Vec<Fault> {
-        let fault = |entry: &FileEntry| Some(Fault { file: entry.name.clone(), found: entry.fault(folder)? });
-        self.files.iter().filter_map(fault).collect()
+    /// What is not what was written in the folder of a finished study: the manifest, the list of its files, their bytes,
+    /// and where those are right, what they hold, judged by columns and numbers of rows.
+    pub fn faults(&self, folder: &Path, survey: &Survey) -> Vec<Fault> {
+        let own = (!self.is_as_written()).then(|| Fault { file: MANIFEST.to_owned(), found: OTHER_BYTES.to_owned() });
+        let mut faults: Vec<Fault> = own.into_iter().collect();
+        faults.extend(odd_files(folder, survey, self));
+        for entry in &self.files {
+            // A file whose bytes are others is not read on.
+            let found = entry.fault(folder).or_else(|| odd_form(folder, survey, self, &entry.name));
+            faults.extend(found.map(|found| Fault { file: entry.name.clone(), found }));
+        }
+        faults
     }
 
     /// The command of the study on this folder, with `--resume` or `--force`.
@@ -62,19 +66,27 @@ impl FileEntry {
     /// What was found instead of the file, unless it is what was written.
     fn fault(&self, folder: &Path) -> Option<String> {
         let path = folder.join(&self.name);
-        match std::fs::metadata(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some("missing".to_owned()),
+        match Kind::of(&path) {
+            Err(error) => return Some(error.to_string()),
+            Ok(Kind::Nothing) => return Some("missing".to_owned()),
+            Ok(Kind::Folder) => return Some("a folder".to_owned()),
+            Ok(Kind::Other(what)) => return Some(what.to_owned()),
+            Ok(Kind::File) => {}
+        }
+        match std::fs::symlink_metadata(&path) {
             Err(error) => Some(error.to_string()),
             Ok(file) if file.len() != self.bytes => {
                 Some(format!("{} bytes, not the {} written", file.len(), self.bytes))
             }
             Ok(_) => match Self::of(&path, &self.name) {
                 Err(error) => Some(error.found),
-                Ok(now) => (now != *self).then(|| "other bytes than those written".to_owned()),
+                Ok(now) => (now != *self).then(|| OTHER_BYTES.to_owned()),
             },
         }
     }
 }
+
+const OTHER_BYTES: &str = "other bytes than those written";
 
 /// A word as a shell reads it.
 pub fn quoted(word: &str) -> String {

@@ -1,7 +1,10 @@
 //! `manifest.json`: what a folder holds, and all that is needed to make it again.
 
+use crate::archive::ArchiveError;
+use crate::archive::names::{FILES, MANIFEST};
+use crate::archive::plain;
 use crate::archive::record::hashed;
-use crate::archive::{ArchiveError, write_whole};
+use crate::archive::whole::write_own;
 use crate::exact::Limit;
 use crate::scenario::read_scenario;
 use crate::simulate::SeriesDetail;
@@ -17,8 +20,15 @@ use std::path::Path;
 const SCHEMA: u32 = 1;
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// Most bytes of a manifest: it holds every value of every parameter.
+const LARGEST: u64 = 512 << 20;
+
+/// Most replications a config of any study.
+const MOST_REPLICATIONS: u64 = 1_000_000_000_000;
+
 /// What a folder holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// Version of the manifest's form.
     pub schema: u32,
@@ -68,6 +78,21 @@ pub struct Manifest {
     pub require: Vec<String>,
     /// The files, once they are there.
     pub files: Vec<FileEntry>,
+    /// SHA-256 of all of the above.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sum: String,
+}
+
+/// What is enough to know a manifest by, of whatever version.
+#[derive(Deserialize)]
+struct Known {
+    schema: u32,
+    #[serde(rename = "snapback")]
+    version: String,
+    #[serde(rename = "fingerprint")]
+    _fingerprint: String,
+    #[serde(rename = "status")]
+    _status: Status,
 }
 
 /// One arm, as it can be read again.
@@ -154,6 +179,7 @@ impl Manifest {
             metrics: survey.labels(),
             require: Vec::new(),
             files: Vec::new(),
+            sum: String::new(),
         };
         manifest.study = manifest.identity();
         manifest
@@ -164,7 +190,7 @@ impl Manifest {
     /// # Errors
     /// [`ArchiveError`] where another version wrote it, or it was changed by hand.
     pub fn survey(&self, folder: &Path) -> Result<Survey, ArchiveError> {
-        let path = folder.join("manifest.json");
+        let path = folder.join(MANIFEST);
         let arms = self.arms.iter().map(|arm| {
             let scenario = read_scenario(&format!("{}, arm {}", path.display(), arm.label), &arm.ron)
                 .map_err(|mistakes| ArchiveError::manifest(&path, render(&mistakes).trim_end().to_owned()))?;
@@ -189,9 +215,13 @@ impl Manifest {
             },
         };
         let is_played = (self.replications > 0) == (survey.engine == Engine::Sampled);
-        let sound = is_played && self.confidence > 0.0 && self.confidence < 1.0;
+        let sound =
+            is_played && self.replications <= MOST_REPLICATIONS && self.confidence > 0.0 && self.confidence < 1.0;
         let again = Self::new(&survey, "", "");
-        if !sound || (&again.study, &again.fingerprint) != (&self.study, &self.fingerprint) {
+        if !sound
+            || (&again.study, &again.fingerprint) != (&self.study, &self.fingerprint)
+            || self.identity() != self.study
+        {
             return Err(ArchiveError::manifest(&path, "another study than its fingerprint says"));
         }
         Ok(survey)
@@ -202,26 +232,76 @@ impl Manifest {
     /// # Errors
     /// [`ArchiveError`] where there is none, or none of this version.
     pub fn read(folder: &Path) -> Result<Self, ArchiveError> {
-        let path = folder.join("manifest.json");
-        let text = std::fs::read_to_string(&path)
+        let path = folder.join(MANIFEST);
+        let bytes = plain::read(&path, LARGEST)
             .map_err(|error| ArchiveError::new(&path, error.to_string(), "name a folder that --out has written"))?;
-        let manifest: Self =
-            serde_json::from_str(&text).map_err(|error| ArchiveError::manifest(&path, error.to_string()))?;
+        let damaged = |error: serde_json::Error| ArchiveError::manifest(&path, error.to_string());
+        let known: serde_json::Result<Known> = serde_json::from_slice(&bytes);
+        let manifest: Self = match serde_json::from_slice(&bytes) {
+            Ok(manifest) => manifest,
+            // A manifest of another form is told by its version, not by what it lacks.
+            Err(error) => match known.map(|known| (known.schema, known.version)) {
+                Ok((schema, version)) if (schema, version.as_str()) != (SCHEMA, VERSION) => {
+                    return Err(of_another(&path, schema, &version));
+                }
+                _ => return Err(damaged(error)),
+            },
+        };
         if manifest.snapback != VERSION || manifest.schema != SCHEMA {
-            let (schema, version) = (manifest.schema, manifest.snapback);
-            let found = format!("schema {schema} of version {version}, not schema {SCHEMA} of version {VERSION}");
-            return Err(ArchiveError::new(&path, found, "use the version that wrote it, or run its command again"));
+            return Err(of_another(&path, manifest.schema, &manifest.snapback));
         }
+        manifest.check(&path)?;
         Ok(manifest)
+    }
+
+    /// Whether its numbers and names can be those of a study.
+    fn check(&self, path: &Path) -> Result<(), ArchiveError> {
+        for (place, FileEntry { name, .. }) in self.files.iter().enumerate() {
+            if !FILES.contains(&name.as_str()) {
+                let found = format!("names the file {name:?}, which no results folder has");
+                return Err(ArchiveError::manifest(path, found));
+            }
+            if self.files[..place].iter().any(|other| other.name == *name) {
+                return Err(ArchiveError::manifest(path, format!("names the file {name:?} twice")));
+            }
+        }
+        match self.shard {
+            Some(Shard { number, of }) if !(1..=of).contains(&number) => {
+                Err(ArchiveError::manifest(path, format!("holds share {number} of {of}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a file is a manifest, of whatever version.
+    pub(super) fn is_manifest(path: &Path) -> bool {
+        plain::read(path, LARGEST).is_ok_and(|bytes| serde_json::from_slice::<Known>(&bytes).is_ok())
+    }
+
+    /// Whether a file is the beginning of a manifest.
+    pub(super) fn is_begun(path: &Path) -> bool {
+        const START: &[u8] = b"{\n  \"schema\": ";
+        plain::read(path, LARGEST).is_ok_and(|bytes| bytes.starts_with(&START[..START.len().min(bytes.len())]))
+    }
+
+    /// Whether it says what it said when it was written.
+    pub(super) fn is_as_written(&self) -> bool {
+        self.sum == self.own_sum()
+    }
+
+    fn own_sum(&self) -> String {
+        let bare = Self { sum: String::new(), ..self.clone() };
+        let text = serde_json::to_string(&bare).unwrap_or_default();
+        FileEntry::new(String::new(), 0, Sha256::new().chain_update(text)).sha256
     }
 
     /// Writes the manifest of a folder.
     pub(super) fn write(&self, folder: &Path) -> Result<(), ArchiveError> {
-        let path = folder.join("manifest.json");
+        let path = folder.join(MANIFEST);
+        let summed = Self { sum: self.own_sum(), ..self.clone() };
         // Plain structs of numbers and strings always serialise.
-        let text = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
-        write_whole(&path, &mut |out| out.write_all(text.as_bytes()))
-            .map_err(|error| ArchiveError::write(&path, &error))
+        let text = serde_json::to_string_pretty(&summed).unwrap_or_default() + "\n";
+        write_own(&path, &mut |out| out.write_all(text.as_bytes())).map_err(|error| ArchiveError::write(&path, &error))
     }
 
     /// What identifies the study: everything that its results depend on.
@@ -236,10 +316,16 @@ impl Manifest {
             failed: 0,
             require: Vec::new(),
             files: Vec::new(),
+            sum: String::new(),
             ..self.clone()
         };
         short_digest(&serde_json::to_string(&bare).unwrap_or_default())
     }
+}
+
+fn of_another(path: &Path, schema: u32, version: &str) -> ArchiveError {
+    let found = format!("schema {schema} of version {version}, not schema {SCHEMA} of version {VERSION}");
+    ArchiveError::new(path, found, "use the version that wrote it, or run its command again")
 }
 
 impl FileEntry {

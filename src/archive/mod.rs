@@ -4,8 +4,14 @@
 //! order and beside their places: the files do not tell whether the study was interrupted, shared out, or how many
 //! threads it had. Rows go to `runs.parquet` at once where those of a piece follow those of the one before; its record
 //! says up to where, and what the sum is so far. All files move to their places when all pieces are in them.
+//!
+//! A folder is a study's if its manifest says so, or it is empty; any other is left as it is. Links are not followed,
+//! nothing but ordinary files is opened, and nothing is removed but files that a study names.
 
 mod error;
+mod guard;
+mod names;
+mod plain;
 mod whole;
 mod outgoing;
 mod lock;
@@ -21,21 +27,28 @@ mod runs_file;
 mod series;
 mod tables;
 mod read;
+mod contents;
 mod writer;
+mod fitting;
 mod site;
 mod folder;
 mod results;
 mod shard;
+mod pick;
+mod order;
+mod summary_form;
+mod rows_again;
+mod points_again;
 mod verify;
 mod diff;
 
 pub use diff::{FolderDiff, Moved, diff_folders};
-pub use error::ArchiveError;
+pub use error::{ArchiveError, Fault};
 pub use folder::{Finished, Folder, Opening};
-pub use intact::{Fault, is_own, quoted};
+pub use intact::{is_own, quoted};
 pub use manifest::{FileEntry, Manifest, Shard, Status};
 pub use read::{Runs, Table, read_runs, read_table};
 pub use results::{read_first_results, read_policies, read_results};
 pub use shard::merge;
 pub use verify::{Verified, verify};
-pub use whole::write_whole;
+pub use whole::{Existing, check_target, write_whole};

@@ -1,10 +1,11 @@
 //! A file of results on its way: beside its place, and summed up for the manifest as it is written.
 
+use crate::archive::plain::{self, Kind};
 use crate::archive::record::{SUM, sum};
-use crate::archive::whole::beside;
+use crate::archive::whole::{beside, publish};
 use crate::archive::{ArchiveError, FileEntry};
 use sha2::{Digest, Sha256};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -27,18 +28,22 @@ const MOST_BEHIND: usize = 1 << 20;
 impl Outgoing {
     /// Starts a file that will be at `path`.
     pub(super) fn create(path: &Path) -> io::Result<BufWriter<Self>> {
-        Self::over(path, OpenOptions::new().write(true).create(true).truncate(true))
+        Ok(Self::over(path, plain::start(&beside(path))?))
     }
 
     /// Goes on with a file that will be at `path`, or starts it: what it holds stays until it is written again.
     pub(super) fn resume(path: &Path) -> io::Result<BufWriter<Self>> {
-        Self::over(path, OpenOptions::new().write(true).create(true).truncate(false))
+        let part = beside(path);
+        let begun = match Kind::of(&part)? {
+            Kind::File => Some(plain::open_over(&part)?).filter(plain::has_one_name),
+            _ => None,
+        };
+        Ok(Self::over(path, begun.map_or_else(|| plain::start(&part), Ok)?))
     }
 
-    fn over(path: &Path, how: &OpenOptions) -> io::Result<BufWriter<Self>> {
-        let file = how.open(beside(path))?;
+    fn over(path: &Path, file: File) -> BufWriter<Self> {
         let out = Self { path: path.to_owned(), file, bytes: 0, behind: 0, hash: Sha256::new() };
-        Ok(BufWriter::with_capacity(AT_ONCE, out))
+        BufWriter::with_capacity(AT_ONCE, out)
     }
 
     /// Waits until what was written so far is on disk; its sum.
@@ -68,7 +73,7 @@ pub(super) struct Sealed {
 impl Sealed {
     /// Moves it to its place.
     pub(super) fn publish(&self) -> Result<(), ArchiveError> {
-        std::fs::rename(beside(&self.path), &self.path).map_err(|error| ArchiveError::write(&self.path, &error))
+        publish(&self.path).map_err(|error| ArchiveError::write(&self.path, &error))
     }
 }
 

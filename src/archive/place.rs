@@ -1,5 +1,6 @@
 //! Where the rows of a piece stand, and whether they still do.
 
+use crate::archive::plain;
 use crate::archive::record::{SUM, sum};
 use parquet::errors::Result;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetMetaDataWriter};
@@ -92,7 +93,7 @@ pub(super) struct Written {
 impl Written {
     /// What an interrupted study has left of a file.
     pub(super) fn open(path: &Path) -> Option<Self> {
-        let file = File::open(path).ok()?;
+        let file = plain::open(path).ok().filter(plain::has_one_name)?;
         Some(Self { file, read: 0, hash: Sha256::new() })
     }
 

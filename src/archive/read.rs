@@ -1,8 +1,13 @@
 //! Results read back from a folder.
 
 use crate::archive::ArchiveError;
+use crate::archive::guard::guarded;
+use crate::archive::names::RUNS;
+use crate::archive::plain;
+use parquet::basic::Compression;
 use parquet::column::reader::ColumnReader;
 use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -55,21 +60,54 @@ pub fn read_table(folder: &Path, name: &str) -> std::result::Result<Table, Archi
 /// [`ArchiveError`] where it is not there.
 pub(super) fn open_table(path: &Path) -> std::result::Result<csv::Reader<File>, ArchiveError> {
     // It has a buffer of its own.
-    csv::Reader::from_path(path).map_err(|error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => ArchiveError::read(path, &error),
-        other => ArchiveError::damaged(path, format!("{other:?}")),
-    })
+    plain::open(path).map(csv::Reader::from_reader).map_err(|error| ArchiveError::read(path, &error))
 }
 
-/// Number of rows of `runs.parquet`.
+/// Shows the reader of a Parquet file to `reads`, once what the file says of itself can be true.
 ///
 /// # Errors
 /// [`ArchiveError`] where it is not there or no Parquet file.
-pub(super) fn count_runs(folder: &Path) -> std::result::Result<u64, ArchiveError> {
-    let path = folder.join("runs.parquet");
-    let file = File::open(&path).map_err(|error| ArchiveError::read(&path, &error))?;
-    let reader = SerializedFileReader::new(file).map_err(|error| ArchiveError::damaged(&path, error.to_string()))?;
-    Ok(u64::try_from(reader.metadata().file_metadata().num_rows()).unwrap_or(0))
+pub(super) fn with_parquet<T>(
+    path: &Path,
+    reads: impl FnOnce(&SerializedFileReader<File>) -> Result<T>,
+) -> std::result::Result<T, ArchiveError> {
+    let file = plain::open(path).map_err(|error| ArchiveError::read(path, &error))?;
+    let read = guarded(|| {
+        let n_bytes = file.metadata()?.len();
+        let reader = SerializedFileReader::new(file)?;
+        check(reader.metadata(), n_bytes)?;
+        reads(&reader)
+    });
+    // The reader takes for granted what a damaged file does not keep to.
+    let read = read.unwrap_or_else(|panic| Err(ParquetError::General(format!("cannot be read: {panic}"))));
+    read.map_err(|error| ArchiveError::damaged(path, error.to_string()))
+}
+
+/// Refuses numbers of rows and places of columns that no file of so many bytes has.
+fn check(metadata: &ParquetMetaData, n_bytes: u64) -> Result<()> {
+    let wrong = |what: &str| Err(ParquetError::General(what.to_owned()));
+    let mut rows = 0_i64;
+    for group in metadata.row_groups() {
+        let n = group.num_rows();
+        rows = rows.saturating_add(n);
+        for column in group.columns() {
+            let (start, length) = column.byte_range();
+            if n < 0 || column.num_values() != n {
+                return wrong("columns of unequal length");
+            }
+            if start.checked_add(length).is_none_or(|end| end > n_bytes) {
+                return wrong("a column that ends after the file");
+            }
+            if column.compression() != Compression::UNCOMPRESSED {
+                return wrong("compressed columns");
+            }
+        }
+    }
+    if rows != metadata.file_metadata().num_rows() {
+        wrong("another number of rows than its groups have")
+    } else {
+        Ok(())
+    }
 }
 
 /// Reads `runs.parquet`: `wanted` picks columns of numbers, `rows` the rows by number, in ascending order.
@@ -81,9 +119,7 @@ pub fn read_runs(
     wanted: &dyn Fn(&str) -> bool,
     rows: Option<&[u64]>,
 ) -> std::result::Result<Runs, ArchiveError> {
-    let path = folder.join("runs.parquet");
-    let file = File::open(&path).map_err(|error| ArchiveError::read(&path, &error))?;
-    read(file, wanted, rows).map_err(|error| ArchiveError::damaged(&path, error.to_string()))
+    with_parquet(&folder.join(RUNS), |reader| read(reader, wanted, rows))
 }
 
 /// Columns of numbers of a Parquet file, by name; absent values are NaN.
@@ -94,9 +130,8 @@ pub(super) fn read_numbers(
     path: &Path,
     wanted: &dyn Fn(&str) -> bool,
 ) -> std::result::Result<BTreeMap<String, Vec<f64>>, ArchiveError> {
-    let file = File::open(path).map_err(|error| ArchiveError::read(path, &error))?;
-    let columns = || -> Result<BTreeMap<String, Vec<f64>>> {
-        let (reader, mut columns) = (SerializedFileReader::new(file)?, BTreeMap::<String, Vec<f64>>::new());
+    with_parquet(path, |reader| {
+        let mut columns = BTreeMap::<String, Vec<f64>>::new();
         for number in 0..reader.num_row_groups() {
             let group = reader.get_row_group(number)?;
             let n = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
@@ -110,12 +145,104 @@ pub(super) fn read_numbers(
             }
         }
         Ok(columns)
-    };
-    columns().map_err(|error| ArchiveError::damaged(path, error.to_string()))
+    })
 }
 
-fn read(file: File, wanted: &dyn Fn(&str) -> bool, rows: Option<&[u64]>) -> Result<Runs> {
-    let reader = SerializedFileReader::new(file)?;
+/// Shows the config and the replication of every row of `runs.parquet`, one after the other.
+///
+/// # Errors
+/// [`ArchiveError`] where it is not there or no Parquet file.
+pub(super) fn each_run(folder: &Path, take: &mut dyn FnMut(f64, Option<u64>)) -> std::result::Result<(), ArchiveError> {
+    with_parquet(&folder.join(RUNS), |reader| {
+        for number in 0..reader.num_row_groups() {
+            let group = reader.get_row_group(number)?;
+            let n = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
+            let named = |name: &str| -> Result<Vec<f64>> {
+                let place = group.metadata().columns().iter().position(|column| column.column_path().string() == name);
+                let Some(place) = place else { return Ok(Vec::new()) };
+                Ok(numbers(group.get_column_reader(place)?, n)?.unwrap_or_default())
+            };
+            let (configs, replications) = (named("config")?, named("replication")?);
+            for (config, replication) in configs.iter().zip(&replications) {
+                take(*config, (!replication.is_nan()).then_some(*replication as u64));
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Rows of a Parquet file in words: `picks` tells by config and number of row which; numbers to the last digit.
+///
+/// # Errors
+/// [`ArchiveError`] where it is not there or no Parquet file.
+pub(super) fn read_words(
+    path: &Path,
+    picks: &dyn Fn(u64, u64) -> bool,
+) -> std::result::Result<Vec<(u64, Vec<String>)>, ArchiveError> {
+    with_parquet(path, |reader| {
+        let (mut found, mut start) = (Vec::new(), 0);
+        for number in 0..reader.num_row_groups() {
+            let group = reader.get_row_group(number)?;
+            let n = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
+            let configs = numbers(group.get_column_reader(0)?, n)?.unwrap_or_default();
+            let config = |row: usize| configs.get(row).map_or(u64::MAX, |&config| config as u64);
+            let here: Vec<usize> = (0..n).filter(|&row| picks(config(row), start + row as u64)).collect();
+            start += n as u64;
+            if here.is_empty() {
+                continue;
+            }
+            let mut rows: Vec<(u64, Vec<String>)> = here.iter().map(|&row| (config(row), Vec::new())).collect();
+            for place in 0..group.metadata().num_columns() {
+                let words = words(group.get_column_reader(place)?, n, &here)?;
+                rows.iter_mut().zip(words).for_each(|((_, cells), word)| cells.push(word));
+            }
+            found.append(&mut rows);
+        }
+        Ok(found)
+    })
+}
+
+/// Some rows of a column in words, in ascending order; what is absent is empty.
+fn words(column: ColumnReader, n: usize, rows: &[usize]) -> Result<Vec<String>> {
+    let mut levels = Vec::new();
+    match column {
+        ColumnReader::ByteArrayColumnReader(mut reader) => {
+            let mut values = Vec::new();
+            reader.read_records(n, Some(&mut levels), None, &mut values)?;
+            Ok(picked(&levels, &values, rows, |text| String::from_utf8_lossy(text.data()).into_owned()))
+        }
+        ColumnReader::DoubleColumnReader(mut reader) => {
+            let mut values = Vec::new();
+            reader.read_records(n, Some(&mut levels), None, &mut values)?;
+            Ok(picked(&levels, &values, rows, |value| number(*value)))
+        }
+        ColumnReader::Int64ColumnReader(mut reader) => {
+            let mut values: Vec<i64> = Vec::new();
+            reader.read_records(n, Some(&mut levels), None, &mut values)?;
+            Ok(picked(&levels, &values, rows, i64::to_string))
+        }
+        _ => Ok(vec![String::new(); rows.len()]),
+    }
+}
+
+/// Cells of some rows; those that are present stand one after the other in `values`.
+fn picked<T>(levels: &[i16], values: &[T], rows: &[usize], word: impl Fn(&T) -> String) -> Vec<String> {
+    let (mut row, mut present) = (0, 0);
+    let cell = |&wanted: &usize| {
+        present += levels.iter().take(wanted).skip(row).filter(|level| **level > 0).count();
+        row = wanted;
+        let is_present = levels.get(wanted).is_some_and(|level| *level > 0);
+        values.get(present).filter(|_| is_present).map_or_else(String::new, &word)
+    };
+    rows.iter().map(cell).collect()
+}
+
+/// A number to the last digit; what is none is absent, and 0 has no sign.
+pub(super) fn number(x: f64) -> String {
+    if x.is_nan() { String::new() } else { format!("{:?}", x + 0.0) }
+}
+
+fn read(reader: &SerializedFileReader<File>, wanted: &dyn Fn(&str) -> bool, rows: Option<&[u64]>) -> Result<Runs> {
     let mut runs = Runs::default();
     let mut start = 0;
     for number in 0..reader.num_row_groups() {

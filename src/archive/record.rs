@@ -1,11 +1,11 @@
 //! A piece of a study as bytes, with a sum that shows whether they are still what they were.
 
 use crate::archive::place::Stand;
+use crate::archive::plain;
 use crate::study::survey::Piece;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -22,7 +22,7 @@ pub(super) fn sum(hash: Sha256) -> [u8; SUM] {
 /// The bytes of a file, hashed, and how many there are.
 pub(super) fn hashed(path: &Path) -> io::Result<(Sha256, u64)> {
     let mut hash = Sha256::new();
-    let bytes = io::copy(&mut File::open(path)?, &mut hash)?;
+    let bytes = io::copy(&mut plain::open(path)?, &mut hash)?;
     Ok((hash, bytes))
 }
 
@@ -64,13 +64,23 @@ fn bytes(value: &impl Serialize) -> Vec<u8> {
     postcard::to_stdvec(value).unwrap_or_default()
 }
 
+/// Most bytes of a piece.
+pub(super) const LARGEST: u64 = 2 << 30;
+
+/// Whether a file is a piece of whatever study, undamaged.
+pub(super) fn is_record(path: &Path) -> bool {
+    plain::read(path, LARGEST).is_ok_and(|bytes| whole(&bytes).is_some())
+}
+
+/// The bytes before their sum, where it holds.
+fn whole(bytes: &[u8]) -> Option<&[u8]> {
+    let (body, sum) = bytes.split_at(bytes.len().checked_sub(SUM)?);
+    (!body.is_empty() && Sha256::digest(body)[..SUM] == *sum).then_some(body)
+}
+
 /// The piece that bytes hold and where its rows stand, unless they are damaged or of another study.
 pub(super) fn decode(study: &str, bytes: &[u8]) -> Option<(Piece, Stand)> {
-    let (body, sum) = bytes.split_at(bytes.len().checked_sub(SUM)?);
-    if Sha256::digest(body)[..SUM] != *sum {
-        return None;
-    }
-    let (found, piece, stand): (String, Piece, Stand) = postcard::from_bytes(body).ok()?;
+    let (found, piece, stand): (String, Piece, Stand) = postcard::from_bytes(whole(bytes)?).ok()?;
     (found == study).then_some((piece, stand))
 }
 

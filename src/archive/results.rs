@@ -1,6 +1,7 @@
 //! Results as they were when the folder was written, from its tables.
 
-use crate::archive::read::open_table;
+use crate::archive::names::SERIES;
+use crate::archive::read::{open_table, read_numbers};
 use crate::archive::{ArchiveError, Manifest};
 use crate::report::POLICIES;
 use crate::simulate::SeriesKind;
@@ -109,7 +110,7 @@ impl Row<'_> {
     }
 
     fn number(&self, name: &str) -> Option<f64> {
-        self.text(name).parse().ok()
+        self.text(name).parse().ok().filter(|x: &f64| x.is_finite())
     }
 
     fn whole(&self, name: &str) -> u64 {
@@ -176,7 +177,7 @@ impl Reader<'_> {
                 p50: number("p50"),
                 p95: number("p95"),
             };
-            values.replications = values.replications.max(estimate.n + estimate.undefined);
+            values.replications = values.replications.max(estimate.n.saturating_add(estimate.undefined));
             values.metrics[place] = estimate;
             if n_arms == 1 && labels[place].path() == "duration" {
                 values.restricted_mean = estimate;
@@ -230,7 +231,7 @@ impl Reader<'_> {
             let (before, incidence) =
                 values.survival.last().map_or((1.0, [0.0; 3]), |point| (point.survival, point.incidence));
             let at_risk = row.whole("at_risk");
-            let step = |k: usize| incidence[k] + before * causes[k] as f64 / at_risk as f64;
+            let step = |k: usize| incidence[k] + before * causes[k] as f64 / at_risk.max(1) as f64;
             values.survival.push(SurvivalPoint {
                 time: u32::try_from(row.whole("round")).unwrap_or(u32::MAX),
                 at_risk,
@@ -246,7 +247,8 @@ impl Reader<'_> {
 
     /// Series are in the order in which they were written: config by config, series by series.
     fn series(&mut self) -> Result<(), ArchiveError> {
-        let columns = crate::archive::read::read_numbers(&self.folder.join("series.parquet"), &|_| true)?;
+        let path = self.folder.join(SERIES);
+        let columns = read_numbers(&path, &|_| true)?;
         let column = |name: &str| columns.get(name).map_or(&[][..], Vec::as_slice);
         let rounds = column("round");
         let mut before: Option<(u64, f64)> = None;
@@ -264,7 +266,11 @@ impl Reader<'_> {
             let Some(Ok(values)) = result.and_then(|r| r.arms.get_mut(arm)).map(|arm| arm.outcome.as_mut()) else {
                 continue;
             };
-            let number = |name: &str| column(name).get(row).copied().filter(|x| !x.is_nan());
+            let number = |name: &str| column(name).get(row).copied().filter(|x| x.is_finite());
+            let is_share = matches!(SeriesKind::ALL[kind as usize], SeriesKind::Compliance(_) | SeriesKind::Survived);
+            if let Some(mean) = number("mean").filter(|mean| is_share && !(0.0..=1.0).contains(mean)) {
+                return Err(ArchiveError::damaged(&path, format!("row {row}: a share of {mean}")));
+            }
             values.series.push(SeriesPoint {
                 series: kind,
                 round: round as u32,

@@ -3,6 +3,7 @@
 use crate::archive::Manifest;
 use crate::archive::chunk::Chunk;
 use crate::archive::columns::{Field, FieldKind, Form, Group};
+use crate::archive::names::{COMMAND, MARK};
 use crate::archive::patterns::{Pattern, Stretch, Value};
 use crate::simulate::{Cells, Rows};
 use crate::study::Label;
@@ -42,7 +43,7 @@ impl RunsForm {
         }
         fields.extend(labels.iter().map(|label| Field::new(label.path(), kind(label))));
         fields.extend([Field::new("status", FieldKind::Text), Field::new("reason", FieldKind::Text)]);
-        let notes = [("snapback.study", manifest.study.as_str()), ("snapback.command", &manifest.command)];
+        let notes = [(MARK, manifest.study.as_str()), (COMMAND, &manifest.command)];
         Ok(Self {
             labels,
             places,
@@ -201,6 +202,11 @@ pub(super) fn is_numeric(axis: &Axis) -> bool {
         crate::study::survey::Values::Range { .. } => true,
         crate::study::survey::Values::List(values) => values.iter().all(|value| value.parse::<f64>().is_ok()),
     }
+}
+
+/// Whether a metric is a whole number in its column.
+pub(super) fn is_whole(label: &Label) -> bool {
+    kind(label) == FieldKind::Whole
 }
 
 fn kind(label: &Label) -> FieldKind {

@@ -2,12 +2,14 @@
 
 use crate::archive::ArchiveError;
 use crate::archive::columns::encoded;
+use crate::archive::guard::guarded;
 use crate::archive::outgoing::{Outgoing, flushed};
 use crate::archive::place::Place;
+use crate::archive::plain;
 use crate::archive::runs::{RunsForm, n_rows};
 use crate::archive::whole::beside;
 use crate::study::survey::ConfigRows;
-use parquet::errors::Result;
+use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::serialized_reader::ReadOptionsBuilder;
@@ -46,8 +48,9 @@ impl RunsFile {
 
     /// Lines up the rows of a piece that are in their place already.
     pub(super) fn keep(&mut self, place: &Place) -> std::result::Result<(), ArchiveError> {
-        let mut keep = || -> Result<bool> {
-            let source = File::open(beside(&self.path))?;
+        let path = self.path.clone();
+        let keep = || -> Result<bool> {
+            let source = plain::open(&beside(&self.path))?;
             for group in place.metadata()?.row_groups() {
                 // The same bytes go where they are; elsewhere, they would go over others that are still to be read.
                 if group.column(0).byte_range().0 != self.file.bytes_written() as u64 {
@@ -57,21 +60,24 @@ impl RunsFile {
             }
             Ok(true)
         };
-        if keep().map_err(|error| ArchiveError::parquet(&self.path, &error))? {
+        let kept = told(guarded(keep)).map_err(|error| ArchiveError::parquet(&path, &error))?;
+        if kept {
             return Ok(());
         }
         let found = "begun by another build of snapback";
-        Err(ArchiveError::new(&self.path, found, "play the study again, with --force instead of --resume"))
+        Err(ArchiveError::new(&path, found, "play the study again, with --force instead of --resume"))
     }
 
     /// Adds row groups of a piece with a file of its own, all of them or one.
     pub(super) fn append(&mut self, piece: &Path, which: Option<usize>) -> std::result::Result<(), ArchiveError> {
-        let (source, reader) = open(piece)?;
-        let groups = reader.metadata().row_groups().iter().enumerate();
-        for (_, group) in groups.filter(|(number, _)| which.is_none_or(|which| which == *number)) {
-            self.copy(&source, group).map_err(|error| ArchiveError::parquet(&self.path, &error))?;
-        }
-        Ok(())
+        let path = self.path.clone();
+        let append = || -> Result<()> {
+            let (source, reader) = open(piece)?;
+            let groups = reader.metadata().row_groups().iter().enumerate();
+            let mut wanted = groups.filter(|(number, _)| which.is_none_or(|which| which == *number));
+            wanted.try_for_each(|(_, group)| self.copy(&source, group))
+        };
+        told(guarded(append)).map_err(|error| ArchiveError::parquet(&path, &error))
     }
 
     /// Copies a row group without decoding, unless it is empty.
@@ -94,10 +100,14 @@ impl RunsFile {
     }
 }
 
-fn open(path: &Path) -> std::result::Result<(File, SerializedFileReader<File>), ArchiveError> {
-    let opened = File::open(path).and_then(|file| Ok((file.try_clone()?, file)));
-    let (source, file) = opened.map_err(|error| ArchiveError::read(path, &error))?;
+fn open(path: &Path) -> Result<(File, SerializedFileReader<File>)> {
+    let source = plain::open(path)?;
     let options = ReadOptionsBuilder::new().with_encoding_stats_as_mask(false).build();
-    let reader = SerializedFileReader::new_with_options(file, options);
-    Ok((source, reader.map_err(|_| ArchiveError::damaged(path, "no Parquet file of this study"))?))
+    let reader = SerializedFileReader::new_with_options(source.try_clone()?, options)?;
+    Ok((source, reader))
+}
+
+/// What a reader found that may have panicked.
+fn told<T>(found: std::result::Result<Result<T>, String>) -> Result<T> {
+    found.unwrap_or_else(|panic| Err(ParquetError::General(format!("a piece cannot be read: {panic}"))))
 }

@@ -1,6 +1,7 @@
 //! `series.parquet`: one row for each series of a config and each round.
 
 use crate::archive::columns::{Field, FieldKind, Form};
+use crate::archive::names::MARK;
 use crate::archive::outgoing::{Outgoing, flushed};
 use crate::archive::patterns::{Pattern, Stretch};
 use crate::archive::{ArchiveError, Manifest};
@@ -27,6 +28,22 @@ pub(super) struct SeriesFile {
     waiting: Vec<Waiting>,
 }
 
+/// Its columns.
+pub(super) fn series_form(manifest: &Manifest) -> Result<Form> {
+    let fields = [
+        Field::new("config", FieldKind::Whole),
+        Field::new("design", FieldKind::Text),
+        Field::new("series", FieldKind::Text),
+        Field::new("party", FieldKind::Text),
+        Field::new("round", FieldKind::Whole),
+        Field::new("mean", FieldKind::Number),
+        Field::new("p05", FieldKind::Share),
+        Field::new("p50", FieldKind::Share),
+        Field::new("p95", FieldKind::Share),
+    ];
+    Form::new(&fields, &[(MARK, manifest.study.as_str())])
+}
+
 /// The series of a config.
 struct Waiting {
     config: u64,
@@ -36,19 +53,8 @@ struct Waiting {
 
 impl SeriesFile {
     pub(super) fn create(path: &Path, survey: &Survey, manifest: &Manifest) -> std::result::Result<Self, ArchiveError> {
-        let fields = [
-            Field::new("config", FieldKind::Whole),
-            Field::new("design", FieldKind::Text),
-            Field::new("series", FieldKind::Text),
-            Field::new("party", FieldKind::Text),
-            Field::new("round", FieldKind::Whole),
-            Field::new("mean", FieldKind::Number),
-            Field::new("p05", FieldKind::Share),
-            Field::new("p50", FieldKind::Share),
-            Field::new("p95", FieldKind::Share),
-        ];
         let open = || -> Result<_> {
-            let form = Form::new(&fields, &[("snapback.study", manifest.study.as_str())])?;
+            let form = series_form(manifest)?;
             let file = form.file(Outgoing::create(path)?)?;
             Ok((form, file))
         };

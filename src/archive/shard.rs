@@ -1,10 +1,13 @@
 //! Shares of a study put together.
 
+use crate::archive::names::{MANIFEST, PARTS, is_part};
+use crate::archive::plain;
 use crate::archive::{ArchiveError, Finished, Folder, Manifest, Opening, Shard, Status};
 use crate::study::survey::PointResult;
 use std::path::{Path, PathBuf};
 
 /// Puts the shares of a study together: the same bytes as if it had never been shared out. The shares stay as they are.
+/// Once `is_asked_to_stop` holds, no piece that a share lacks is played any more, and the whole stays unfinished.
 ///
 /// # Errors
 /// [`ArchiveError`] where a share is missing, unfinished, given twice, or of another study.
@@ -13,6 +16,7 @@ pub fn merge(
     out: &Path,
     opening: Opening,
     also: &mut dyn FnMut(&PointResult),
+    is_asked_to_stop: &dyn Fn() -> bool,
 ) -> Result<Finished, ArchiveError> {
     let mut manifests = Vec::new();
     for path in shares {
@@ -26,8 +30,12 @@ pub fn merge(
     };
     let mut seen: Vec<u32> = Vec::new();
     for (path, manifest) in &manifests {
-        if path.canonicalize().is_ok_and(|path| out.canonicalize().is_ok_and(|out| out == path)) {
+        if is_within(out, path) {
             return Err(ArchiveError::new(out, "one of the shares", "put them together in a folder of its own"));
+        }
+        if !manifest.is_as_written() {
+            let play_again = format!("play it again: {}", manifest.command_into(path, "--force"));
+            return Err(ArchiveError::new(&path.join(MANIFEST), "other bytes than those written", play_again));
         }
         let shard = manifest.shard.filter(|shard| shard.of == of && manifest.study == first.study);
         let Some(shard) = shard else {
@@ -70,22 +78,35 @@ pub fn merge(
     for (path, _) in &manifests {
         copy_parts(path, out)?;
     }
-    folder.conduct(also, &|_| {}, &|| false)
+    folder.conduct(also, &|_| {}, is_asked_to_stop)
+}
+
+/// Whether a path is a folder, or lies within it, be it there or not.
+fn is_within(path: &Path, folder: &Path) -> bool {
+    let Ok(folder) = folder.canonicalize() else { return false };
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    path.ancestors().filter_map(|above| above.canonicalize().ok()).any(|above| above.starts_with(&folder))
 }
 
 fn copy_parts(from: &Path, to: &Path) -> Result<(), ArchiveError> {
-    let parts = from.join("parts");
+    let parts = from.join(PARTS);
+    if plain::Kind::of(&parts).map_err(|error| ArchiveError::read(&parts, &error))? != plain::Kind::Folder {
+        return Err(ArchiveError::damaged(&parts, "no folder of pieces"));
+    }
     let entries = std::fs::read_dir(&parts).map_err(|error| ArchiveError::read(&parts, &error))?;
     for entry in entries.flatten() {
         let (name, source) = (entry.file_name(), entry.path());
-        if source.extension().is_some_and(|extension| extension == "part") {
+        let is_piece = is_part(&name.to_string_lossy()) && source.extension().is_some_and(|end| end != "part");
+        let target = to.join(PARTS).join(name);
+        if !is_piece || target.exists() {
             continue;
         }
-        let target = to.join("parts").join(name);
+        // What is no ordinary file is left out, and played again.
+        let Ok(mut file) = plain::open(&source) else { continue };
         // On one disk a second name for the same bytes will do.
-        let linked = std::fs::hard_link(&source, &target);
-        if linked.is_err() && !target.exists() {
-            std::fs::copy(&source, &target).map_err(|error| ArchiveError::write(&target, &error))?;
+        if std::fs::hard_link(&source, &target).is_err() {
+            let copied = plain::start(&target).and_then(|mut out| std::io::copy(&mut file, &mut out));
+            copied.map_err(|error| ArchiveError::write(&target, &error))?;
         }
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! The threads that write what is done while the next is played: one for runs, one for results.
 
+use crate::archive::ArchiveError;
+use crate::archive::names::PARTS;
 use crate::archive::outgoing::{Outgoing, Sealed};
 use crate::archive::place::{Place, Stand, Summed};
 use crate::archive::record::Record;
@@ -7,7 +9,7 @@ use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
 use crate::archive::tables::Tables;
-use crate::archive::{ArchiveError, write_whole};
+use crate::archive::whole::write_own;
 use crate::study::survey::{ConfigRows, Key, PointResult};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -189,7 +191,7 @@ fn write_piece(
                 _ => vec![&piece.rows],
             };
             let mut sum = Default::default();
-            let written = write_whole(&path, &mut |out| {
+            let written = write_own(&path, &mut |out| {
                 let mut out = Summed::new(out);
                 form.write(&mut out, &groups)?;
                 sum = out.sum();
@@ -200,12 +202,12 @@ fn write_piece(
         }
     };
     let path = record_path(folder, piece.key);
-    let written = write_whole(&path, &mut |out| piece.record.write(out, &stand));
+    let written = write_own(&path, &mut |out| piece.record.write(out, &stand));
     written.map_err(|error| ArchiveError::write(&path, &error))
 }
 
 pub(super) fn rows_path(folder: &Path, (point, first): Key) -> PathBuf {
-    folder.join("parts").join(format!("{point:08}-{first:012}.parquet"))
+    folder.join(PARTS).join(format!("{point:08}-{first:012}.parquet"))
 }
 
 pub(super) fn record_path(folder: &Path, key: Key) -> PathBuf {

@@ -1,7 +1,7 @@
 //! Arguments, as close to what was typed as possible.
 
 use crate::cli::count::count;
-use crate::cli::picture::PlotArgs;
+use crate::cli::picture::PictureArgs;
 use crate::cli::study_args::{
     CompareArgs, DiffArgs, MergeArgs, PlanArgs, ReportArgs, RunArgs, SweepArgs, TournamentArgs, VerifyArgs,
 };
@@ -118,7 +118,7 @@ pub(super) struct ValidateArgs {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
     #[command(flatten)]
-    pub(super) plot: PlotArgs,
+    pub(super) plot: PictureArgs,
 }
 
 #[derive(Debug, Args)]
@@ -168,7 +168,7 @@ pub(super) struct SolveArgs {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
     #[command(flatten)]
-    pub(super) plot: PlotArgs,
+    pub(super) plot: PictureArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -196,7 +196,7 @@ pub(super) struct FrontierArgs {
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
     #[command(flatten)]
-    pub(super) plot: PlotArgs,
+    pub(super) plot: PictureArgs,
 }
 
 #[derive(Debug, Args)]
@@ -208,6 +208,9 @@ pub(super) struct ExportArgs {
     /// Path of the files, without an ending
     #[arg(long, value_name = "PATH")]
     pub(super) out: std::path::PathBuf,
+    /// Replace the files that are there
+    #[arg(long)]
+    pub(super) force: bool,
     /// Which format
     #[arg(long, value_enum, default_value_t = ChainFormat::Drn)]
     pub(super) format: ChainFormat,
@@ -237,7 +240,7 @@ pub(super) struct AuditArgs {
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
     #[command(flatten)]
-    pub(super) plot: PlotArgs,
+    pub(super) plot: PictureArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -279,7 +282,7 @@ pub(super) struct TraceArgs {
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
     #[command(flatten)]
-    pub(super) plot: PlotArgs,
+    pub(super) plot: PictureArgs,
     /// Say nothing on standard error unless something is wrong
     #[arg(long)]
     pub(super) quiet: bool,

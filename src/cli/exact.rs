@@ -1,11 +1,11 @@
 //! The verbs of the exact engine.
 
-use crate::archive::write_whole;
 use crate::cli::args::{
     AuditArgs, ChainFormat, EngineArgs, ExportArgs, Format, FrontierArgs, HorizonArg, Prescribe, SolveArgs, TraceFormat,
 };
 use crate::cli::memory;
 use crate::cli::output::{Failure, print};
+use crate::cli::picture::Target;
 use crate::cli::progress::{Progress, Waiting};
 use crate::cli::verbs::{in_pool, request, scenario};
 use crate::exact::{Limit, TooLarge, Verdict};
@@ -16,7 +16,7 @@ use crate::study::{self, Prescription};
 use crate::text::{Mistake, render};
 use std::fs::File;
 use std::io::BufWriter;
-use std::path::PathBuf;
+use std::path::Path;
 
 pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
@@ -111,30 +111,42 @@ pub(super) fn frontier(args: &FrontierArgs) -> Result<(), Failure> {
 pub(super) fn export(args: &ExportArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
     let limit = limit(&args.engine);
+    let target = |ending: &str| {
+        let mut name = args.out.clone().into_os_string();
+        name.push(format!(".{ending}"));
+        Target::at(Path::new(&name), args.force)
+    };
+    let endings: Vec<String> = match args.format {
+        ChainFormat::Drn => vec!["drn".to_owned()],
+        ChainFormat::Prism => {
+            let rewards = report::REWARDS.iter().map(|name| format!("{name}.srew"));
+            ["tra", "sta", "lab"].map(str::to_owned).into_iter().chain(rewards).collect()
+        }
+    };
+    // Before the chain is made, so that no work is lost.
+    let targets: Vec<Target> = endings.iter().map(|ending| target(ending)).collect::<Result<_, _>>()?;
     let waiting = waiting(&args.engine);
     let (game, chain) = in_pool(args.engine.threads, || study::chain(&scenario, limit))?.map_err(refuse)?;
     drop(waiting);
-    let mut files: Vec<(String, Writes)> = Vec::new();
-    match args.format {
-        ChainFormat::Drn => files.push(("drn".to_owned(), Box::new(|out| report::write_drn(&chain, out)))),
+    let files: Vec<Writes> = match args.format {
+        ChainFormat::Drn => vec![Box::new(|out| report::write_drn(&chain, out))],
         ChainFormat::Prism => {
-            files.push(("tra".to_owned(), Box::new(|out| report::write_tra(&chain, out))));
-            files.push(("sta".to_owned(), Box::new(|out| report::write_sta(&game, &chain, out))));
-            files.push(("lab".to_owned(), Box::new(|out| report::write_lab(&chain, out))));
-            for (which, name) in report::REWARDS.iter().enumerate() {
+            let mut files: Vec<Writes> = vec![
+                Box::new(|out| report::write_tra(&chain, out)),
+                Box::new(|out| report::write_sta(&game, &chain, out)),
+                Box::new(|out| report::write_lab(&chain, out)),
+            ];
+            for which in 0..report::REWARDS.len() {
                 let chain = &chain;
-                files.push((format!("{name}.srew"), Box::new(move |out| report::write_srew(chain, which, out))));
+                files.push(Box::new(move |out| report::write_srew(chain, which, out)));
             }
+            files
         }
-    }
+    };
     let mut told = String::new();
-    for (ending, writes) in files {
-        let mut name = args.out.clone().into_os_string();
-        name.push(format!(".{ending}"));
-        let path = PathBuf::from(name);
-        write_whole(&path, &mut |out| writes(out))
-            .map_err(|error| Failure::BadInput(format!("error: {}: {error}\n", path.display())))?;
-        told += &format!("{}\n", path.display());
+    for (target, writes) in targets.iter().zip(files) {
+        target.write(&mut |out| writes(out))?;
+        told += &format!("{}\n", target.path().display());
     }
     print(&told)
 }

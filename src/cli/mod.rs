@@ -28,7 +28,7 @@ use std::process::ExitCode;
 /// Runs the command with these arguments.
 ///
 /// Exit status: 0 done, 1 something asked to hold does not, 2 bad input, 3 some configs could not be
-/// played, 130 ended by Ctrl-C.
+/// played, 130 ended by Ctrl-C, 143 by SIGTERM, 129 by a terminal that was closed.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     status(match Cli::try_parse_from(&args) {
@@ -76,9 +76,9 @@ fn status(result: Result<(), Failure>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(Failure::DoesNotHold) => ExitCode::from(1),
-        Err(Failure::Interrupted(text)) => {
+        Err(Failure::Interrupted(status, text)) => {
             output::complain(&text);
-            ExitCode::from(interrupt::INTERRUPTED)
+            ExitCode::from(status)
         }
         Err(Failure::NotReached(text)) => {
             output::complain(&text);

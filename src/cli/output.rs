@@ -2,7 +2,7 @@
 
 use crate::archive::quoted;
 use crate::text::{Mistake, printable, render};
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 
 /// Why a verb did not finish.
 pub(super) enum Failure {
@@ -14,8 +14,8 @@ pub(super) enum Failure {
     NotReached(String),
     /// Some configs could not be played.
     SomeFailed(String),
-    /// Ctrl-C ended it.
-    Interrupted(String),
+    /// A signal ended it: the status that says so.
+    Interrupted(u8, String),
     /// The input is bad, or the output cannot be written.
     BadInput(String),
 }
@@ -58,7 +58,17 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 
 fn write_out(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// Writes results to standard output as they are formed.
+pub(super) fn print_with(writes: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    written(writes(&mut out).and_then(|()| out.flush()))
+}
+
+fn written(done: std::io::Result<()>) -> Result<(), Failure> {
+    match done {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::BrokenPipe),
         Err(error) => Err(Failure::BadInput(format!("error: standard output: {error}\n"))),

@@ -1,9 +1,10 @@
 //! Pictures on disk.
 
-use crate::archive::write_whole;
+use crate::archive::{Existing, check_target, write_whole};
 use crate::cli::output::Failure;
 use clap::Args;
-use std::io::Write;
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Whether to draw, and where.
@@ -14,38 +15,43 @@ pub(super) struct PlotArgs {
     plot: Option<PathBuf>,
 }
 
-impl PlotArgs {
+/// Whether to draw, and where, for verbs that write nothing else.
+#[derive(Debug, Args)]
+pub(super) struct PictureArgs {
+    #[command(flatten)]
+    plot: PlotArgs,
+    /// Replace the picture that is there
+    #[arg(long, requires = "plot")]
+    force: bool,
+}
+
+impl PictureArgs {
     /// The picture that is wanted, if one is; checks that it can be written.
     pub(super) fn picture(&self) -> Result<Picture, Failure> {
-        Picture::at(self.plot.as_ref())
+        self.plot.picture(self.force)
     }
 
     /// Refuses a picture where there is nothing to draw.
     pub(super) fn refuse(&self, reason: &str) -> Result<(), Failure> {
-        match self.plot {
+        match self.plot.plot {
             Some(_) => Err(Failure::BadInput(format!("error: --plot: {reason}\n"))),
             None => Ok(()),
         }
     }
 }
 
+impl PlotArgs {
+    /// The picture that is wanted, if one is; checks that it can be written. `force` lets it replace another.
+    pub(super) fn picture(&self, force: bool) -> Result<Picture, Failure> {
+        let target = |path: &PathBuf| Target::at(path, force);
+        Ok(Picture(self.plot.as_ref().map(target).transpose()?))
+    }
+}
+
 /// Where a picture is to go; found before anything is played, so that no work is lost on a path that cannot be written.
-pub(super) struct Picture(Option<PathBuf>);
+pub(super) struct Picture(Option<Target>);
 
 impl Picture {
-    /// Checks that a file can be written there.
-    pub(super) fn at(path: Option<&PathBuf>) -> Result<Self, Failure> {
-        if let Some(path) = path {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            let probe = folder.join(format!(".snapback-{}", std::process::id()));
-            std::fs::write(&probe, "").and_then(|()| std::fs::remove_file(&probe)).map_err(|e| refuse(path, &e))?;
-            if path.is_dir() {
-                return Err(Failure::BadInput(format!("error: {}: a directory; name a file\n", path.display())));
-            }
-        }
-        Ok(Self(path.cloned()))
-    }
-
     /// Whether there is a picture to draw.
     pub(super) fn is_wanted(&self) -> bool {
         self.0.is_some()
@@ -53,9 +59,36 @@ impl Picture {
 
     /// Writes the picture that `draw` makes, if one is wanted.
     pub(super) fn draw(&self, draw: impl FnOnce() -> String) -> Result<(), Failure> {
-        let Some(path) = &self.0 else { return Ok(()) };
-        let bytes = encoded(path, draw())?;
-        write_whole(path, &mut |out| out.write_all(&bytes)).map_err(|error| refuse(path, &error))
+        let Some(target) = &self.0 else { return Ok(()) };
+        let bytes = encoded(&target.path, draw())?;
+        target.write(&mut |out| out.write_all(&bytes))
+    }
+}
+
+/// A file that somebody asked for.
+pub(super) struct Target {
+    path: PathBuf,
+    existing: Existing,
+}
+
+impl Target {
+    /// Checks that a file can be written there, in place of another where `force` says so.
+    pub(super) fn at(path: &Path, force: bool) -> Result<Self, Failure> {
+        let existing = if force { Existing::Replace } else { Existing::Keep };
+        check_target(path, existing).map_err(|error| refuse(path, &error))?;
+        Ok(Self { path: path.to_owned(), existing })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes the file.
+    pub(super) fn write(
+        &self,
+        writes: &mut dyn FnMut(&mut BufWriter<File>) -> std::io::Result<()>,
+    ) -> Result<(), Failure> {
+        write_whole(&self.path, self.existing, writes).map_err(|error| refuse(&self.path, &error))
     }
 }
 

@@ -84,6 +84,8 @@ pub(super) fn play_keeping(
                 (_, true) => Opening::Force,
                 _ => Opening::New,
             };
+            // Before the folder is opened, so that no signal leaves its lock behind.
+            let interrupt = Interrupt::watch();
             let folder = Folder::open(path, study, manifest, opening)?;
             if folder.manifest().status == Status::Done {
                 return done_before(path, folder.manifest(), listener);
@@ -92,7 +94,6 @@ pub(super) fn play_keeping(
                 let file = path.join(&fault.file);
                 complain(&format!("{}: {}; played again to mend it\n", file.display(), fault.found));
             }
-            let interrupt = Interrupt::watch();
             let finished = in_pool(sample.threads, || {
                 folder.conduct(&mut |result| listener.take(result), &hear, &|| interrupt.is_asked())
             })??;
@@ -100,7 +101,7 @@ pub(super) fn play_keeping(
             listener.played.failed = finished.failed;
             if finished.manifest.status == Status::Unfinished {
                 progress.finish();
-                return Err(interrupted(path, study, &finished.manifest, finished.pieces));
+                return Err(interrupted(interrupt.status(), path, study, &finished.manifest, finished.pieces));
             }
         }
     }
@@ -177,13 +178,13 @@ fn done_before(path: &Path, manifest: &Manifest, mut listener: Listener<'_>) -> 
     Ok(listener.played)
 }
 
-/// Ctrl-C ended the study: how far it got, and how it goes on.
-fn interrupted(path: &Path, study: &Survey, manifest: &Manifest, done: usize) -> Failure {
+/// A signal ended the study: how far it got, and how it goes on.
+fn interrupted(status: u8, path: &Path, study: &Survey, manifest: &Manifest, done: usize) -> Failure {
     let n_tasks = study.tasks().len();
     let total = manifest.shard.map_or(n_tasks, |shard: Shard| shard.tasks(n_tasks).len());
     let of = if study.precision.is_none() { format!(" of {total}") } else { String::new() };
     let command = manifest.command_into(path, "--resume");
-    Failure::Interrupted(format!("interrupted: {done}{of} pieces are done and kept; to go on: {command}\n"))
+    Failure::Interrupted(status, format!("interrupted: {done}{of} pieces are done and kept; to go on: {command}\n"))
 }
 
 impl Played {

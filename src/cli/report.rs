@@ -1,9 +1,9 @@
 //! The verb `report`: one page with everything.
 
-use crate::archive::{Manifest, is_own, read_policies, read_results, write_whole};
+use crate::archive::{Manifest, is_own, read_policies, read_results};
 use crate::cli::args::Format;
 use crate::cli::output::{Failure, bad_input, command, print};
-use crate::cli::picture::Picture;
+use crate::cli::picture::Target;
 use crate::cli::play::{play, some_left_out};
 use crate::cli::study::{draft, prepare_sample};
 use crate::cli::study_args::{OutArgs, ReportArgs, SampleArgs};
@@ -22,7 +22,7 @@ use std::path::Path;
 const MOST_STATES: u64 = 200_000;
 
 pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
-    Picture::at(Some(&args.out))?;
+    let target = Target::at(&args.out, args.force)?;
     let folder = args.source.as_ref().map(Path::new).filter(|path| path.join("manifest.json").is_file());
     let (survey, results, fingerprint, command, require, policies) = match folder {
         Some(folder) => {
@@ -46,8 +46,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
         exact: &exact,
         notes: &notes(&survey, args.source.as_deref()),
     });
-    write_whole(&args.out, &mut |out| out.write_all(page.as_bytes()))
-        .map_err(|error| Failure::BadInput(format!("error: {}: {error}\n", args.out.display())))?;
+    target.write(&mut |out| out.write_all(page.as_bytes()))?;
     print(&format!("{}: {} kB, fingerprint {fingerprint}\n", args.out.display(), page.len() / 1000))?;
     some_left_out(&survey)
 }
@@ -63,7 +62,7 @@ fn again(manifest: &Manifest) -> String {
 
 /// Refuses what would change the study: a folder holds one that has been played.
 fn refuse_options(args: &ReportArgs, folder: &Path) -> Result<(), Failure> {
-    let ReportArgs { source: _, out: _, designs, baseline, set, sample } = args;
+    let ReportArgs { source: _, out: _, force: _, designs, baseline, set, sample } = args;
     let SampleArgs { reps, seed, threads: _, confidence, precision, max_reps, quiet: _, no_progress: _ } = sample;
     let given = [
         ("--designs", !designs.is_empty()),
@@ -76,7 +75,7 @@ fn refuse_options(args: &ReportArgs, folder: &Path) -> Result<(), Failure> {
         ("--max-reps", max_reps.is_some()),
     ];
     let found = format!("beside the results folder {}, whose study has been played", folder.display());
-    let allowed = "with a folder only --out, --threads, --quiet and --no-progress";
+    let allowed = "with a folder only --out, --force, --threads, --quiet and --no-progress";
     let mistakes: Vec<Mistake> = (given.iter())
         .filter(|(_, is_given)| *is_given)
         .map(|(name, _)| Mistake::new(*name, found.clone(), allowed))

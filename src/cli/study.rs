@@ -1,7 +1,7 @@
 //! The verbs that play many configs: `run`, `compare`, `sweep`, `plan`.
 
 use crate::cli::args::{Format, TraceFormat};
-use crate::cli::output::{Failure, bad_input, complain, print, print_table};
+use crate::cli::output::{Failure, bad_input, complain, print, print_table, print_with};
 use crate::cli::play::{Played, play, play_keeping};
 use crate::cli::study_args::{CompareArgs, OutArgs, PlanArgs, RunArgs, SampleArgs, SeriesArg, SweepArgs};
 use crate::cli::study_file::draft_of;
@@ -22,7 +22,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         ..draft(&args.sample, Engine::Sampled)
     };
     let survey = prepare_sample(&draft, &args.sample)?;
-    let picture = args.plot.picture()?;
+    let picture = args.plot.picture(args.out.force)?;
     let played = play(&survey, "run", &args.sample, &args.out, &[])?;
     let Some(result) = played.results.last() else { return say_share(&survey, &played, &args.out) };
     let values = result.arms.first().and_then(|arm| arm.outcome.as_ref().ok());
@@ -59,18 +59,14 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let survey = prepare_sample(&draft, &args.sample)?;
     let asked = known(&survey, &args.metric)?;
     let metrics = if asked.is_empty() { report::default_metrics(&survey) } else { asked };
-    let picture = args.plot.picture()?;
+    let picture = args.plot.picture(args.out.force)?;
     let played = play(&survey, "compare", &args.sample, &args.out, &[])?;
     let Some(result) = played.results.last() else { return say_share(&survey, &played, &args.out) };
     picture.draw(|| report::plot::compare_svg(&survey, result, &metrics, &played.fingerprint))?;
-    show(
-        args.out.format,
-        &match args.out.format {
-            Format::Table => report::compare_table(&survey, result, &played.fingerprint, &metrics),
-            Format::Json => report::survey_json(&survey, &played.results, &played.fingerprint, &[]),
-            Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Differences),
-        },
-    )?;
+    match args.out.format {
+        Format::Table => print_table(&report::compare_table(&survey, result, &played.fingerprint, &metrics)),
+        format => print_results(format, &survey, &played, SurveyTable::Differences),
+    }?;
     played.ended(&survey)
 }
 
@@ -91,7 +87,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         print(&report::dry_run_text(&survey, seconds, expected_bytes(&survey)))?;
         return can_be_played(&survey);
     }
-    let picture = args.plot.picture()?;
+    let picture = args.plot.picture(args.out.force)?;
     if picture.is_wanted() {
         // Whether there is a picture does not depend on the results.
         report::plot::sweep_svg(&survey, &[], &metrics, &draft.require, "")
@@ -106,25 +102,16 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     if played.results.is_empty() && args.out.shard.is_some() {
         return say_share(&survey, &played, &args.out);
     }
-    show(
-        args.out.format,
-        &match args.out.format {
-            Format::Table => {
-                let mut text = report::sweep_table(&survey, &played.results, &played.fingerprint, &metrics);
-                if let Some(policies) = &played.policies {
-                    text += &report::policies_table(&survey, policies, &draft.require);
-                }
-                text
+    match args.out.format {
+        Format::Table => {
+            let mut text = report::sweep_table(&survey, &played.results, &played.fingerprint, &metrics);
+            if let Some(policies) = &played.policies {
+                text += &report::policies_table(&survey, policies, &draft.require);
             }
-            Format::Json => report::survey_json(
-                &survey,
-                &played.results,
-                &played.fingerprint,
-                played.policies.as_deref().unwrap_or_default(),
-            ),
-            Format::Csv => report::survey_csv(&survey, &played.results, SurveyTable::Summary),
-        },
-    )?;
+            print_table(&text)
+        }
+        format => print_results(format, &survey, &played, SurveyTable::Summary),
+    }?;
     played.ended(&survey)
 }
 
@@ -329,6 +316,16 @@ fn of_all(labels: &[Label], metric: &str) -> Vec<String> {
     let of_parties = labels.iter().filter(|label| label.metric == metric && label.commitment.is_none());
     let joint = of_parties.clone().find(|label| label.party.as_deref() == Some("joint"));
     joint.map_or_else(|| of_parties.map(Label::path).collect(), |label| vec![label.path()])
+}
+
+/// Prints the results of many configs, as JSON or as the table that CSV shows.
+fn print_results(format: Format, survey: &Survey, played: &Played, table: SurveyTable) -> Result<(), Failure> {
+    let Played { results, fingerprint, policies, .. } = played;
+    let policies = policies.as_deref().unwrap_or_default();
+    print_with(|out| match format {
+        Format::Json => report::write_survey_json(out, survey, results, fingerprint, policies),
+        _ => report::write_survey_csv(out, survey, results, table),
+    })
 }
 
 /// Prints results; headings stand out in tables alone.

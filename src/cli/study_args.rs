@@ -3,10 +3,10 @@
 use crate::archive::Shard;
 use crate::cli::args::{Format, ScenarioArgs, TraceFormat, confidence};
 use crate::cli::count::count;
-use crate::cli::picture::PlotArgs;
+use crate::cli::picture::{PictureArgs, PlotArgs};
 use crate::study::survey::{Axis, Role, parse_axis};
 use crate::study::{Requirement, Target, parse_requirement, parse_target};
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 use std::path::PathBuf;
 
 /// More replications than anybody has time for.
@@ -53,8 +53,8 @@ pub(super) struct OutArgs {
     /// Go on with the study in the folder
     #[arg(long, requires = "out", conflicts_with = "force")]
     pub(super) resume: bool,
-    /// Replace the study in the folder
-    #[arg(long, requires = "out")]
+    /// Replace the study in the folder, and the picture
+    #[arg(long, requires = "written")]
     pub(super) force: bool,
     /// Play the i-th of N shares; `snapback merge` puts them together
     #[arg(long, requires = "out", value_name = "i/N", value_parser = shard)]
@@ -62,6 +62,7 @@ pub(super) struct OutArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(group = written())]
 pub(super) struct RunArgs {
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
@@ -74,6 +75,7 @@ pub(super) struct RunArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(group = written())]
 pub(super) struct CompareArgs {
     /// Scenario files, or names from the library [default: us_china_2019]
     pub(super) scenarios: Vec<String>,
@@ -104,6 +106,7 @@ pub(super) struct CompareArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(group = written())]
 pub(super) struct SweepArgs {
     /// Study file, scenario file, or a name from the library [default: us_china_2019]
     pub(super) scenario: Option<String>,
@@ -208,7 +211,7 @@ pub(super) struct PlanArgs {
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
     #[command(flatten)]
-    pub(super) plot: PlotArgs,
+    pub(super) plot: PictureArgs,
 }
 
 #[derive(Debug, Args)]
@@ -254,6 +257,11 @@ pub(super) struct DiffArgs {
     pub(super) format: TraceFormat,
 }
 
+/// What `--force` may replace.
+fn written() -> ArgGroup {
+    ArgGroup::new("written").args(["out", "plot"]).multiple(true)
+}
+
 fn parameter(text: &str) -> Result<Axis, String> {
     parse_axis(text, Role::Parameter)
 }
@@ -285,6 +293,9 @@ pub(super) struct ReportArgs {
     /// File to write
     #[arg(long, value_name = "FILE.html", value_parser = page)]
     pub(super) out: PathBuf,
+    /// Replace the file that is there
+    #[arg(long)]
+    pub(super) force: bool,
     /// Designs by name or file, apart by commas, or `all` [default: the scenario's own]
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     pub(super) designs: Vec<String>,
@@ -338,7 +349,7 @@ pub(super) struct TournamentArgs {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
     #[command(flatten)]
-    pub(super) plot: PlotArgs,
+    pub(super) plot: PictureArgs,
 }
 
 fn probability(text: &str) -> Result<f64, String> {

@@ -1,19 +1,28 @@
 //! The verbs that read what studies wrote: `merge`, `verify`, `diff`.
 
-use crate::archive::{self, FolderDiff, Opening, Verified};
+use crate::archive::{self, FolderDiff, Opening, Status, Verified};
 use crate::cli::args::TraceFormat;
-use crate::cli::output::{Failure, bad_input, print};
+use crate::cli::interrupt::Interrupt;
+use crate::cli::output::{Failure, bad_input, print, print_with};
 use crate::cli::study_args::{DiffArgs, MergeArgs, VerifyArgs};
 use crate::cli::verbs::in_pool;
 use crate::report;
 use crate::scenario::{Request, load, scenario_named};
 use crate::study::diff_scenarios;
+use serde::Serialize;
+use std::io::{self, Write};
 use std::path::Path;
 
 pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let opening = if args.force { Opening::Force } else { Opening::New };
-    let finished = archive::merge(&args.shares, &args.out, opening, &mut |_| {})?;
+    let interrupt = Interrupt::watch();
+    let finished = archive::merge(&args.shares, &args.out, opening, &mut |_| {}, &|| interrupt.is_asked())?;
     let manifest = &finished.manifest;
+    if manifest.status == Status::Unfinished {
+        let command = manifest.command_into(&args.out, "--resume");
+        let text = format!("interrupted; to go on: {command}\n");
+        return Err(Failure::Interrupted(interrupt.status(), text));
+    }
     print(&format!(
         "{}: {} shares, {} configs, fingerprint {}\n",
         args.out.display(),
@@ -37,11 +46,19 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
 }
 
 fn verified_text(folder: &Path, verified: &Verified) -> String {
-    let Verified { fingerprint, is_exact, rows, replayed, values, files, differences, remedy } = verified;
+    let Verified { fingerprint, is_exact, rows, replayed, values, configs, table_rows, files, differences, remedy } =
+        verified;
     let mut text = format!("{}: fingerprint {fingerprint}\n", folder.display());
     text += &format!("{files} files hold what was written\n");
     let what = if *is_exact { "configs solved again" } else { "rows played again" };
     text += &format!("{replayed} of {rows} {what}, {values} values compared bit for bit\n");
+    match configs {
+        _ if *is_exact => {}
+        0 => text += "tables and series compared with their sums alone: no config was played again whole\n",
+        _ => {
+            text += &format!("{configs} configs played again whole, {table_rows} rows of tables and series compared\n")
+        }
+    }
     differences.iter().for_each(|difference| text += &format!("differs: {difference}\n"));
     match remedy {
         Some(command) => text += &format!("to put it right: {command}\n"),
@@ -58,6 +75,8 @@ fn verified_json(verified: &Verified) -> String {
         "rows": verified.rows,
         "replayed": verified.replayed,
         "values": verified.values,
+        "configs": verified.configs,
+        "table_rows": verified.table_rows,
         "files": verified.files,
         "certified": verified.differences.is_empty(),
         "differences": verified.differences,
@@ -71,9 +90,9 @@ pub(super) fn diff(args: &DiffArgs) -> Result<(), Failure> {
     match are_folders {
         [true, true] => {
             let diff = archive::diff_folders(Path::new(&args.one), Path::new(&args.other))?;
-            print(&match args.format {
-                TraceFormat::Text => folders_text(&diff),
-                TraceFormat::Json => folders_json(&diff),
+            print_with(|out| match args.format {
+                TraceFormat::Text => folders_text(&diff, out),
+                TraceFormat::Json => folders_json(&diff, out),
             })
         }
         [false, false] => {
@@ -113,45 +132,57 @@ fn no_folder(name: &str) -> Failure {
     ))
 }
 
-fn folders_text(diff: &FolderDiff) -> String {
-    let mut text = String::new();
+fn folders_text(diff: &FolderDiff, out: &mut dyn Write) -> io::Result<()> {
     for (name, one, other) in &diff.studies {
-        text += &report::change_text(name, one, other);
+        out.write_all(report::change_text(name, one, other).as_bytes())?;
     }
     for (arm, fields) in &diff.scenarios {
-        text += &format!("{arm}: {} fields differ\n{}", fields.len(), report::fields_text(fields));
+        write!(out, "{arm}: {} fields differ\n{}", fields.len(), report::fields_text(fields))?;
     }
     if diff.studies.is_empty() && diff.scenarios.is_empty() {
-        text += "the same study\n";
+        writeln!(out, "the same study")?;
     }
-    text += &format!("{} of {} values moved by more than noise (p < 0.01, Holm)\n", diff.moved.len(), diff.compared);
+    writeln!(out, "{} of {} values moved by more than noise (p < 0.01, Holm)", diff.moved.len(), diff.compared)?;
     for moved in &diff.moved {
         let name = format!("  {}: {}", moved.config, moved.metric);
-        text += &report::change_text(&name, &moved.one.to_string(), &moved.other.to_string());
+        out.write_all(report::change_text(&name, &moved.one.to_string(), &moved.other.to_string()).as_bytes())?;
     }
-    text
+    Ok(())
 }
 
-fn folders_json(diff: &FolderDiff) -> String {
-    let studies: Vec<_> = diff
-        .studies
-        .iter()
-        .map(|(name, one, other)| serde_json::json!({ "name": name, "one": one, "other": other }))
-        .collect();
-    let scenarios: Vec<_> = diff
-        .scenarios
-        .iter()
-        .map(|(arm, fields)| serde_json::json!({ "design": arm, "fields": report::fields_json(fields) }))
-        .collect();
-    let moved: Vec<_> = diff
-        .moved
-        .iter()
-        .map(|m| {
-            serde_json::json!({ "config": m.config, "metric": m.metric, "one": m.one, "other": m.other, "p_holm": m.p_holm })
-        })
-        .collect();
-    let value = serde_json::json!({
-        "schema": 1, "studies": studies, "scenarios": scenarios, "compared": diff.compared, "moved": moved,
-    });
-    format!("{value:#}\n")
+/// A difference of folders as JSON.
+#[derive(Serialize)]
+struct DiffJson<'a> {
+    compared: u64,
+    moved: Vec<MovedJson<'a>>,
+    scenarios: Vec<serde_json::Value>,
+    schema: u32,
+    studies: Vec<serde_json::Value>,
+}
+
+#[derive(Serialize)]
+struct MovedJson<'a> {
+    config: &'a str,
+    metric: &'a str,
+    one: f64,
+    other: f64,
+    p_holm: f64,
+}
+
+fn folders_json(diff: &FolderDiff, out: &mut dyn Write) -> io::Result<()> {
+    let study =
+        |(name, one, other): &(String, String, String)| serde_json::json!({ "name": name, "one": one, "other": other });
+    let scenario =
+        |(arm, fields): &(String, Vec<_>)| serde_json::json!({ "design": arm, "fields": report::fields_json(fields) });
+    let value = DiffJson {
+        compared: diff.compared,
+        moved: (diff.moved.iter())
+            .map(|m| MovedJson { config: &m.config, metric: &m.metric, one: m.one, other: m.other, p_holm: m.p_holm })
+            .collect(),
+        scenarios: diff.scenarios.iter().map(scenario).collect(),
+        schema: 1,
+        studies: diff.studies.iter().map(study).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &value)?;
+    out.write_all(b"\n")
 }

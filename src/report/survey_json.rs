@@ -1,11 +1,12 @@
 //! A study as JSON: designs compared, or configs of a sweep.
 
-use crate::report::json::{SCHEMA, VERSION, intervals, text};
+use crate::report::json::{SCHEMA, VERSION, intervals};
 use crate::simulate::Headline;
 use crate::study::survey::{ArmValues, Engine, LeftOut, PointResult, Survey};
 use crate::study::{Label, Policy, Target, WithInterval};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 #[derive(Serialize)]
 struct StudyJson<'a> {
@@ -23,7 +24,7 @@ struct StudyJson<'a> {
     precision: Vec<String>,
     baseline: &'a str,
     parameters: Vec<String>,
-    configs: Vec<ConfigJson<'a>>,
+    configs: Configs<'a>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     left_out: BTreeMap<&'a str, &'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -126,45 +127,66 @@ struct IntervalJson {
     high: Option<f64>,
 }
 
-/// Results of a study as JSON.
-pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, policies: &[Policy]) -> String {
-    let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
-    let configs = results.iter().flat_map(|result| {
-        let point = survey.space.point(result.point);
-        let labels = &labels;
-        let is_precise = survey.precision.is_some().then(|| survey.unmet(labels, result).is_empty());
-        result.arms.iter().enumerate().map(move |(arm, config)| {
-            let values = config.outcome.as_ref();
-            let names = survey.space.axes.iter().map(|axis| axis.name());
-            let empty = ConfigJson {
-                config: config.config,
-                design: &survey.arms[arm].label,
-                scenario: survey.arms[arm].scenario.name(),
-                parameters: names.zip(point.iter().cloned()).collect(),
-                status: if values.is_ok() { "done" } else { "failed" },
-                reason: values.err().map(String::as_str),
-                fingerprint: None,
-                replications: None,
-                is_precise,
-                rounds: None,
-                metrics: Vec::new(),
-                differences: Vec::new(),
-                ranking: None,
-                on_front: None,
-                restricted_mean: None,
-                restricted_mean_low: None,
-                restricted_mean_high: None,
-                log_rank_p_value: None,
-                survival: Vec::new(),
-            };
-            match values {
-                Ok(values) => filled(empty, &labels[arm], values),
-                Err(_) => empty,
-            }
-        })
-    });
+/// The configs of a study, each made when it is written: all at once they would take far more memory than the results.
+struct Configs<'a> {
+    survey: &'a Survey,
+    results: &'a [PointResult],
+    labels: Vec<Vec<Label>>,
+}
+
+impl Serialize for Configs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { survey, results, labels } = self;
+        serializer.collect_seq(results.iter().flat_map(|result| {
+            let point = survey.space.point(result.point);
+            let is_precise = survey.precision.is_some().then(|| survey.unmet(labels, result).is_empty());
+            result.arms.iter().enumerate().map(move |(arm, config)| {
+                let values = config.outcome.as_ref();
+                let names = survey.space.axes.iter().map(|axis| axis.name());
+                let empty = ConfigJson {
+                    config: config.config,
+                    design: &survey.arms[arm].label,
+                    scenario: survey.arms[arm].scenario.name(),
+                    parameters: names.zip(point.iter().cloned()).collect(),
+                    status: if values.is_ok() { "done" } else { "failed" },
+                    reason: values.err().map(String::as_str),
+                    fingerprint: None,
+                    replications: None,
+                    is_precise,
+                    rounds: None,
+                    metrics: Vec::new(),
+                    differences: Vec::new(),
+                    ranking: None,
+                    on_front: None,
+                    restricted_mean: None,
+                    restricted_mean_low: None,
+                    restricted_mean_high: None,
+                    log_rank_p_value: None,
+                    survival: Vec::new(),
+                };
+                match values {
+                    Ok(values) => filled(empty, &labels[arm], values),
+                    Err(_) => empty,
+                }
+            })
+        }))
+    }
+}
+
+/// Writes the results of a study as JSON.
+///
+/// # Errors
+/// What `out` says.
+pub fn write_survey_json(
+    out: &mut dyn Write,
+    survey: &Survey,
+    results: &[PointResult],
+    fingerprint: &str,
+    policies: &[Policy],
+) -> io::Result<()> {
     let is_sampled = survey.engine == Engine::Sampled;
-    text(&StudyJson {
+    let labels = survey.arms.iter().map(|arm| arm.labels()).collect();
+    let study = StudyJson {
         schema: SCHEMA,
         snapback: VERSION,
         engine: if is_sampled { "sampled" } else { "exact" },
@@ -177,10 +199,12 @@ pub fn survey_json(survey: &Survey, results: &[PointResult], fingerprint: &str, 
         precision: survey.precision.iter().flat_map(|precision| &precision.targets).map(Target::text).collect(),
         baseline: &survey.arms[survey.baseline].label,
         parameters: survey.space.axes.iter().map(|axis| axis.name()).collect(),
-        configs: configs.collect(),
+        configs: Configs { survey, results, labels },
         left_out: survey.left_out.iter().map(|LeftOut { design, reason }| (design.as_str(), reason.as_str())).collect(),
         policies: policies.iter().map(policy).collect(),
-    })
+    };
+    serde_json::to_writer_pretty(&mut *out, &study)?;
+    out.write_all(b"\n")
 }
 
 /// Replications of the config that took most: under a precision, fewer than are allowed.

@@ -6,6 +6,7 @@ use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmResult, ArmValues, Engine, PointResult, Survey};
 use crate::study::{Contrast, Estimate, Label};
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 /// Cells that follow each other.
 pub type Row<'a> = Vec<Cow<'a, str>>;
@@ -151,10 +152,30 @@ impl SurveyTable {
 
 /// A table of results in memory as CSV.
 pub fn survey_csv(survey: &Survey, results: &[PointResult], table: SurveyTable) -> String {
+    let mut out = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = write_survey_csv(&mut out, survey, results, table);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Writes a table of results in memory as CSV.
+///
+/// # Errors
+/// What `out` says.
+pub fn write_survey_csv(
+    out: &mut dyn Write,
+    survey: &Survey,
+    results: &[PointResult],
+    table: SurveyTable,
+) -> io::Result<()> {
     let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
-    let rows = results.iter().flat_map(|result| table.rows(survey, &labels, result));
-    let header = table.header(survey).into_iter().map(Cow::Owned).collect();
-    csv_text(std::iter::once(header).chain(rows))
+    let header: Row<'_> = table.header(survey).into_iter().map(Cow::Owned).collect();
+    out.write_all(csv_text([header]).as_bytes())?;
+    for result in results {
+        // Row by row, since all of it may take more memory than the results.
+        out.write_all(csv_text(table.rows(survey, &labels, result)).as_bytes())?;
+    }
+    Ok(())
 }
 
 fn failed(reason: &str) -> Row<'_> {

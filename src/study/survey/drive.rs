@@ -80,13 +80,28 @@ pub fn survey<S: Store>(
 ) -> Result<(), S::Error> {
     let mut drive = Drive { survey, store, progress, done: 0, cast: None };
     match (&survey.precision, tasks) {
-        (Some(_), _) => drive.until_precise(),
+        (Some(_), _) => drive.until_precise(0..survey.space.n_points()),
         (None, Some(tasks)) => {
             let all = survey.tasks();
             all[tasks].iter().try_for_each(|task| drive.piece(task).map(|_| ()))
         }
-        (None, None) => drive.whole(),
+        (None, None) => drive.whole(survey.tasks()),
     }
+}
+
+/// Plays one point again, all its replications and arms: the same result as in the study.
+pub fn replay_point(survey: &Survey, point: u64) -> Option<PointResult> {
+    let mut store = InMemory::default();
+    let mut drive = Drive { survey, store: &mut store, progress: &|_| {}, done: 0, cast: None };
+    let tasks = match survey.is_played_in_parts() {
+        true => survey.tasks_of(point),
+        false => vec![Task::Points(point..point + 1)],
+    };
+    let Ok(()) = match survey.precision {
+        Some(_) => drive.until_precise(point..point + 1),
+        None => drive.whole(tasks),
+    };
+    store.results.pop()
 }
 
 struct Drive<'a, S> {
@@ -123,9 +138,9 @@ impl<S: Store> Drive<'_, S> {
         Ok(piece)
     }
 
-    fn whole(&mut self) -> Result<(), S::Error> {
+    fn whole(&mut self, tasks: Vec<Task>) -> Result<(), S::Error> {
         let mut open: Option<(u64, Part)> = None;
-        for task in self.survey.tasks() {
+        for task in tasks {
             match (self.piece(&task)?, &task) {
                 (Piece::Points(results), _) => results.into_iter().try_for_each(|result| self.store.finish(result))?,
                 (Piece::Part(part), Task::Piece { point, range }) => {
@@ -151,9 +166,9 @@ impl<S: Store> Drive<'_, S> {
     }
 
     /// Grows the sample of each point until it is precise enough, or at its most.
-    fn until_precise(&mut self) -> Result<(), S::Error> {
+    fn until_precise(&mut self, points: Range<u64>) -> Result<(), S::Error> {
         let labels: Vec<Vec<Label>> = self.survey.arms.iter().map(|arm| arm.labels()).collect();
-        for point in 0..self.survey.space.n_points() {
+        for point in points {
             let (mut n, mut whole) = (0, None::<Part>);
             loop {
                 let look = Precision::next_look(n, self.survey.replications);

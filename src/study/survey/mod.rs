@@ -19,7 +19,7 @@ mod task;
 mod drive;
 
 pub use draft::{Designs, Draft, takes_whole_numbers};
-pub use drive::{InMemory, Key, Store, survey};
+pub use drive::{InMemory, Key, Store, replay_point, survey};
 pub use exact_point::solve_config;
 pub(super) use file::split_paths;
 pub use file::{StudyFile, VaryFile, read_study};

@@ -221,9 +221,14 @@ impl Survey {
             let starts = (0..n_points).step_by(at_once as usize);
             return starts.map(|start| Task::Points(start..n_points.min(start + at_once))).collect();
         }
-        let ranges = || (0..self.replications).step_by(size as usize);
-        let piece = |point, first: u64| Task::Piece { point, range: first..self.replications.min(first + size) };
-        (0..n_points).flat_map(|point| ranges().map(move |first| piece(point, first))).collect()
+        (0..n_points).flat_map(|point| self.tasks_of(point)).collect()
+    }
+
+    /// The tasks of one point that is played in parts.
+    pub fn tasks_of(&self, point: u64) -> Vec<Task> {
+        let size = self.piece_size();
+        let piece = |first: u64| Task::Piece { point, range: first..self.replications.min(first + size) };
+        (0..self.replications).step_by(size as usize).map(piece).collect()
     }
 
     /// Whether there are several policies, designs or values of levers, and more than one point.

@@ -75,6 +75,9 @@ pub struct Space {
     drawn: Vec<Vec<f64>>,
 }
 
+/// Most parameters that direction numbers are at hand for.
+const MOST_DIMENSIONS: usize = 1000;
+
 /// Most points of a study.
 pub const MOST_POINTS: u64 = 10_000_000;
 
@@ -98,6 +101,23 @@ impl Space {
         }
         let n_levers = axes.iter().filter(|axis| axis.role == Role::Lever).count();
         let n_drawn = axes.len() - n_levers;
+        if let Sampling::LatinHypercube(n) | Sampling::Sobol(n) = &sampling
+            && u64::from(*n) > MOST_POINTS
+        {
+            return wrong(format!("{n} points"), "a sample of at most 10000000");
+        }
+        if let Sampling::Sobol(_) = &sampling
+            && n_drawn > MOST_DIMENSIONS
+        {
+            return wrong(format!("{n_drawn} parameters"), "at most 1000 in a Sobol' sequence");
+        }
+        if let Sampling::Table(_) = &sampling {
+            let mut columns = axes.iter().filter(|axis| axis.role != Role::Lever);
+            let n = columns.next().map(Axis::count);
+            if columns.any(|axis| Some(axis.count()) != n) {
+                return wrong("columns of a table that are not of one length".to_owned(), "a value in each row");
+            }
+        }
         let drawn = match &sampling {
             Sampling::LatinHypercube(n) => latin_hypercube(*n, n_drawn, seed),
             Sampling::Sobol(n) => sobol(*n, n_drawn, seed),
@@ -364,6 +384,10 @@ mod tests {
                 Sampling::Grid,
             ),
             (Vec::new(), Sampling::Sobol(4)),
+            (vec![axis("a", 0.0, 1.0, 0)], Sampling::Sobol(u32::MAX)),
+            (vec![axis("a", 0.0, 1.0, 0)], Sampling::LatinHypercube(u32::MAX)),
+            ((0..1001).map(|k| axis(&format!("a{k}"), 0.0, 1.0, 0)).collect(), Sampling::Sobol(4)),
+            (vec![list("a", &["1", "2"]), list("b", &["1"])], Sampling::Table("points.csv".to_owned())),
         ] {
             assert!(Space::new(axes, sampling, 1).is_err());
         }
