@@ -9,7 +9,7 @@ use crate::cli::study_args::{OutArgs, SampleArgs};
 use crate::cli::verbs::in_pool;
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Key, Piece, PointResult, Store, Survey, survey};
-use crate::study::{Futures, Label, Policy, Requirement};
+use crate::study::{Futures, Label, Policy, Requirement, shortfalls_of};
 use std::convert::Infallible;
 use std::path::Path;
 

@@ -4,5 +4,5 @@ use crate::conduct::DisputeClass;
 use crate::stats::Probability;
 
 pub(super) fn violation(keep: [f64; 3], pressure: f64, class: DisputeClass) -> Probability {
-    Probability::new(keep[class as usize]).not().times(pressure)
+    Probability::new(keep[class as usize]).complement().times(pressure)
 }

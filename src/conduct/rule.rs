@@ -122,13 +122,13 @@ impl Rule {
         match self {
             Self::Always => Probability::new(0.0),
             Self::Never => Probability::new(1.0),
-            Self::Chance(keep) => Probability::new(*keep).not(),
+            Self::Chance(keep) => Probability::new(*keep).complement(),
             Self::Disposition { calm, disputed, remedied } => {
                 disposition::violation([*calm, *disputed, *remedied], pressure, class)
             }
             Self::Opportunist { above } => Probability::new(opportunist::violation(*above, pressure)),
             Self::PerCommitment(rules) => per_commitment::violation(rules, commitment, mode, pressure, class),
-            _ => Probability::new(mode.comply).not(),
+            _ => Probability::new(mode.comply).complement(),
         }
     }
 

@@ -38,7 +38,7 @@ impl Probability {
 
     /// That the event does not happen.
     #[must_use]
-    pub fn not(self) -> Self {
+    pub fn complement(self) -> Self {
         Self::of(self.no(), self.yes())
     }
 
@@ -93,7 +93,7 @@ mod tests {
         ] {
             let probability = Probability::new(p);
             assert_eq!((probability.yes(), probability.no()), (yes, no));
-            assert_eq!((probability.not().yes(), probability.not().no()), (no, yes));
+            assert_eq!((probability.complement().yes(), probability.complement().no()), (no, yes));
         }
     }
 
@@ -101,7 +101,7 @@ mod tests {
     fn only_what_is_certain_is_certain() {
         let certain = [0.0, 5e-324, 0.5, 0.999_999_999_999_999_9, 1.0].map(|p| Probability::new(p).certain());
         assert_eq!(certain, [Some(false), None, None, None, Some(true)]);
-        assert_eq!(Probability::new(1.0).not().certain(), Some(false));
+        assert_eq!(Probability::new(1.0).complement().certain(), Some(false));
     }
 
     #[test]

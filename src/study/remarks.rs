@@ -2,15 +2,15 @@
 
 use crate::game::Agreement;
 use crate::mechanism::{Instrument, Lifts, Release, Ruling, Withdrawal};
-use crate::study::amounts;
+use crate::study::{amounts, shortfalls, stakes};
 use crate::text::labels;
 use crate::trade::{Duration, Tranche};
 
 /// A tariff above this rate is more often a slip of the decimal point than meant.
 const HIGH_RATE: f64 = 2.0;
 
-/// Remarks on a scenario that is valid: times that rounds stretch, tariffs that look like percentages, exits that
-/// nobody takes.
+/// Remarks on a scenario that is valid: times that rounds stretch, tariffs that look like percentages, amounts that no
+/// economy has, noise above what is at stake, remedies that cannot be levied in full, exits that nobody takes.
 pub fn remarks(agreement: &Agreement) -> Vec<String> {
     let mut remarks: Vec<String> = durations(agreement)
         .into_iter()
@@ -28,6 +28,8 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
             .map(|(path, rate)| format!("{path}: {rate:?} is a tariff of {} %; 25 % is written 0.25", 100.0 * rate)),
     );
     remarks.extend(amounts::remarks(agreement));
+    remarks.extend(stakes::remarks(agreement));
+    remarks.extend(shortfalls(agreement).iter().map(|short| format!("mechanism.remedy: {}", short.told())));
     let leaves = |party: &crate::game::Party| {
         let hazards = party.conduct.withdraws;
         hazards.calm.max(hazards.wronged).max(hazards.under_remedy) > 0.0

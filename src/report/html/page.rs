@@ -8,7 +8,7 @@ use crate::report::plot::{compare_svg, escape, run_svg, sweep_svg};
 use crate::report::{POLICIES, SurveyTable, default_metrics, policies_csv, survey_csv};
 use crate::simulate::Headline;
 use crate::study::survey::{ArmValues, Engine, LeftOut, PointResult, Survey};
-use crate::study::{Estimate, Label, Policy, Requirement, remarks, run_report};
+use crate::study::{Estimate, Label, Policy, Requirement, remarks, run_report, shortfalls_of};
 
 /// What a report is made of.
 pub struct HtmlReport<'a> {
@@ -229,8 +229,11 @@ fn words(report: &HtmlReport<'_>) -> String {
         varied => format!("<p>What the study varies stands here as the scenario has it: {}.</p>\n", varied.join(", ")),
     };
     html += &parties(baseline.scenario.agreement());
-    let remarks: String =
-        remarks(baseline.scenario.agreement()).iter().map(|remark| format!("<li>{}</li>", escape(remark))).collect();
+    let mut notes = remarks(baseline.scenario.agreement());
+    if survey.n_configs() > 1 {
+        notes.extend(shortfalls_of(survey));
+    }
+    let remarks: String = notes.iter().map(|remark| format!("<li>{}</li>", escape(remark))).collect();
     if !remarks.is_empty() {
         html += &format!("<p>Note:</p><ul>{remarks}</ul>\n");
     }

@@ -1,0 +1,46 @@
+//! Noise of deliberate conduct that drowns what is at stake.
+
+use crate::game::Agreement;
+use crate::text::labels;
+
+/// Remarks on deliberate conduct whose noise is larger than what a violation gains in a round: it tosses a coin.
+pub(super) fn remarks(agreement: &Agreement) -> Vec<String> {
+    let years = agreement.round.years();
+    let names = labels(agreement.parties.iter().map(|party| Some(party.name.clone())));
+    let mut remarks = Vec::new();
+    for (party, name) in agreement.parties.iter().zip(names) {
+        let pressure = party.pressure.chain().values.into_iter().fold(0.0, f64::max);
+        for commitment in &party.commitments {
+            let Some(noise) = party.conduct.comply.noise_on(&commitment.name) else { continue };
+            let stake = commitment.gain * pressure * years;
+            // At this ratio a violation that nothing answers is no likelier than 73 %.
+            if noise > stake {
+                remarks.push(format!(
+                    "parties.{name}.conduct.comply: a noise of {noise:?} is in $bn a round, and more than a violation of {} gains in a {} ({}): conduct is near the toss of a coin",
+                    commitment.name,
+                    agreement.round,
+                    format!("{stake:.3}").trim_end_matches('0').trim_end_matches('.')
+                ));
+            }
+        }
+    }
+    remarks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Request, load};
+
+    #[test]
+    fn noise_above_what_is_at_stake_is_remarked_upon() {
+        let of = |noise: &str| {
+            let set = vec![("parties.China.conduct.comply".to_owned(), format!("Deliberate(noise: {noise})"))];
+            remarks(load(&Request { set, ..Request::default() }).unwrap().agreement())
+        };
+        assert_eq!(of("0.01"), [""; 0]);
+        let told = of("50.0");
+        assert_eq!(told.len(), 2);
+        assert!(told[0].contains("noise of 50.0 is in $bn a round"), "{told:?}");
+    }
+}
