@@ -48,6 +48,9 @@ pub(super) fn play_keeping(
 ) -> Result<Played, Failure> {
     let mut manifest = Manifest::new(study, verb, &crate::cli::output::command());
     manifest.require = require.iter().map(Requirement::text).collect();
+    if !sample.quiet {
+        shortfalls_of(study).iter().for_each(|note| complain(&format!("note: {note}\n")));
+    }
     let progress = Progress::new(study.n_runs().max(1), !sample.quiet && !sample.no_progress);
     let hear = |done: u64| progress.done(done);
     let keep = if out.format == Format::Table && !keep_all { KEPT } else { usize::MAX };
