@@ -1,5 +1,6 @@
 //! Deliberate conduct worked out: the one-commitment game of each commitment, solved.
 
+use crate::exact::choice;
 use crate::exact::{Chain, Decider, Limit, Prospect};
 use crate::game::{Agreement, Game, Outlook};
 use crate::stats::Probability;
@@ -29,20 +30,14 @@ fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<Proba
     // The size was checked with the scenario.
     let chain = Chain::new(&game, &seeds, &Decider::any(&game, owner), Limit { states: u64::MAX }).ok()?;
     let prospect = Prospect::new(&game, &chain, owner);
-    let start = vec![0.0; chain.n_states()];
-    let values = prospect.solve(start, TOLERANCE, |_, q| soft_maximum(q[0], q[1], noise)).values;
+    let values = prospect.under_shocks(noise, TOLERANCE).values;
     let mut violations = vec![Probability::default(); chain.n_states()];
     prospect.look(&values, |state, q| {
-        let [keeps, violates] = [q[1] - q[0], q[0] - q[1]].map(|less| 1.0 / (1.0 + libm::exp(less / noise)));
+        let [keeps, violates] = choice::shares(q[0], q[1], noise);
         violations[state] = conduct.after_tremble(Probability::of(violates, keeps));
     });
     violations.truncate(outlook.len());
     Some(violations)
-}
-
-fn soft_maximum(a: f64, b: f64, noise: f64) -> f64 {
-    let (high, low) = (a.max(b), a.min(b));
-    high + noise * (libm::log1p(libm::exp((low - high) / noise)) - std::f64::consts::LN_2)
 }
 
 /// The game in which nothing is owed but the commitment at `index`, breakdown paying what it pays in full.

@@ -14,6 +14,7 @@ mod circulation;
 mod states;
 mod fixed_point;
 mod value;
+mod choice;
 mod patience;
 mod foresight;
 mod reach;

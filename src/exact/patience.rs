@@ -1,5 +1,6 @@
 //! Values for a party that hardly discounts: by elimination and policy iteration, since steps would not come near.
 
+use crate::exact::choice;
 use crate::exact::elimination::{MAKING, Network, ROUNDING};
 use crate::exact::fixed_point::FixedPoint;
 use crate::exact::value::{Cluster, Prospect};
@@ -13,7 +14,15 @@ const MOST_STATES: usize = 50_000;
 /// Most changes of policy.
 const MOST_CHANGES: usize = 100;
 
-/// Values under one choice a state. Gains and losses are kept apart, so that nothing is subtracted before the end.
+/// How often each decision is taken at every state, `[state][decision]`, and what the state is worth beside what its
+/// decisions earn.
+struct Policy {
+    shares: Vec<f64>,
+    bonus: Vec<f64>,
+    n_decisions: usize,
+}
+
+/// Values under one policy. Gains and losses are kept apart, so that nothing is subtracted before the end.
 struct Account {
     gains: Vec<f64>,
     losses: Vec<f64>,
@@ -23,11 +32,19 @@ struct Account {
     error: f64,
 }
 
+impl Policy {
+    /// The decisions that are taken at a state, and how often.
+    fn taken(&self, state: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let shares = &self.shares[state * self.n_decisions..][..self.n_decisions];
+        shares.iter().copied().enumerate().filter(|(_, share)| *share > 0.0)
+    }
+}
+
 impl Prospect<'_> {
     /// Values of following the first decision at every state.
     pub fn prescribed(&self) -> FixedPoint {
         let steps = || self.solve(vec![0.0; self.chain.n_states()], TOLERANCE, |_, values| values[0]);
-        let direct = || self.evaluate(&vec![0; self.chain.n_states()]);
+        let direct = || self.evaluate(&self.always(&vec![0; self.chain.n_states()]));
         self.is_patient().then(direct).flatten().unwrap_or_else(steps)
     }
 
@@ -36,6 +53,44 @@ impl Prospect<'_> {
         let most = |_: usize, values: &[f64]| values.iter().fold(f64::NEG_INFINITY, |best, &value| best.max(value));
         let steps = || self.solve(prescribed.values.clone(), TOLERANCE, most);
         self.is_patient().then(|| self.improve()).flatten().unwrap_or_else(steps)
+    }
+
+    /// Values of a choice between two decisions under logistic shocks of scale `noise`, V = λ ln(½e^(Q₀/λ) + ½e^(Q₁/λ)).
+    pub(super) fn under_shocks(&self, noise: f64, tolerance: f64) -> FixedPoint {
+        let steps =
+            || self.solve(vec![0.0; self.chain.n_states()], tolerance, |_, q| choice::soft_maximum(q[0], q[1], noise));
+        self.is_patient().then(|| self.improve_under_shocks(noise)).flatten().unwrap_or_else(steps)
+    }
+
+    /// Policy iteration for choices under shocks, which is Newton's method (Rust 1994, section 4.2): the shares in which
+    /// decisions are taken are held, and the values that follow are found at once.
+    fn improve_under_shocks(&self, noise: f64) -> Option<FixedPoint> {
+        let n = self.chain.n_states();
+        let mut found = FixedPoint { values: vec![0.0; n], error: f64::INFINITY, steps: 0 };
+        loop {
+            let mut policy = Policy { shares: vec![0.0; 2 * n], bonus: vec![0.0; n], n_decisions: 2 };
+            self.look(&found.values, |state, q| {
+                let [keeps, violates] = choice::shares(q[0], q[1], noise);
+                policy.shares[2 * state..][..2].copy_from_slice(&[keeps, violates]);
+                policy.bonus[state] = choice::soft_maximum(q[0], q[1], noise) - keeps * q[0] - violates * q[1];
+            });
+            let next = self.evaluate(&policy)?;
+            let changes = next.values.iter().zip(&found.values).map(|(a, b)| (a - b).abs());
+            let (change, steps) = (changes.fold(0.0, f64::max), found.steps + 1);
+            found = FixedPoint { error: next.error + change, steps, ..next };
+            // Each step doubles the digits, so one that changes no more than the error of the values is the last.
+            if change <= next.error || steps as usize >= MOST_CHANGES {
+                return Some(found);
+            }
+        }
+    }
+
+    /// The same decision whenever a state is met.
+    fn always(&self, decisions: &[u8]) -> Policy {
+        let n_decisions = self.chain.n_decisions;
+        let mut shares = vec![0.0; decisions.len() * n_decisions];
+        decisions.iter().enumerate().for_each(|(state, &taken)| shares[state * n_decisions + usize::from(taken)] = 1.0);
+        Policy { shares, bonus: vec![0.0; decisions.len()], n_decisions }
     }
 
     fn is_patient(&self) -> bool {
@@ -48,7 +103,7 @@ impl Prospect<'_> {
         let mut policy = vec![0; self.chain.n_states()];
         let mut changes = 0;
         loop {
-            let mut found = self.evaluate(&policy)?;
+            let mut found = self.evaluate(&self.always(&policy))?;
             found.steps = changes as u32;
             let doubt = 2.0 * (found.error + self.rounding(found.largest()));
             let (mut changed, mut missed) = (false, 0.0);
@@ -75,7 +130,7 @@ impl Prospect<'_> {
     }
 
     /// Values under a policy, cluster by cluster; `None` where one is too large to be taken apart.
-    fn evaluate(&self, policy: &[u8]) -> Option<FixedPoint> {
+    fn evaluate(&self, policy: &Policy) -> Option<FixedPoint> {
         let n_states = self.chain.n_states();
         let mut account = Account {
             gains: vec![0.0; n_states],
@@ -101,7 +156,7 @@ impl Prospect<'_> {
     }
 
     /// Works out the values of one cluster; `place` numbers its cores.
-    fn settle(&self, cluster: &Cluster, place: &[usize], policy: &[u8], account: &mut Account) -> Option<()> {
+    fn settle(&self, cluster: &Cluster, place: &[usize], policy: &Policy, account: &mut Account) -> Option<()> {
         let (chain, n) = (self.chain, self.chain.n_combos);
         let cores = &cluster.cores;
         let halfway = cores.len() * n;
@@ -116,8 +171,11 @@ impl Prospect<'_> {
             let mut rows = vec![Vec::new(); n];
             let mut exits = vec![1.0 - self.discount; n];
             for combo in 0..n {
-                let cell = (core * chain.n_decisions + usize::from(policy[core * n + combo])) * n + combo;
-                let earned = chain.payoff[self.party][cell] - self.flow;
+                let state = core * n + combo;
+                let payoff =
+                    |decision: usize| chain.payoff[self.party][(core * chain.n_decisions + decision) * n + combo];
+                let paid: f64 = policy.taken(state).map(|(decision, share)| share * payoff(decision)).sum();
+                let earned = paid - self.flow + policy.bonus[state];
                 *(if earned > 0.0 { &mut gains } else { &mut losses }).get_mut(i * n + combo)? = earned.abs();
                 rounds[i * n + combo] = 1.0;
             }
@@ -131,8 +189,9 @@ impl Prospect<'_> {
                     (0..3).for_each(|k| chain.foresee(target, &worth[k], &mut after[k]));
                 }
                 for combo in 0..n {
-                    let decision = usize::from(policy[core * n + combo]);
-                    let odds = self.discount * chain.odds[(entry * chain.n_decisions + decision) * n + combo];
+                    let odds = |decision: usize| chain.odds[(entry * chain.n_decisions + decision) * n + combo];
+                    let taken = policy.taken(core * n + combo).map(|(decision, share)| share * odds(decision));
+                    let odds = self.discount * taken.sum::<f64>();
                     if odds == 0.0 {
                         continue;
                     }
@@ -173,5 +232,65 @@ impl Prospect<'_> {
         }
         account.error += error + self.longest_sum() * ROUNDING;
         Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exact::{Chain, Decider, Limit};
+    use crate::game::State;
+    use crate::scenario::{Request, load};
+
+    fn prospects(discount: &str, see: impl Fn(&Prospect<'_>)) {
+        for name in ["theory/wsls_vs_tft", "theory/green_porter"] {
+            let set =
+                ["Row", "Column"].map(|party| (format!("parties.{party}.discount"), discount.to_owned())).to_vec();
+            let scenario = load(&Request { scenario: Some(name.to_owned()), set, ..Request::default() }).unwrap();
+            let game = scenario.game();
+            let chain =
+                Chain::new(&game, &[State::first(&game, [0; 2])], &Decider::any(&game, 0), Limit::default()).unwrap();
+            see(&Prospect::new(&game, &chain, 0));
+        }
+    }
+
+    fn assert_alike(one: &FixedPoint, other: &FixedPoint) {
+        for (a, b) in one.values.iter().zip(&other.values) {
+            assert!((a - b).abs() <= one.error + other.error, "{a} ± {}, {b} ± {}", one.error, other.error);
+        }
+    }
+
+    #[test]
+    fn elimination_and_steps_find_the_same_values_within_their_errors() {
+        for discount in ["0.5", "0.99", "0.9999"] {
+            prospects(discount, |prospect| {
+                let n = prospect.chain.n_states();
+                let steps = prospect.solve(vec![0.0; n], 1e-12, |_, values| values[0]);
+                let direct = prospect.evaluate(&prospect.always(&vec![0; n])).unwrap();
+                assert_alike(&steps, &direct);
+                let best = prospect.solve(vec![0.0; n], 1e-12, |_, values| values[0].max(values[1]));
+                assert_alike(&best, &prospect.improve().unwrap());
+                let soft = prospect.solve(vec![0.0; n], 1e-12, |_, q| choice::soft_maximum(q[0], q[1], 0.3));
+                assert_alike(&soft, &prospect.improve_under_shocks(0.3).unwrap());
+            });
+        }
+    }
+
+    /// Values grow as 1/(1 − δ); what they are worth a round comes to rest.
+    #[test]
+    fn patience_without_end_has_a_limit() {
+        for noise in [0.5, 1.0] {
+            let flows = |discount: &str| {
+                let found = std::cell::RefCell::new(Vec::new());
+                prospects(discount, |prospect| {
+                    let soft = prospect.under_shocks(noise, 1e-11);
+                    found.borrow_mut().push(prospect.at_signing(&soft.values) * (1.0 - prospect.discount));
+                });
+                found.into_inner()
+            };
+            for (near, far) in flows("0.9999999").iter().zip(flows("0.999999999999")) {
+                assert!((near - far).abs() < 1e-5, "{near} {far}");
+            }
+        }
     }
 }
