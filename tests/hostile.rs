@@ -247,13 +247,16 @@ fn of_many_that_start_at_once_one_writes_at_a_time() {
                             opened.fetch_add(1, Ordering::SeqCst);
                             drop(folder);
                         }
-                        Err(error) => assert!(error.found.contains("held by"), "{error}"),
+                        Err(error) => {
+                            assert!(error.found.contains("held by"), "{error}");
+                            std::thread::sleep(Duration::from_micros(200));
+                        }
                     }
                 }
             });
         }
     });
-    assert!(opened.load(Ordering::SeqCst) >= 150 / 8, "nobody got in");
+    assert!(opened.load(Ordering::SeqCst) > 0, "nobody got in");
     assert!(!path.join("lock").exists());
 }
 
