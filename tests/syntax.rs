@@ -87,7 +87,7 @@ fn a_slip_is_told_with_what_to_write() {
         ("round: Quarter,", "round: Quarter;", "found `;`", "a comma stands between"),
         ("Quarter,\n", "Quarter\n", ":4:5: found `horizon: Years(5)`", "a comma is missing before this"),
         ("0.9, error", "0.9 error", "found `error: 0.1`", "a comma is missing before this"),
-        ("gain: 1.0", "gain 1.0", "found `1.0`", "a colon is missing before this"),
+        ("gain: 1.0", "gain 1.0", "found `1.0, harm", "a colon is missing before this"),
         ("mechanism: (", "mechanism (", ":22:15: found `(`", "a colon is missing before this"),
         ("Quarter,", "Week,", "round: found Week", "Days(7)"),
         ("discount: 0.95,", "discount:,", "parties.North.discount: found `,`", "a value is missing before this"),
@@ -110,7 +110,7 @@ fn a_bracket_that_is_left_open_is_told_by_its_line() {
     let report = told("\n        (\n            name: \"South\"", "\n            name: \"South\"");
     assert!(report.contains("1 mistake") || report.contains("left open"), "{report}");
     let report = told("Months(6), power", "Months(6, power");
-    assert!(report.contains(":23:30: found `(`, which is left open at line 23"), "{report}");
+    assert!(report.contains(":23:38: found `(`, which is left open at line 23"), "{report}");
     let report = told("Quarter,", "Quarter),");
     assert!(report.contains("error"), "{report}");
 }
