@@ -70,7 +70,7 @@ fn a_slip_is_told_with_what_to_write() {
         ("Months(6)", "months(6)", "found months(6)", "did you mean `Months`?"),
         ("Months(6)", "Month(6)", "found Month(6)", "did you mean `Months`?"),
         ("Months(6)", "Months(0,5)", "found Months(0,5)", "Months(0.5)"),
-        ("Months(6)", "Months 6", "found `Months 6`", "write Months(6)"),
+        ("Months(6)", "Months 6", "found `Months 6`", "a time is written Months(6)"),
         ("Years(5)", "10", ":4:14: horizon: found 10", "Rounds(10), Days(10), Months(10) or Years(10)"),
         ("Years(5)", "\"Years(5)\"", "horizon: found \"Years(5)\"", ""),
         ("Quarter,", "\"Quarter\",", "found \"Quarter\"", "write Quarter, without quotes"),
@@ -87,6 +87,9 @@ fn a_slip_is_told_with_what_to_write() {
         ("round: Quarter,", "round: Quarter;", "found `;`", "a comma stands between"),
         ("Quarter,\n", "Quarter\n", ":4:5: found `horizon: Years(5)`", "a comma is missing before this"),
         ("0.9, error", "0.9 error", "found `error: 0.1`", "a comma is missing before this"),
+        ("gain: 1.0", "gain 1.0", "found `1.0, harm", "a colon is missing before this"),
+        ("mechanism: (", "mechanism (", ":22:15: found `(`", "a colon is missing before this"),
+        ("Quarter,", "Week,", "round: found Week", "Days(7)"),
         ("discount: 0.95,", "discount:,", "parties.North.discount: found `,`", "a value is missing before this"),
         ("Quarter,", "Quarter,\u{a0}", ":3:20: found ", "U+00A0 stands here"),
     ] {
@@ -106,6 +109,8 @@ fn a_bracket_that_is_left_open_is_told_by_its_line() {
     assert!(report.contains(":9:26: found `[`, which is left open"), "{report}");
     let report = told("\n        (\n            name: \"South\"", "\n            name: \"South\"");
     assert!(report.contains("1 mistake") || report.contains("left open"), "{report}");
+    let report = told("Months(6), power", "Months(6, power");
+    assert!(report.contains(":23:38: found `(`, which is left open at line 23"), "{report}");
     let report = told("Quarter,", "Quarter),");
     assert!(report.contains("error"), "{report}");
 }

@@ -39,7 +39,7 @@ pub fn parse_variation(text: &str) -> Result<Variation, String> {
         "expected PATH=LO..HI, such as parties.China.discount=0.5..0.99 or mechanism.ruling.lasts=Months(1)..Months(12)"
             .to_owned()
     };
-    let (paths, bounds) = text.split_once('=').ok_or_else(wrong)?;
+    let (paths, bounds) = text.rsplit_once('=').ok_or_else(wrong)?;
     let (low, high) = bounds.split_once("..").ok_or_else(wrong)?;
     let (variant, low) = bound(low).ok_or_else(wrong)?;
     let (other, high) = bound(high).ok_or_else(wrong)?;

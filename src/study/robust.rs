@@ -28,7 +28,7 @@ pub struct Requirement {
 /// What is wrong, in a sentence.
 pub fn parse_requirement(text: &str) -> Result<Requirement, String> {
     let wrong = || "expected METRIC>=BOUND or METRIC<=BOUND, such as compliance.China>=0.9".to_owned();
-    let (metric, bound, at_least) = match (text.split_once(">="), text.split_once("<=")) {
+    let (metric, bound, at_least) = match (text.rsplit_once(">="), text.rsplit_once("<=")) {
         (Some((metric, bound)), None) => (metric, bound, true),
         (None, Some((metric, bound))) => (metric, bound, false),
         _ => return Err(wrong()),

@@ -48,6 +48,9 @@ pub(super) fn variant_for(node: &Node, variants: &[&str]) -> Option<String> {
             let x = text.trim_matches('"');
             Some(format!("a time has a unit: Rounds({x}), Days({x}), Months({x}) or Years({x})"))
         }
+        (Kind::Word(word), _) if variants.contains(&"Days") && word.to_lowercase().starts_with("week") => {
+            Some("a week is written Days(7)".to_owned())
+        }
         (Kind::Scalar, None) => {
             let word = text.trim_matches(['"', '\'']);
             let same = variants.iter().find(|variant| variant.eq_ignore_ascii_case(word))?;

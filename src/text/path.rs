@@ -46,7 +46,7 @@ pub fn labels(names: impl IntoIterator<Item = Option<String>>) -> Vec<String> {
 /// A path and its value, taken apart at the first `=`; where a name holds one, at that behind the longest path there is.
 pub fn assigned(root: &Node, path: &str, value: &str) -> (String, String) {
     let longer = value.match_indices('=').map(|(at, _)| (format!("{path}={}", &value[..at]), &value[at + 1..]));
-    let longest = longer.filter(|(path, _)| find(root, path.trim()).is_some()).last();
+    let longest = longer.rev().find(|(path, _)| find(root, path.trim()).is_some());
     let (path, value) = longest.unwrap_or_else(|| (path.to_owned(), value));
     (path.trim().to_owned(), value.trim().to_owned())
 }
@@ -156,7 +156,7 @@ pub fn nearest<'a>(path: &str, all: &'a [String]) -> Option<&'a str> {
 }
 
 /// The names below the longest beginning of `path` that leads somewhere, and that beginning.
-fn names_at<'a>(root: &'a Node, path: &str) -> (String, Vec<String>) {
+fn names_at(root: &Node, path: &str) -> (String, Vec<String>) {
     let all = paths(root);
     let known = all.iter().filter(|other| path.starts_with(&format!("{other}.")));
     let parent = known.max_by_key(|other| other.len()).cloned().unwrap_or_default();

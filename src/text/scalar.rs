@@ -65,7 +65,11 @@ impl Scanner<'_> {
             _ => (false, self.identifier()),
         };
         let ends = self.rest().trim_start();
-        if name.is_none() || !(ends.starts_with([':', '=']) || ends.starts_with("->")) {
+        let has_colon = ends.starts_with([':', '=']) || ends.starts_with("->");
+        // Names of fields are in small letters, those of variants are not.
+        let lacks_colon = name.as_ref().is_some_and(|name| name.starts_with(|c: char| c.is_lowercase()))
+            && ends.starts_with(|c: char| c.is_alphanumeric() || "([{\"'+-.“‘".contains(c));
+        if name.is_none() || !(has_colon || lacks_colon) {
             self.at = start;
             return None;
         }

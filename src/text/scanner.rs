@@ -319,8 +319,12 @@ impl<'a> Scanner<'a> {
                 self.at = self.rest().find([',', '\n']).map_or(self.source.text.len(), |n| start + n);
                 let next = &self.source.text[start..self.at];
                 let n_open = next.matches('(').count();
+                // A bracket left open has taken the comma with it.
+                let is_told = !self.is_whole;
                 self.at -= next.len() - next.match_indices(')').nth(n_open).map_or(next.len(), |(end, _)| end);
-                self.slip(start, "a comma is missing before this", None);
+                if !is_told {
+                    self.slip(start, "a comma is missing before this", None);
+                }
                 self.at = start;
             }
             Some(_) => {

@@ -72,7 +72,8 @@ pub(super) fn words(written: &str) -> String {
     if let (Some(unit), Some(number), None) = (words.next(), words.next(), words.next())
         && number.parse::<f64>().is_ok()
     {
-        return format!("write {unit}({number})");
+        let time = advice(number, unit).filter(|told| told.starts_with("a time"));
+        return time.unwrap_or_else(|| format!("write {unit}({number})"));
     }
     format!("write \"{written}\"")
 }

@@ -126,6 +126,7 @@ impl Draft {
             }
         }
         if mistakes.is_empty() {
+            mistakes.extend(round_alone(&survey));
             mistakes.extend(nothing_to_play(&survey));
         }
         if mistakes.is_empty() { Ok(survey) } else { Err(mistakes) }
@@ -209,6 +210,13 @@ impl Draft {
         let is_baseline = self.baseline.as_ref().is_none_or(|name| name == own.design());
         is_baseline && self.adds_baseline && under.iter().all(|other| other.design() != own.design())
     }
+}
+
+/// A length of round that takes one value, beside which a survival curve by round would have two columns of one name.
+fn round_alone(survey: &Survey) -> Option<Mistake> {
+    let varies_round = survey.space.axes.iter().any(|axis| axis.name() == "round");
+    (varies_round && survey.space.n_points() == 1)
+        .then(|| Mistake::new("round", "a parameter of one value", "several values, or --set round=Month for one"))
 }
 
 /// Why none of a few configs can be played, where none can.
