@@ -39,7 +39,7 @@ impl Scale {
         let share = if self.is_log {
             (libm::log10(x.max(self.low)) - libm::log10(self.low)) / (libm::log10(self.high) - libm::log10(self.low))
         } else {
-            (x - self.low) / (self.high - self.low)
+            (x.clamp(-MOST, MOST) - self.low) / (self.high - self.low)
         };
         self.from + share * (self.to - self.from)
     }
