@@ -122,8 +122,8 @@ struct PolicyJson<'a> {
 #[derive(Serialize)]
 struct IntervalJson {
     value: f64,
-    low: Option<f64>,
-    high: Option<f64>,
+    low: f64,
+    high: f64,
 }
 
 /// Results of a study as JSON.
