@@ -56,9 +56,10 @@ impl Scale {
             let every = decades.div_ceil(wanted.max(1)).max(1);
             return (0..=decades).step_by(every).map(|k| self.low * libm::pow(10.0, k as f64)).collect();
         }
-        let step = step(self.high - self.low, wanted);
-        let first = libm::ceil(self.low / step - 1e-9) as i64;
-        let last = libm::floor(self.high / step + 1e-9) as i64;
+        let (low, high) = (self.low.min(self.high), self.low.max(self.high));
+        let step = step(high - low, wanted);
+        let first = libm::ceil(low / step - 1e-9) as i64;
+        let last = libm::floor(high / step + 1e-9) as i64;
         (first..=last).map(|k| k as f64 * step).collect()
     }
 }
