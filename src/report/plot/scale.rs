@@ -54,7 +54,8 @@ impl Scale {
         if self.is_log {
             let decades = libm::round(libm::log10(self.high) - libm::log10(self.low)) as usize;
             let every = decades.div_ceil(wanted.max(1)).max(1);
-            return (0..=decades).step_by(every).map(|k| self.low * libm::pow(10.0, k as f64)).collect();
+            let first = libm::round(libm::log10(self.low));
+            return (0..=decades).step_by(every).map(|k| libm::pow(10.0, first + k as f64)).collect();
         }
         let (low, high) = (self.low.min(self.high), self.low.max(self.high));
         let step = step(high - low, wanted);
