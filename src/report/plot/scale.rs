@@ -26,8 +26,9 @@ impl Scale {
 
     /// The same where every factor of ten is as wide, for values above 0; the ends are moved out to powers of ten.
     pub(super) fn log(low: f64, high: f64, from: f64, to: f64) -> Self {
-        let (low, high) =
-            if low > 0.0 && high.is_finite() { (low.max(1.0 / MOST), high.min(MOST)) } else { (1.0, 10.0) };
+        let is_proper = low > 0.0 && low <= high;
+        let (low, high) = if is_proper { (low, high) } else { (1.0, 10.0) };
+        let [low, high] = [low, high].map(|x| x.clamp(1.0 / MOST, MOST));
         let low = libm::floor(libm::log10(low) + 1e-9);
         let high = libm::ceil(libm::log10(high) - 1e-9).max(low + 1.0);
         let power = |exponent| libm::pow(10.0, exponent);
