@@ -31,6 +31,47 @@ fn check_picture(path: &Path, texts: &[&str]) {
     }
 }
 
+/// Payoffs as small as numbers are, and benchmarks that differ by as little.
+const SMALLEST_PAYOFFS: &str = r#"(name: "g", round: Year, horizon: Years(5), parties: [
+    (name: "A", discount: 0.95, trade: (imports: 10, demand_elasticity: 2.5, supply_elasticity: 2), conduct: (comply: Always)),
+    (name: "B", discount: 0.95, accord: 5e-324, trade: (imports: 10, demand_elasticity: 2.5, supply_elasticity: 2), conduct: (comply: Chance(0.5)))],
+    mechanism: (remedy: (instrument: Payment(multiple: 1), lifts: Cured(Rounds(1)))))"#;
+const SMALLEST_SPAN: &str = r#"(name: "g", round: Year, horizon: Years(5),
+    stage_game: (reward: 5e-324, sucker: -0.0139, temptation: -28.6, punishment: -1e-300),
+    parties: [(name: "A", discount: 0.317, trade: (imports: 10, demand_elasticity: 2.5, supply_elasticity: 2), conduct: (comply: Chance(0.4))),
+              (name: "B", discount: 0.843, trade: (imports: 10, demand_elasticity: 2.5, supply_elasticity: 2), conduct: (comply: Never))],
+    design: "none")"#;
+
+#[test]
+fn payoffs_as_small_as_numbers_are_can_be_drawn_and_divided_by() {
+    let place = tempfile::tempdir().unwrap();
+    let at = place.path();
+    for (name, text) in [("payoffs", SMALLEST_PAYOFFS), ("span", SMALLEST_SPAN)] {
+        std::fs::write(at.join(format!("{name}.ron")), text).unwrap();
+        for (k, line) in [
+            "run NAME.ron --reps 40",
+            "run NAME.ron --reps 1",
+            "compare NAME.ron --designs none,mirror --reps 30",
+            "sweep NAME.ron --vary parties.B.discount=0.2..0.9:3 --reps 30",
+            "solve NAME.ron",
+            "trace NAME.ron",
+            "tournament NAME.ron --rules Never,Always",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let line = line.replace("NAME", name);
+            let shown = done(at, &format!("{line} --plot {name}{k}.svg"));
+            let csv = if line.starts_with("trace") { String::new() } else { done(at, &format!("{line} --format csv")) };
+            for text in [shown, csv] {
+                let words = text.split(|c: char| !c.is_alphanumeric());
+                assert!(!words.into_iter().any(|word| ["NaN", "nan", "inf"].contains(&word)), "{line}: {text}");
+            }
+            check_picture(&at.join(format!("{name}{k}.svg")), &[]);
+        }
+    }
+}
+
 #[test]
 fn every_verb_draws_what_it_shows() {
     let place = tempfile::tempdir().unwrap();

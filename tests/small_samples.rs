@@ -1,7 +1,9 @@
 //! Intervals of few replications hold what they promise, or are not there: every kind of metric, and its differences.
 
 use snapback::scenario::{Scenario, read_scenario};
-use snapback::simulate::{Pairing, Player, SeriesDetail, Want, play_part};
+use snapback::simulate::{Cells, Pairing, Plan, Player, SeriesDetail, Want, play_part};
+use snapback::stats::exact_quantile;
+use snapback::study::run;
 use snapback::study::survey::{Arm, ArmValues, Engine, Space, Survey, finish_point};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -46,7 +48,7 @@ impl Tally {
 
 #[test]
 fn intervals_of_few_replications_cover_or_are_not_there() {
-    const SAMPLES: u64 = 1000;
+    const SAMPLES: u64 = 600;
     let arms = [rare("0.99", "0.002"), rare("0.97", "0.004")];
     let arms: Vec<Arm> = arms.into_iter().map(|scenario| Arm { label: scenario.name().to_owned(), scenario }).collect();
     let games: Vec<_> = arms.iter().map(|arm| arm.scenario.game()).collect();
@@ -99,10 +101,47 @@ fn intervals_of_few_replications_cover_or_are_not_there() {
         // Intervals are there as well, where there is something to see.
         let told = |name: &str| tallies[name].covered + tallies[name].missed;
         if n >= 30 {
-            assert!(told("resolution_rounds.B of 1") > 900, "{}", told("resolution_rounds.B of 1"));
-            assert!(told("violations.A of 0") > 900, "{}", told("violations.A of 0"));
+            assert!(told("resolution_rounds.B of 1") > SAMPLES as u32 * 9 / 10, "{}", told("resolution_rounds.B of 1"));
+            assert!(told("violations.A of 0") > SAMPLES as u32 * 9 / 10, "{}", told("violations.A of 0"));
         }
-        assert_eq!(told("compliance.A of 0"), SAMPLES as u32);
+        assert!(told("compliance.A of 0") >= SAMPLES as u32 * 95 / 100, "{}", told("compliance.A of 0"));
         assert_eq!(told("survived of 0"), SAMPLES as u32);
+    }
+}
+
+/// One run in fifty leaves, at great cost.
+const OUTLIERS: &str = r#"(name: "outliers", round: Year, horizon: Rounds(20), parties: [
+    (name: "North", discount: 0.95, accord: 1.0, exit_cost: 1000000000.0,
+     commitments: [(name: "quota", gain: 1.0, harm: 2.0, detection: 0.5, false_alarm: 0.02)],
+     conduct: (comply: Chance(0.5), withdraws: (calm: 0.001, wronged: 0.001, under_remedy: 0.001))),
+    (name: "South", discount: 0.95, accord: 1.0,
+     commitments: [(name: "parts", gain: 1.0, harm: 2.0, detection: 0.5, false_alarm: 0.02)],
+     conduct: (comply: Chance(0.5)))],
+    design: "none")"#;
+
+#[test]
+fn quantiles_do_not_depend_on_an_outlier_in_replication_0() {
+    let scenario = read_scenario("outliers", OUTLIERS).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
+    for replications in [5000, 40_000] {
+        let report = run(&scenario, Plan { seed: 46, replications }, 0.95, |_| {});
+        let own = report.metrics.iter().find(|m| m.metric == "welfare" && m.party.as_deref() == Some("North")).unwrap();
+        let game = scenario.game();
+        let players = [Player::new(&game, 46, SeriesDetail::None)];
+        let part = play_part(&players, &Pairing::none(), 0..replications, Want::Rows, |_| {});
+        let column = players[0].metrics().iter().position(|m| m.path(&game) == "welfare.North").unwrap();
+        let mut values: Vec<f64> = part.rows[0]
+            .iter()
+            .flat_map(|rows| match rows.cells(column) {
+                Cells::Same(x, n) => vec![x; n],
+                Cells::Each(values) => values.to_vec(),
+            })
+            .collect();
+        assert!(values[0] < -1e8, "the first is an outlier: {}", values[0]);
+        values.sort_by(f64::total_cmp);
+        for (p, found) in [(0.05, own.p05), (0.5, own.p50), (0.95, own.p95)] {
+            let (found, exact) = (found.unwrap(), exact_quantile(&values, p).unwrap());
+            let off = if replications == 5000 { 1e-12 } else { 0.01 };
+            assert!((found - exact).abs() <= off, "{replications}: {p}: {found} is not {exact}");
+        }
     }
 }

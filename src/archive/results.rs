@@ -70,7 +70,7 @@ pub fn read_policies(folder: &Path) -> Result<Option<Vec<Policy>>, ArchiveError>
         let row = Row { columns: &columns, cells: &cells };
         let with_interval = |name: &str| {
             let end = |end: &str| row.number(&format!("{name}{end}"));
-            Some(WithInterval { value: end("")?, low: end(".low"), high: end(".high") })
+            Some(WithInterval { value: end("")?, low: end(".low")?, high: end(".high")? })
         };
         Ok(Policy {
             design: row.text("design").to_owned(),

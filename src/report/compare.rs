@@ -27,6 +27,9 @@ pub fn compare_table(survey: &Survey, result: &PointResult, fingerprint: &str, m
         lines.extend(endings(survey, result));
     }
     lines.push(String::new());
+    if lines.iter().any(|line| line.contains('–')) {
+        lines.push("–: no interval, since the difference is the same in all replications that have one.".to_owned());
+    }
     lines.extend(notes(survey));
     page(&lines)
 }
@@ -138,8 +141,10 @@ fn differences(survey: &Survey, result: &PointResult, metric: &str) -> Vec<Strin
         };
         let Some(difference) = contrast.difference else { continue };
         let ends = contrast.low.zip(contrast.high);
-        let interval = ends.map_or_else(|| "–".to_owned(), span);
-        let p = contrast.p_holm.map_or_else(|| "–".to_owned(), p_value);
+        // A single run says nothing of an interval.
+        let missing = if contrast.n > 1 { "–" } else { "" };
+        let interval = ends.map_or_else(|| missing.to_owned(), span);
+        let p = contrast.p_holm.map_or_else(String::new, p_value);
         let cut = contrast.variance_reduction.map_or_else(String::new, |factor| format!("{factor:.1}×"));
         let line =
             format!("  {:<NAME$} {:>11} {interval:>25} {p:>10} {cut:>20}", name(&arm.label), signed(difference, ends));
@@ -202,9 +207,6 @@ fn notes(survey: &Survey) -> Vec<String> {
         notes.push(
             "p (Holm): chance of such a difference by luck alone, adjusted for the number of designs. Variance cut by: what the common luck saves in replications."
                 .to_owned(),
-        );
-        notes.push(
-            "–: no interval, since nothing varied: the same difference in all replications that have one.".to_owned(),
         );
     } else {
         notes.push("Exact values: no sampling error.".to_owned());

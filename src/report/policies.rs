@@ -24,10 +24,7 @@ pub fn policies_table(survey: &Survey, policies: &[Policy], require: &[Requireme
     ];
     for policy in policies {
         let name = std::iter::once(&policy.design).chain(&policy.levers).cloned().collect::<Vec<_>>().join(", ");
-        let cell = |x: &WithInterval| match x.low.zip(x.high) {
-            Some((low, high)) => format!("{} [{}, {}]", short(x.value), short(low), short(high)),
-            None => format!("{} [–]", short(x.value)),
-        };
+        let cell = |x: &WithInterval| format!("{} [{}, {}]", short(x.value), short(x.low), short(x.high));
         let satisfies = policy.satisficing.as_ref().map_or_else(|| "–".to_owned(), cell);
         lines.push(format!(
             "  {:<26} {:>23} {:>23} {:>23}",
@@ -41,13 +38,7 @@ pub fn policies_table(survey: &Survey, policies: &[Policy], require: &[Requireme
         let all: Vec<String> = require.iter().map(Requirement::text).collect();
         lines.extend(wrap(&format!("Satisfies: {}.", all.join(" and ")), 100));
     }
-    lines.extend(wrap(
-        &format!(
-            "[…]: {} % intervals by resampling; [–]: no draw of the luck changes the value.",
-            short(100.0 * survey.confidence)
-        ),
-        100,
-    ));
+    lines.extend(wrap(&format!("[…]: {} % intervals by resampling.", short(100.0 * survey.confidence)), 100));
     page(&lines)
 }
 
@@ -67,8 +58,7 @@ pub fn policies_csv(survey: &Survey, policies: &[Policy], require: &[Requirement
         let counts = [policy.futures, policy.left_out].map(|n| n.to_string());
         let measures = [Some(policy.worst_regret), Some(policy.mean_regret), policy.satisficing];
         let numbers = measures.iter().flat_map(|measure| {
-            let ends = measure
-                .map(|x| [Some(x.value), x.low, x.high].map(|x| x.map_or_else(String::new, |x| format!("{x:?}"))));
+            let ends = measure.map(|x| [x.value, x.low, x.high].map(|x| format!("{x:?}")));
             ends.unwrap_or_default()
         });
         let names = std::iter::once(policy.design.clone()).chain(policy.levers.iter().cloned());

@@ -123,8 +123,8 @@ struct PolicyJson<'a> {
 #[derive(Serialize)]
 struct IntervalJson {
     value: f64,
-    low: Option<f64>,
-    high: Option<f64>,
+    low: f64,
+    high: f64,
 }
 
 /// The configs of a study, each made when it is written: all at once they would take far more memory than the results.

@@ -76,10 +76,10 @@ pub struct Policy {
 pub struct WithInterval {
     /// The value.
     pub value: f64,
-    /// Lower end; `None` where no draw of the luck changes the value, and so nothing is known of its error.
-    pub low: Option<f64>,
+    /// Lower end.
+    pub low: f64,
     /// Upper end.
-    pub high: Option<f64>,
+    pub high: f64,
 }
 
 /// Means and standard errors of what policies are judged by, future by future; small whatever is played.
@@ -205,9 +205,7 @@ impl Futures {
                 let end = |p: f64| exact_quantile(&values, p).unwrap_or(f64::NAN);
                 let (value, low, high) = (found[place][k], end(tail), end(1.0 - tail));
                 let (low, high) = if k < 2 { (2.0 * value - high, 2.0 * value - low) } else { (low, high) };
-                let (low, high) = (low.max(0.0).min(value), high.max(value));
-                let is_known = low < high;
-                WithInterval { value, low: is_known.then_some(low), high: is_known.then_some(high) }
+                WithInterval { value, low: low.max(0.0).min(value), high: high.max(value) }
             };
             Policy {
                 design: survey.arms[*arm].label.clone(),

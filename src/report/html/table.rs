@@ -149,7 +149,7 @@ pub(super) fn policies(survey: &Survey, policies: &[Policy]) -> String {
     let levers = survey.space.levers().map(Axis::name);
     let mut header: Vec<String> = std::iter::once("design".to_owned()).chain(levers).collect();
     header.extend(["worst regret ($bn)", "mean regret ($bn)", "satisfies (share of futures)"].map(str::to_owned));
-    let cell = |x: WithInterval| Cell::interval(Some(x.value), x.low.zip(x.high));
+    let cell = |x: WithInterval| Cell::interval(Some(x.value), Some((x.low, x.high)));
     let row = |policy: &Policy| {
         let mut row = vec![Cell::text(&policy.design)];
         row.extend(policy.levers.iter().map(Cell::value));

@@ -52,7 +52,8 @@ pub fn run_svg(report: &RunReport) -> String {
         })
         .collect();
     let mut survival = Line { label: String::new(), is_step: true, ..Line::default() };
-    survival.points.push((0.0, Some(1.0), Some(1.0), Some(1.0)));
+    // Until the first has ended, nothing is known of the error.
+    survival.points.push((0.0, Some(1.0), None, None));
     for point in &report.survival {
         survival.points.push((f64::from(point.time), Some(point.survival), Some(point.low), Some(point.high)));
     }

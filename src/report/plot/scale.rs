@@ -26,8 +26,9 @@ impl Scale {
 
     /// The same where every factor of ten is as wide, for values above 0; the ends are moved out to powers of ten.
     pub(super) fn log(low: f64, high: f64, from: f64, to: f64) -> Self {
-        let (low, high) =
-            if low > 0.0 && high.is_finite() { (low.max(1.0 / MOST), high.min(MOST)) } else { (1.0, 10.0) };
+        let is_proper = low > 0.0 && low <= high;
+        let (low, high) = if is_proper { (low, high) } else { (1.0, 10.0) };
+        let [low, high] = [low, high].map(|x| x.clamp(1.0 / MOST, MOST));
         let low = libm::floor(libm::log10(low) + 1e-9);
         let high = libm::ceil(libm::log10(high) - 1e-9).max(low + 1.0);
         let power = |exponent| libm::pow(10.0, exponent);
@@ -39,7 +40,7 @@ impl Scale {
         let share = if self.is_log {
             (libm::log10(x.max(self.low)) - libm::log10(self.low)) / (libm::log10(self.high) - libm::log10(self.low))
         } else {
-            (x - self.low) / (self.high - self.low)
+            (x.clamp(-MOST, MOST) - self.low) / (self.high - self.low)
         };
         self.from + share * (self.to - self.from)
     }
@@ -54,11 +55,13 @@ impl Scale {
         if self.is_log {
             let decades = libm::round(libm::log10(self.high) - libm::log10(self.low)) as usize;
             let every = decades.div_ceil(wanted.max(1)).max(1);
-            return (0..=decades).step_by(every).map(|k| self.low * libm::pow(10.0, k as f64)).collect();
+            let first = libm::round(libm::log10(self.low));
+            return (0..=decades).step_by(every).map(|k| libm::pow(10.0, first + k as f64)).collect();
         }
-        let step = step(self.high - self.low, wanted);
-        let first = libm::ceil(self.low / step - 1e-9) as i64;
-        let last = libm::floor(self.high / step + 1e-9) as i64;
+        let (low, high) = (self.low.min(self.high), self.low.max(self.high));
+        let step = step(high - low, wanted);
+        let first = libm::ceil(low / step - 1e-9) as i64;
+        let last = libm::floor(high / step + 1e-9) as i64;
         (first..=last).map(|k| k as f64 * step).collect()
     }
 }
