@@ -190,8 +190,19 @@ fn a_verdict_within_the_error_is_no_verdict() {
 }
 
 #[test]
-fn a_discount_factor_that_is_one_a_round_is_refused() {
-    let set = [("round", "Month"), ("parties.Row.discount", "0.9999999999999999")];
+fn a_discount_factor_keeps_its_digits_however_near_to_one() {
+    // Three a year for ever; by months the factor of a round is nearer to 1 than any number below it.
+    for (discount, value) in [("0.9999999999999999", 3e16), ("0.999999999999", 3e12), ("0.99999", 3e5)] {
+        for round in ["Year", "Month", "Days(1)"] {
+            let set = [("round", round), ("parties.Row.discount", discount), ("parties.Column.discount", discount)];
+            let found = audit("theory/grim_trigger", &set);
+            // A month's flow is a twelfth of a year's, a month's interest a little more than a twelfth.
+            let slack = 1e-9 * value + 3.0;
+            assert!((found.prescribed - value).abs() <= slack, "{discount} {round}: {}", found.prescribed);
+            assert!(found.gain.is_finite() && found.error.is_finite());
+        }
+    }
+    let set = [("parties.Row.discount", "1.0")];
     let refused = study::audit(&scenario("theory/grim_trigger", &set), Prescription::Keep, Limit::default());
     assert!(refused.unwrap_err().to_string().contains("parties.Row.discount"));
 }

@@ -56,7 +56,7 @@ pub const MOST_LISTED: usize = 10;
 const MOST_ROUNDS: u32 = 1000;
 
 /// Compares the prescription for `party`, the first of the `decider`'s decisions, with its best response. The game must
-/// have no tremble on the party's side, and the party a discount factor a round below 1. Deviations are listed if `list`.
+/// have no tremble on the party's side, and the party must discount. Deviations are listed if `list`.
 ///
 /// # Errors
 /// [`TooLarge`] where the game has more states than `limit` allows.

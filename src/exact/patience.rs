@@ -94,7 +94,7 @@ impl Prospect<'_> {
     }
 
     fn is_patient(&self) -> bool {
-        1.0 - self.discount < IMPATIENT
+        self.impatience < IMPATIENT
     }
 
     /// Policy iteration (Howard 1960). The policy found is the best if every other choice at every state is worse by
@@ -122,7 +122,7 @@ impl Prospect<'_> {
             });
             changes += 1;
             if !changed || changes >= MOST_CHANGES {
-                found.error += missed / (1.0 - self.discount);
+                found.error += missed / self.impatience;
                 return Some(found);
             }
             policy = next;
@@ -169,7 +169,7 @@ impl Prospect<'_> {
         let mut after = [(); 3].map(|()| vec![0.0; n]);
         for (i, &core) in cores.iter().enumerate() {
             let mut rows = vec![Vec::new(); n];
-            let mut exits = vec![1.0 - self.discount; n];
+            let mut exits = vec![self.impatience; n];
             for combo in 0..n {
                 let state = core * n + combo;
                 let payoff =
@@ -284,7 +284,7 @@ mod tests {
                 let found = std::cell::RefCell::new(Vec::new());
                 prospects(discount, |prospect| {
                     let soft = prospect.under_shocks(noise, 1e-11);
-                    found.borrow_mut().push(prospect.at_signing(&soft.values) * (1.0 - prospect.discount));
+                    found.borrow_mut().push(prospect.at_signing(&soft.values) * prospect.impatience);
                 });
                 found.into_inner()
             };

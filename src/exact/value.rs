@@ -14,6 +14,8 @@ pub struct Prospect<'a> {
     pub(super) party: usize,
     /// Discount factor a round, below 1.
     pub(super) discount: f64,
+    /// 1 less it.
+    pub(super) impatience: f64,
     /// Payoff of a round after breakdown; values are kept relative to earning it for ever.
     pub(super) flow: f64,
     /// Largest payoff of a round, and largest sum of the items that may make one.
@@ -72,17 +74,18 @@ fn clusters(chain: &Chain) -> Vec<Cluster> {
 }
 
 impl<'a> Prospect<'a> {
-    /// The view of `party`, whose discount factor a round must be below 1.
+    /// The view of `party`, which must discount.
     pub fn new(game: &Game, chain: &'a Chain, party: usize) -> Self {
-        let (discount, flow) = (game.sides[party].discount, game.breakdown().payoff[party]);
+        let (side, flow) = (&game.sides[party], game.breakdown().payoff[party]);
+        let (discount, impatience) = (side.discount, side.impatience);
         let largest = chain.payoff[party].iter().fold(f64::MIN_POSITIVE, |largest, payoff| largest.max(payoff.abs()));
         let scale = largest + game.largest_flow(party);
-        Self { chain, party, discount, flow, largest, scale, clusters: clusters(chain) }
+        Self { chain, party, discount, impatience, flow, largest, scale, clusters: clusters(chain) }
     }
 
     /// What earning the flow of breakdown for ever is worth.
     pub fn breakdown(&self) -> f64 {
-        self.flow / (1.0 - self.discount)
+        self.flow / self.impatience
     }
 
     /// Bound on what rounding makes of a value worked out from others of that `size` at most, the payoff and the odds
@@ -106,7 +109,7 @@ impl<'a> Prospect<'a> {
     /// to; an error made in one moves no value of another by more than itself.
     pub fn solve(&self, start: Vec<f64>, tolerance: f64, choose: impl Fn(usize, &[f64]) -> f64 + Sync) -> FixedPoint {
         let n = self.chain.n_combos;
-        let tolerance = tolerance * self.largest / (1.0 - self.discount);
+        let tolerance = tolerance * self.largest / self.impatience;
         let longest = self.rounding(1.0) - self.rounding(0.0);
         let of_payoff = self.rounding(0.0);
         let mut found = FixedPoint { values: start, error: 0.0, steps: 0 };
@@ -121,10 +124,11 @@ impl<'a> Prospect<'a> {
             // What follows may be larger than what is worked out.
             let rounding = |own: f64| of_payoff + longest * own.max(size);
             if *returns {
-                let solved = fixed_point(point, self.discount, tolerance, rounding, |point, next| {
-                    self.foresee(cores, point, &mut expected);
-                    self.back_up(cores, &expected, next, &choose);
-                });
+                let solved =
+                    fixed_point(point, (self.discount, self.impatience), tolerance, rounding, |point, next| {
+                        self.foresee(cores, point, &mut expected);
+                        self.back_up(cores, &expected, next, &choose);
+                    });
                 error += solved.error;
                 found.steps += solved.steps;
                 point = solved.values;

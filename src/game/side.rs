@@ -1,6 +1,7 @@
 //! A party made ready for play.
 
 use crate::game::{Agreement, Lottery, Odds, Outlook};
+use crate::stats::Probability;
 use crate::trade::{Chain, Incidence, Tranche};
 
 /// One party as the game plays it. Money is $bn, flows are per year.
@@ -10,6 +11,8 @@ pub struct Side {
     pub name: String,
     /// δ: discount factor a round.
     pub discount: f64,
+    /// 1 − δ to its last digit, however near to 1 the factor is.
+    pub impatience: f64,
     /// Earned a year while the agreement stands.
     pub accord: f64,
     /// Earned a year after breakdown.
@@ -63,6 +66,7 @@ impl Side {
         Self {
             name: party.name.clone(),
             discount: if party.discount == 1.0 { 1.0 } else { libm::pow(party.discount, years) },
+            impatience: impatience(party.discount, years),
             accord: party.accord,
             outside: party.outside,
             clash: party.clash,
@@ -84,4 +88,14 @@ impl Side {
             kept_at_signing: agreement.kept_at_signing(p) as u8,
         }
     }
+}
+
+/// 1 − d^y for a yearly discount factor d, as it was written, and a round of y years.
+fn impatience(discount: f64, years: f64) -> f64 {
+    let year = Probability::new(discount).no();
+    if years == 1.0 {
+        return year;
+    }
+    let log = if discount > 0.5 { libm::log1p(-year) } else { libm::log(discount) };
+    -libm::expm1(years * log)
 }

@@ -86,7 +86,7 @@ impl std::fmt::Display for AuditError {
         match self {
             Self::Undiscounted { party } => write!(
                 f,
-                "parties.{party}.discount: found a discount factor that is 1 a round; an audit looks ahead without end and needs a number below 1: --set parties.{party}.discount=0.95"
+                "parties.{party}.discount: found 1.0; an audit looks ahead without end and needs a number below 1: --set parties.{party}.discount=0.95"
             ),
             Self::TooLarge(error) => error.fmt(f),
         }
@@ -121,8 +121,7 @@ pub(super) fn audit_party(
     let mut steady = agreement.clone();
     steady.parties[p].conduct.tremble = 0.0;
     let game = ready(&steady);
-    // A yearly factor below 1 may be 1 by the round.
-    if game.sides[p].discount >= 1.0 {
+    if game.sides[p].impatience == 0.0 {
         return Err(AuditError::Undiscounted { party });
     }
     let decider = Decider::departing_from(&game, p, prescription == Prescription::Conduct);

@@ -145,14 +145,14 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
     let mut bench = Bench::new(&game);
     for p in [0, 1] {
         let prospect = Prospect::new(&game, &chain, p);
-        if game.sides[p].discount >= 1.0 {
+        if game.sides[p].impatience == 0.0 {
             expected.welfare[p] = f64::NAN;
             continue;
         }
         let values = prospect.prescribed();
         expected.welfare[p] = prospect.at_signing(&values.values) + prospect.breakdown();
         errors[p] = values.error;
-        bench.ideal[p] = game.years * game.sides[p].accord / (1.0 - game.sides[p].discount);
+        bench.ideal[p] = game.years * game.sides[p].accord / game.sides[p].impatience;
         bench.war[p] = prospect.breakdown();
     }
     let settled = long_run(&chain);
