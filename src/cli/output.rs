@@ -2,6 +2,7 @@
 
 use crate::archive::quoted;
 use crate::text::{Mistake, printable, render};
+use std::borrow::Cow;
 use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 
 /// Why a verb did not finish.
@@ -61,10 +62,40 @@ fn write_out(text: &str) -> Result<(), Failure> {
     written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
-/// Writes results to standard output as they are formed.
-pub(super) fn print_with(writes: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
-    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+/// Writes results to standard output as they are formed, each piece made safe for a terminal.
+pub(super) fn print_with(
+    safe: fn(&str) -> Cow<'_, str>,
+    writes: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    let out = SafeOut { out: std::io::stdout().lock(), safe, begun: Vec::new() };
+    let mut out = BufWriter::with_capacity(1 << 16, out);
     written(writes(&mut out).and_then(|()| out.flush()))
+}
+
+/// Text on its way out, made safe.
+struct SafeOut<W> {
+    out: W,
+    safe: fn(&str) -> Cow<'_, str>,
+    /// A character of which not all has come yet.
+    begun: Vec<u8>,
+}
+
+impl<W: Write> Write for SafeOut<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.begun.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.begun) {
+            Ok(text) => text.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        let text = String::from_utf8_lossy(&self.begun[..whole]).into_owned();
+        self.begun.drain(..whole);
+        self.out.write_all((self.safe)(&text).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush()
+    }
 }
 
 fn written(done: std::io::Result<()>) -> Result<(), Failure> {

@@ -7,6 +7,7 @@ use crate::cli::output::{Failure, complain};
 use crate::cli::progress::Progress;
 use crate::cli::study_args::{OutArgs, SampleArgs};
 use crate::cli::verbs::in_pool;
+use crate::report;
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Key, Piece, PointResult, Store, Survey, survey};
 use crate::study::{Futures, Label, Policy, Requirement, shortfalls_of};
@@ -49,7 +50,7 @@ pub(super) fn play_keeping(
     let mut manifest = Manifest::new(study, verb, &crate::cli::output::command());
     manifest.require = require.iter().map(Requirement::text).collect();
     if !sample.quiet {
-        shortfalls_of(study).iter().for_each(|note| complain(&format!("note: {note}\n")));
+        shortfalls_of(study).iter().for_each(|note| complain(&report::note_text(note, "")));
     }
     let progress = Progress::new(study.n_runs().max(1), !sample.quiet && !sample.no_progress);
     let hear = |done: u64| progress.done(done);

@@ -12,7 +12,7 @@ use crate::scenario::Request;
 use crate::simulate::{SeriesDetail, SeriesKind, series_points};
 use crate::study::survey::{Arm, Designs, Draft, Engine, InMemory, Sampling, Space, Survey, survey};
 use crate::study::{Label, Precision, Requirement, plan_replications, run_report};
-use crate::text::Mistake;
+use crate::text::{Mistake, printable, printable_json};
 use std::time::Instant;
 
 pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
@@ -322,7 +322,8 @@ fn of_all(labels: &[Label], metric: &str) -> Vec<String> {
 fn print_results(format: Format, survey: &Survey, played: &Played, table: SurveyTable) -> Result<(), Failure> {
     let Played { results, fingerprint, policies, .. } = played;
     let policies = policies.as_deref().unwrap_or_default();
-    print_with(|out| match format {
+    let safe = if format == Format::Json { printable_json } else { printable };
+    print_with(safe, |out| match format {
         Format::Json => report::write_survey_json(out, survey, results, fingerprint, policies),
         _ => report::write_survey_csv(out, survey, results, table),
     })

@@ -9,6 +9,7 @@ use crate::cli::verbs::in_pool;
 use crate::report;
 use crate::scenario::{Request, load, scenario_named};
 use crate::study::diff_scenarios;
+use crate::text::{printable, printable_json};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::Path;
@@ -90,7 +91,8 @@ pub(super) fn diff(args: &DiffArgs) -> Result<(), Failure> {
     match are_folders {
         [true, true] => {
             let diff = archive::diff_folders(Path::new(&args.one), Path::new(&args.other))?;
-            print_with(|out| match args.format {
+            let safe = if matches!(args.format, TraceFormat::Json) { printable_json } else { printable };
+            print_with(safe, |out| match args.format {
                 TraceFormat::Text => folders_text(&diff, out),
                 TraceFormat::Json => folders_json(&diff, out),
             })

@@ -32,9 +32,8 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
         };
         match load(&request) {
             Ok(scenario) => {
-                let remarks =
-                    study::remarks(scenario.agreement()).into_iter().map(|remark| format!("  note: {remark}\n"));
-                let notes: String = remarks.collect();
+                let remarks = study::remarks(scenario.agreement());
+                let notes: String = remarks.iter().map(|remark| report::note_text(remark, "  ")).collect();
                 let what = if is_design { "a design, tried on " } else { "" };
                 print(&format!("{file}: ok ({what}{} under {})\n{notes}", scenario.name(), scenario.design()))?;
             }

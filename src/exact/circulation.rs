@@ -1,6 +1,6 @@
 //! Flows through a network too large to be taken apart, found by sweeps, with a bound on their error.
 
-use crate::exact::elimination::{MAKING, Network, ROUNDING, sum};
+use crate::exact::network::{MAKING, Network, ROUNDING, sum};
 
 /// A network by what flows into each node.
 pub(super) struct Circulation<'a> {

@@ -1,6 +1,7 @@
 //! The last nodes of an elimination, whose flows fill a matrix.
 
-use crate::exact::elimination::{Flow, Network, sum};
+use crate::exact::flow::Flow;
+use crate::exact::network::{Network, sum};
 use rayon::prelude::*;
 
 /// Nodes taken out of a full matrix, the last first.

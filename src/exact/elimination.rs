@@ -6,17 +6,10 @@
 //! one edge, so a relative error η in the rates of n states moves it by a factor of at most ((1+η)/(1−η))ⁿ.
 
 use crate::exact::dense::Dense;
+use crate::exact::flow::{Bounded, Flow, PASSING, Step};
+use crate::exact::network::{MAKING, Network, ROUNDING, sum};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-
-/// A network: the rates at which nodes flow to each other, and out of the network.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Network {
-    /// Flows of each node to others; a node's flow to itself is left out, and no other is named twice.
-    pub(super) rows: Vec<Vec<(u32, f64)>>,
-    /// Flow of each node out of the network.
-    pub(super) exits: Vec<f64>,
-}
 
 /// A network taken apart.
 #[derive(Debug)]
@@ -27,33 +20,6 @@ pub(super) struct Elimination {
     error: f64,
 }
 
-/// A node that was taken out.
-#[derive(Debug)]
-struct Step {
-    node: u32,
-    /// All that leaves it.
-    leaves: f64,
-    /// Its flows to nodes that are still there.
-    onward: Vec<(u32, f64)>,
-    /// The flows of nodes that are still there to it.
-    back: Vec<(u32, f64)>,
-}
-
-/// Numbers by node, each with a bound on its relative error.
-#[derive(Clone, Debug)]
-pub(super) struct Bounded {
-    /// The numbers.
-    pub(super) values: Vec<f64>,
-    /// No number is off by more than this share of itself.
-    pub(super) error: f64,
-}
-
-/// Rounding of one operation.
-pub(super) const ROUNDING: f64 = 0.5 * f64::EPSILON;
-/// Roundings that have made a rate of the network: products and sums of a few dozen positive numbers.
-pub(super) const MAKING: f64 = 64.0;
-/// Roundings of one flow through a node: the sum of what leaves it, a division, a product, a sum.
-const PASSING: f64 = 6.0;
 /// What must leave a node at least, lest flows be lost that are too small for a number.
 const LEAST: f64 = 1e-290;
 /// Nodes that may be left over, to be taken out of a full matrix.
@@ -252,73 +218,6 @@ impl Elimination {
         }
         flow.bounded(self.error)
     }
-}
-
-/// Numbers on their way, with what rounding has made of each.
-pub(super) struct Flow {
-    pub(super) values: Vec<f64>,
-    /// Relative, in roundings.
-    errors: Vec<f64>,
-}
-
-impl Flow {
-    fn at(&self, node: u32) -> (f64, f64) {
-        (self.values[node as usize], self.errors[node as usize])
-    }
-
-    /// Adds to `node` what came from a number with that error.
-    pub(super) fn add(&mut self, node: u32, amount: f64, error: f64) {
-        if amount > 0.0 {
-            let place = node as usize;
-            self.values[place] += amount;
-            self.errors[place] = self.errors[place].max(error + PASSING) + 1.0;
-        }
-    }
-
-    /// The number of a node and its error.
-    pub(super) fn error(&self, node: u32) -> f64 {
-        self.errors[node as usize]
-    }
-
-    fn pass_on(&mut self, step: &Step) {
-        let (here, error) = self.at(step.node);
-        let each = here / step.leaves;
-        step.onward.iter().for_each(|&(next, rate)| self.add(next, each * rate, error));
-    }
-
-    fn gather(&mut self, step: &Step, entered: f64) {
-        self.collect(step.node, entered, &step.back, step.leaves);
-    }
-
-    /// Sets `node` to (`own` + Σ rate · number of the other node) / `leaves`.
-    fn collect(&mut self, node: u32, own: f64, others: &[(u32, f64)], leaves: f64) {
-        let amounts = others.iter().map(|&(other, rate)| rate * self.values[other as usize]);
-        let value = sum(amounts.chain([own])) / leaves;
-        let worst = others.iter().map(|&(other, _)| self.error(other)).fold(self.error(node), f64::max);
-        self.set(node, value, worst);
-    }
-
-    /// Sets a number that was made of others with errors up to `worst`.
-    pub(super) fn set(&mut self, node: u32, value: f64, worst: f64) {
-        self.values[node as usize] = value;
-        self.errors[node as usize] = worst + PASSING;
-    }
-
-    fn bounded(self, of_rates: f64) -> Bounded {
-        let worst = self.errors.iter().copied().fold(0.0, f64::max);
-        Bounded { values: self.values, error: 1.01 * (of_rates + worst * ROUNDING) }
-    }
-}
-
-/// A sum of numbers that are not negative, off by two roundings at most however many they are (Neumaier 1974).
-pub(super) fn sum(numbers: impl Iterator<Item = f64>) -> f64 {
-    let (mut total, mut lost) = (0.0_f64, 0.0);
-    for x in numbers {
-        let next = total + x;
-        lost += if total >= x { (total - next) + x } else { (x - next) + total };
-        total = next;
-    }
-    total + lost
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! One round of one state in phases: each party's commitments, withdrawals, then what follows of itself.
 
-use crate::exact::Room;
 use crate::exact::hand::{Decision, Hand, Scene};
+use crate::exact::room::Room;
 use crate::exact::walk::every_branch;
 use crate::game::{Game, MAX_PER_PARTY, Outcome, State, advance, clash, withdrawals};
 use rustc_hash::FxHashMap;

@@ -1,9 +1,9 @@
 //! Expected counts and payoffs over a horizon, by forward propagation of the distribution over states.
 
 use crate::exact::Chain;
-use crate::exact::elimination::sum;
 use crate::exact::forward::Forward;
 use crate::exact::hand::Scene;
+use crate::exact::network::sum;
 use crate::game::{Events, Game, MAX_COMMITMENTS, commitments_of, opponent};
 use rayon::prelude::*;
 

@@ -1,9 +1,9 @@
 //! How large a chain may grow, and what to say of one that is larger.
 
 use crate::exact::Chain;
+use crate::exact::room::Room;
 use crate::game::{Game, State};
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Bound on the states of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,22 +22,12 @@ impl Limit {
     /// Room that is left for transitions: a state with many decisions or successors counts as several.
     pub(super) fn room(self, chain: &Chain) -> Room {
         let most = usize::try_from(self.states.saturating_mul(ODDS)).unwrap_or(usize::MAX);
-        Room(AtomicUsize::new(most.saturating_sub(chain.odds.len())))
+        Room::new(most.saturating_sub(chain.odds.len()))
     }
 }
 
 /// Numbers of transitions that count as one state.
 const ODDS: u64 = 40;
-
-/// Room that is left for transitions, shared by all that work on them.
-pub(super) struct Room(AtomicUsize);
-
-impl Room {
-    /// Takes room for so many numbers, where there is so much.
-    pub(super) fn take(&self, numbers: usize) -> bool {
-        self.0.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(numbers)).is_ok()
-    }
-}
 
 /// A chain is larger than allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]

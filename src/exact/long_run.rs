@@ -3,7 +3,9 @@
 use crate::exact::Chain;
 use crate::exact::circulation::{Circulation, Found};
 use crate::exact::components::Graph;
-use crate::exact::elimination::{Bounded, Elimination, MAKING, Network, ROUNDING, sum};
+use crate::exact::elimination::Elimination;
+use crate::exact::flow::Bounded;
+use crate::exact::network::{MAKING, Network, ROUNDING, sum};
 use crate::exact::states::States;
 
 /// Shares of time in the long run.

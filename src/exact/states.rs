@@ -2,7 +2,7 @@
 
 use crate::exact::Chain;
 use crate::exact::components::{Components, Graph, components};
-use crate::exact::elimination::Network;
+use crate::exact::network::Network;
 use std::ops::Range;
 
 /// The states of a chain, by number, then as many halfway houses.

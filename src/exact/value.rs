@@ -1,8 +1,8 @@
 //! Discounted values over an infinite horizon: what a state is worth under a choice of decisions.
 
 use crate::exact::components::{Graph, components};
-use crate::exact::elimination::{MAKING, ROUNDING};
 use crate::exact::fixed_point::{FixedPoint, fixed_point};
+use crate::exact::network::{MAKING, ROUNDING};
 use crate::exact::{Chain, MOST_DECISIONS};
 use crate::game::Game;
 use rayon::prelude::*;

@@ -153,7 +153,7 @@ pub fn audit_text(report: &AuditReport) -> String {
         }
         if !audit.worst_deviations.is_empty() {
             lines.push(format!(
-                "  single deviations that gain most, $bn, and the share of the first {} rounds spent there:",
+                "  single deviations that gain most, $bn: (beside the share of the first {} rounds spent there)",
                 grouped(u64::from(audit.rounds))
             ));
         }

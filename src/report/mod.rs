@@ -38,7 +38,7 @@ pub use study_text::{change_text, dry_run_text, fields_json, fields_text, plan_j
 pub use survey_json::write_survey_json;
 pub use survey_rows::{Row, SurveyTable, survey_csv, write_survey_csv};
 pub use sweep::sweep_table;
-pub use table::run_table;
+pub use table::{note_text, run_table};
 pub use tournament::{tournament_csv, tournament_json, tournament_table};
 pub use trace::trace_text;
 pub use validate::{validate_csv, validate_json, validate_markdown, validate_table};

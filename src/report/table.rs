@@ -156,6 +156,13 @@ pub(super) fn clip_front(text: &str, width: usize) -> String {
     if n <= width { text.to_owned() } else { std::iter::once('…').chain(text.chars().skip(n + 1 - width)).collect() }
 }
 
+/// A remark as lines of at most 100 columns.
+pub fn note_text(remark: &str, indent: &str) -> String {
+    let lines = wrap(&format!("note: {remark}"), 94 - indent.len());
+    let rest = lines[1..].iter().map(|line| format!("{indent}      {line}\n"));
+    format!("{indent}{}\n", lines[0]) + &rest.collect::<String>()
+}
+
 /// Breaks a sentence into lines of at most `width` columns.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];

@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(common.or(half).no(), 5e-14);
         assert_eq!(common.either(Probability::new(0.0)).no(), 1e-13);
         assert_eq!(half.either(rare).yes(), 0.5);
-        assert_eq!(rare.times(3.0).yes(), 3e-13);
+        assert_eq!(rare.times(3.0).yes(), 3.0 * 1e-13);
         assert_eq!(common.times(1.0).no(), 1e-13);
         assert_eq!(half.times(4.0).certain(), Some(true));
     }
