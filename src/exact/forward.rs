@@ -2,10 +2,13 @@
 
 use crate::exact::Chain;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// The transitions of a chain by where they lead, so that each core gathers its own share.
 pub struct Forward<'a> {
     chain: &'a Chain,
+    /// Odds under the first decision, `[entry][combo]`: those of the others would only be in the way.
+    odds: Cow<'a, [f64]>,
     first: Vec<usize>,
     /// Entry and the core it starts from.
     incoming: Vec<(u32, u32)>,
@@ -34,7 +37,12 @@ impl<'a> Forward<'a> {
                 *place += 1;
             }
         }
-        Self { chain, first, incoming }
+        let n_combos = chain.n_combos;
+        let odds = match chain.n_decisions {
+            1 => Cow::Borrowed(chain.odds.as_slice()),
+            n => chain.odds.chunks(n * n_combos).flat_map(|odds| &odds[..n_combos]).copied().collect(),
+        };
+        Self { chain, odds, first, incoming }
     }
 
     /// The distribution `to` that follows `from`.
@@ -48,13 +56,13 @@ impl<'a> Forward<'a> {
     }
 
     fn gather(&self, first_core: usize, from: &[f64], to: &mut [f64]) {
-        let (n, stride) = (self.chain.n_combos, self.chain.n_combos * self.chain.n_decisions);
+        let n = self.chain.n_combos;
         let mut sum = vec![0.0; n];
         for (i, to) in to.chunks_mut(n).enumerate() {
             let core = first_core + i;
             sum.fill(0.0);
             for &(entry, source) in &self.incoming[self.first[core]..self.first[core + 1]] {
-                let odds = &self.chain.odds[entry as usize * stride..][..n];
+                let odds = &self.odds[entry as usize * n..][..n];
                 let share = &from[source as usize * n..][..n];
                 for ((sum, odds), share) in sum.iter_mut().zip(odds).zip(share) {
                     *sum += odds * share;

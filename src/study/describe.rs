@@ -27,10 +27,16 @@ fn describe_common(game: &Game, party: usize, states: &[State]) -> String {
     let told: Vec<String> = own.iter().map(|&index| commitment(game, index)).collect();
     let is_told =
         |part: &String| told.iter().any(|name| part.contains(name.as_str())) || part.contains("dispute is open");
-    let mut all = states.iter().map(|state| describe(game, state));
-    let mut common = all.next().unwrap_or_default();
+    let mut common = describe(game, &states[0]);
     common.retain(|part| !is_told(part));
-    all.for_each(|parts| common.retain(|part| parts.contains(part)));
+    for state in &states[1..] {
+        // There may be very many states, of which the first few tell most apart.
+        if common.is_empty() {
+            break;
+        }
+        let parts = describe(game, state);
+        common.retain(|part| parts.contains(part));
+    }
     parts.extend(common);
     if states.iter().all(|state| state.notice > 0) && !parts.iter().any(|part| part.contains("agreement ends")) {
         parts.push("notice has been given".to_owned());
