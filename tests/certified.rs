@@ -88,6 +88,55 @@ fn a_class_above_a_thousand_states_knows_its_rarest_rates() {
     }
 }
 
+/// A walk on modes, down where the coin says keep: symmetric, with ends that are hard to leave; and one that is down all
+/// along.
+#[test]
+fn shares_that_differ_by_hundreds_of_orders_of_magnitude_are_no_trouble() {
+    let walk = |keeps: Vec<String>, first: usize| {
+        let n = keeps.len();
+        let order = std::iter::once(first).chain((0..n).filter(|&k| k != first));
+        let place = |k: usize| {
+            if k == first {
+                0
+            } else if k < first {
+                k + 1
+            } else {
+                k
+            }
+        };
+        let mode = |k: usize| {
+            let (down, up) = (place(k.saturating_sub(1)), place((k + 1).min(n - 1)));
+            format!("(comply: {}, next: (cc: {down}, cd: {down}, dc: {up}, dd: {up}))", keeps[k])
+        };
+        let modes: Vec<String> = order.map(mode).collect();
+        let text = format!(
+            r#"(name: "A walk", round: Year, horizon: Rounds(10),
+                stage_game: (reward: 3.0, sucker: 0.0, temptation: 5.0, punishment: 1.0),
+                parties: [(name: "Row", discount: 0.9, conduct: (comply: Always)),
+                    (name: "Column", discount: 0.9, conduct: (comply: Automaton(modes: [{}])))],
+                design: "none")"#,
+            modes.join(", ")
+        );
+        let file = tempfile::Builder::new().suffix(".ron").tempfile().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        let report = endless(&scenario(file.path().to_str().unwrap(), &[]));
+        near(average(&report, "survived", None), 1.0);
+        average(&report, "compliance", Some("Column"))
+    };
+    for (m, keep, slip) in [
+        (26, "0.999999999999", "1e-12"),
+        (27, "0.999999999999", "1e-12"),
+        (85, "0.99985", "1.5e-4"),
+        (330, "0.9", "0.1"),
+    ] {
+        let half = |text: &str| vec![text.to_owned(); m];
+        near(walk([half(keep), vec!["0.5".to_owned()], half(slip)].concat(), m), 0.5);
+    }
+    for (k, keep, share) in [(28, "0.999999999999", 1.0 - 1e-12), (108, "0.999", 0.999), (324, "0.9", 0.9)] {
+        near(walk(vec![keep.to_owned(); k], 0), share);
+    }
+}
+
 #[test]
 fn a_return_once_in_1e13_rounds_keeps_its_digits() {
     near(average(&endless(&scenario("tests/cases/rare_return.ron", &[])), "compliance", Some("Row")), 0.5);
@@ -225,15 +274,34 @@ fn a_frontier_does_not_depend_on_its_bounds() {
         for (low, high) in [(0.01, 0.9), (1e-6, 0.5), (0.04, 0.99), (0.001, 0.999_99)] {
             let found = frontier(path, set, low, high);
             assert!((found.frontier - critical).abs() < 1e-11, "{path}: {} between {low} and {high}", found.frontier);
-            assert!(found.holds_above && found.fails < critical && critical < found.holds && !found.undecided);
+            assert!(found.holds_above && found.fails < critical && critical < found.holds && found.undecided.is_none());
         }
+    }
+}
+
+#[test]
+fn a_bound_that_cannot_be_decided_moves_no_frontier() {
+    for (temptation, low, high) in
+        [("1e3", 0.1, 0.999), ("1e3", 0.1, 0.999_999_999_99), ("100.0", 0.5, 0.999_999_999_999)]
+    {
+        let t: f64 = temptation.parse().unwrap();
+        let found = frontier("theory/grim_trigger", &[("stage_game.temptation", temptation)], low, high);
+        near(found.frontier, (t - 3.0) / (t - 1.0));
+    }
+    // From somewhere on the gain is within its error, long before the frontier.
+    let variation =
+        Variation { paths: vec!["parties.Row.discount".to_owned()], low: 0.1, high: 0.999_999_99, variant: None };
+    let asked = request("theory/grim_trigger", &[("stage_game.temptation", "1e7")]);
+    match study::frontier(&asked, &variation, Some("Row"), Limit::default(), |_| {}) {
+        Ok(found) => near(found.frontier, (1e7 - 3.0) / (1e7 - 1.0)),
+        Err(refused) => assert!(refused.to_string().contains("cannot be decided"), "{refused}"),
     }
 }
 
 #[test]
 fn a_frontier_at_the_very_bound_is_said_to_be_there() {
     let found = frontier("theory/grim_trigger", &[], 0.5, 0.9);
-    assert!(found.undecided && (found.frontier - 0.5).abs() < 1e-11);
+    assert!(found.undecided == Some(0.5) && (found.frontier - 0.5).abs() < 1e-11);
 }
 
 #[test]

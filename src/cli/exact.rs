@@ -30,7 +30,7 @@ pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
     let picture = args.plot.picture()?;
     let rounds = scenario.agreement().horizon.rounds(scenario.agreement().round);
     let progress = progress(&args.engine, u64::from(rounds));
-    let limit = limit(&args.engine);
+    let limit = limit(&args.engine, BYTES);
     let solved = in_pool(args.engine.threads, || match args.horizon {
         HorizonArg::Scenario => study::solve(&scenario, limit, |done| progress.done(done)),
         HorizonArg::Infinite => study::solve_infinite(&scenario, limit),
@@ -58,7 +58,7 @@ fn check(args: &SolveArgs, scenario: &Scenario) -> Result<(), Failure> {
         ));
     }
     let progress = progress(&args.engine, args.reps);
-    let (plan, limit) = (Plan { seed: args.seed, replications: args.reps }, limit(&args.engine));
+    let (plan, limit) = (Plan { seed: args.seed, replications: args.reps }, limit(&args.engine, BYTES));
     let checked = in_pool(args.engine.threads, || study::check(scenario, plan, limit, |done| progress.done(done)))?;
     let report = checked.map_err(refuse)?;
     progress.finish();
@@ -95,7 +95,7 @@ pub(super) fn frontier(args: &FrontierArgs) -> Result<(), Failure> {
     let picture = args.plot.picture()?;
     // Halving a width of 1 to 1e-12 of it takes 40 audits.
     let progress = progress(&args.engine, 42);
-    let limit = limit(&args.engine);
+    let limit = limit(&args.engine, BYTES_DECIDED);
     let found = in_pool(args.engine.threads, || {
         study::frontier(&request, &args.vary, args.party.as_deref(), limit, |done| progress.done(done))
     })?;
@@ -110,7 +110,7 @@ pub(super) fn frontier(args: &FrontierArgs) -> Result<(), Failure> {
 
 pub(super) fn export(args: &ExportArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
-    let limit = limit(&args.engine);
+    let limit = limit(&args.engine, BYTES);
     let target = |ending: &str| {
         let mut name = args.out.clone().into_os_string();
         name.push(format!(".{ending}"));
@@ -161,7 +161,7 @@ pub(super) fn audit(args: &AuditArgs) -> Result<(), Failure> {
         Prescribe::Conduct => Prescription::Conduct,
     };
     let picture = args.plot.picture()?;
-    let limit = limit(&args.engine);
+    let limit = limit(&args.engine, BYTES_DECIDED);
     let waiting = waiting(&args.engine);
     let audited = in_pool(args.engine.threads, || study::audit(&scenario, prescription, limit))?;
     drop(waiting);
@@ -183,9 +183,11 @@ fn refuse(error: TooLarge) -> Failure {
 
 /// Bytes that a state costs, with its transitions and the vectors over it.
 const BYTES: u64 = 400;
+/// The same where a party may decide in several ways at each.
+const BYTES_DECIDED: u64 = 1200;
 
 /// So many states, or what fits into half of the free memory.
-fn limit(args: &EngineArgs) -> Limit {
-    let fits = memory::free().map(|bytes| Limit { states: bytes / 2 / BYTES });
+fn limit(args: &EngineArgs, bytes: u64) -> Limit {
+    let fits = memory::free().map(|free| Limit { states: free / 2 / bytes });
     args.max_states.map(|states| Limit { states }).or(fits).unwrap_or_default()
 }

@@ -21,7 +21,9 @@ pub struct Response {
     pub prescribed: f64,
     /// Value of the best response.
     pub best_response: f64,
-    /// Bound on the error of either value, rounding included.
+    /// Bound on the error of the value of following the prescription, rounding included.
+    pub prescribed_error: f64,
+    /// Bound on the error of either value.
     pub error: f64,
     /// Whether no plan gains at signing.
     pub self_enforcing: Verdict,
@@ -79,11 +81,16 @@ pub fn respond(game: &Game, party: usize, decider: &Decider, limit: Limit, list:
             gains.push((state, decision, gain));
         }
     });
+    // A deviation that gains for certain where play comes is proof enough.
+    if !gains.is_empty() {
+        self_enforcing = Verdict::Fails;
+    }
     let gain = if self_enforcing == Verdict::Holds { 0.0 } else { gain.max(0.0) };
     let rounds = game.rounds.min(MOST_ROUNDS);
     Ok(Response {
         prescribed: value,
         best_response: value + gain,
+        prescribed_error: prescribed.error,
         error: prescribed.error.max(best.error),
         self_enforcing,
         perfect,

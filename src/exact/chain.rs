@@ -78,7 +78,7 @@ impl Chain {
             for expansion in expansions {
                 done += 1;
                 chain.append(expansion, &mut numbers);
-                if chain.n_states() as u64 > limit.states {
+                if chain.n_states() as u64 > limit.states && chain.n_reached() > limit.states {
                     return Err(TooLarge::describe(game, &chain, limit));
                 }
             }
@@ -109,6 +109,13 @@ impl Chain {
     /// Number of states that have a place: all combos of every core.
     pub fn n_states(&self) -> usize {
         self.cores.len() * self.n_combos
+    }
+
+    /// Number of states reached: breakdown, which forgets pressure, counts once.
+    pub fn n_reached(&self) -> u64 {
+        // It is met early, if ever, so that the search is short.
+        let ended = self.cores.iter().any(|core| core.ended);
+        (self.n_states() - if ended { self.n_combos - 1 } else { 0 }) as u64
     }
 
     /// The states that can be reached: breakdown forgets pressure, so the first combo of it stands for all.

@@ -1,6 +1,7 @@
 //! Flows through a network too large to be taken apart, found by sweeps, with a bound on their error.
 
 use crate::exact::network::{MAKING, Network, ROUNDING, sum};
+use crate::exact::wide::Wide;
 
 /// A network by what flows into each node.
 pub(super) struct Circulation<'a> {
@@ -17,9 +18,23 @@ const FLOW: f64 = (MAKING + 6.0) * ROUNDING;
 /// Numbers by node, and a bound on the sum of their errors.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    pub(super) values: Vec<f64>,
+    pub(super) values: Vec<Wide>,
     /// Bound on the sum of the errors of all values, absolute.
     pub(super) error: f64,
+}
+
+impl Found {
+    /// The same, or nothing at all where a number is too large for sweeps.
+    fn or_nothing(self) -> Self {
+        match self.error.is_finite() && self.values.iter().all(|value| value.number().is_finite()) {
+            true => self,
+            false => Self { values: vec![Wide::default(); self.values.len()], error: f64::INFINITY },
+        }
+    }
+}
+
+fn plainly(values: &[f64]) -> Vec<Wide> {
+    values.iter().map(|&value| Wide::new(value)).collect()
 }
 
 /// Sweeps between two looks at how far it has come.
@@ -102,7 +117,7 @@ impl<'a> Circulation<'a> {
         };
         self.sweep(&mut values, |values, node| (entering[node] + self.inflow(values, node)) / self.leaves[node], amiss);
         let (amiss, rounding) = amiss(&values);
-        Found { error: 1.01 * (amiss + 3.0 * rounding), values }
+        Found { error: 1.01 * (amiss + 3.0 * rounding), values: plainly(&values) }.or_nothing()
     }
 
     /// Shares of time spent in each node, of a network that nothing leaves.
@@ -133,7 +148,7 @@ impl<'a> Circulation<'a> {
             None => 2.0,
         };
         // Two distributions differ by 2 at most.
-        Found { values, error: if error < 2.0 { error } else { 2.0 } }
+        Found { values: plainly(&values), error: if error < 2.0 { error } else { 2.0 } }.or_nothing()
     }
 
     /// Upper bounds on the time until `target` is hit from each node; `None` where none was found.

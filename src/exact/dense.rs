@@ -2,6 +2,7 @@
 
 use crate::exact::flow::Flow;
 use crate::exact::network::{Network, sum};
+use crate::exact::wide::Wide;
 use rayon::prelude::*;
 
 /// Nodes taken out of a full matrix, the last first.
@@ -78,16 +79,16 @@ impl Dense {
         let n = self.len();
         for last in (0..n).rev() {
             let (here, error) = (self.value(flow, last), flow.error(self.nodes[last]));
-            let each = here / self.leaves[last];
-            (0..last).for_each(|j| flow.add(self.nodes[j], each * self.flows[last * n + j], error));
+            let each = here.over(self.leaves[last]);
+            (0..last).for_each(|j| flow.add(self.nodes[j], each.times(self.flows[last * n + j]), error));
         }
         (0..n).for_each(|j| self.gather(flow, j, self.value(flow, j)));
     }
 
     /// Shares of time, the first node's being 1.
     pub(super) fn settle(&self, flow: &mut Flow) {
-        flow.set(self.nodes[0], 1.0, 0.0);
-        (1..self.len()).for_each(|j| self.gather(flow, j, 0.0));
+        flow.set(self.nodes[0], Wide::new(1.0), 0.0);
+        (1..self.len()).for_each(|j| self.gather(flow, j, Wide::default()));
     }
 
     /// Passes back what visits earn, then adds it up.
@@ -95,8 +96,8 @@ impl Dense {
         let n = self.len();
         for last in (0..n).rev() {
             let (here, error) = (self.value(flow, last), flow.error(self.nodes[last]));
-            let each = here / self.leaves[last];
-            (0..last).for_each(|i| flow.add(self.nodes[i], each * self.flows[i * n + last], error));
+            let each = here.over(self.leaves[last]);
+            (0..last).for_each(|i| flow.add(self.nodes[i], each.times(self.flows[i * n + last]), error));
         }
         for j in 0..n {
             let later = (0..j).map(|i| (i, self.flows[j * n + i]));
@@ -104,19 +105,19 @@ impl Dense {
         }
     }
 
-    fn value(&self, flow: &Flow, place: usize) -> f64 {
+    fn value(&self, flow: &Flow, place: usize) -> Wide {
         flow.values[self.nodes[place] as usize]
     }
 
-    fn gather(&self, flow: &mut Flow, j: usize, own: f64) {
+    fn gather(&self, flow: &mut Flow, j: usize, own: Wide) {
         let n = self.len();
         self.collect(flow, j, own, (0..j).map(|i| (i, self.flows[i * n + j])));
     }
 
-    fn collect(&self, flow: &mut Flow, j: usize, own: f64, others: impl Iterator<Item = (usize, f64)> + Clone) {
+    fn collect(&self, flow: &mut Flow, j: usize, own: Wide, others: impl Iterator<Item = (usize, f64)> + Clone) {
         let worst = (0..j).map(|i| flow.error(self.nodes[i])).fold(flow.error(self.nodes[j]), f64::max);
-        let amounts = others.map(|(i, rate)| rate * self.value(flow, i));
-        let value = sum(amounts.chain([own])) / self.leaves[j];
+        let amounts = others.map(|(i, rate)| self.value(flow, i).times(rate));
+        let value = Wide::sum(amounts.chain([own])).over(self.leaves[j]);
         flow.set(self.nodes[j], value, worst);
     }
 }

@@ -8,6 +8,7 @@
 use crate::exact::dense::Dense;
 use crate::exact::flow::{Bounded, Flow, PASSING, Step};
 use crate::exact::network::{MAKING, Network, ROUNDING, sum};
+use crate::exact::wide::Wide;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -173,7 +174,7 @@ impl Work {
 impl Elimination {
     /// How often each node is visited if the network is entered with these weights: y = b + yQ.
     pub(super) fn visits(&self, entering: &[f64]) -> Bounded {
-        let mut flow = Flow { values: entering.to_vec(), errors: vec![0.0; entering.len()] };
+        let mut flow = Flow::of(entering);
         for step in &self.steps {
             flow.pass_on(step);
         }
@@ -187,17 +188,17 @@ impl Elimination {
     /// Shares of time spent in each node, of a network that nothing leaves.
     pub(super) fn stationary(&self) -> Bounded {
         let n = self.steps.len() + self.rest.len();
-        let mut flow = Flow { values: vec![0.0; n], errors: vec![0.0; n] };
+        let mut flow = Flow::of(&vec![0.0; n]);
         match self.rest.is_empty() {
             false => self.rest.settle(&mut flow),
-            true => flow.values[self.steps[n - 1].node as usize] = 1.0,
+            true => flow.values[self.steps[n - 1].node as usize] = Wide::new(1.0),
         }
         let found = self.steps.len() - usize::from(self.rest.is_empty());
         for step in self.steps[..found].iter().rev() {
-            flow.gather(step, 0.0);
+            flow.gather(step, Wide::default());
         }
-        let total = sum(flow.values.iter().copied());
-        flow.values.iter_mut().for_each(|value| *value /= total);
+        let total = Wide::sum(flow.values.iter().copied());
+        flow.values.iter_mut().for_each(|value| *value = Wide::new(value.share_of(total)));
         // Each number may be off one way and their sum the other.
         flow.errors.iter_mut().for_each(|error| *error = 2.0 * *error + 4.0);
         flow.bounded(self.error)
@@ -205,11 +206,11 @@ impl Elimination {
 
     /// What each node is worth if every visit earns these: x = r + Qx. They must not be negative.
     pub(super) fn worth(&self, earned: &[f64]) -> Bounded {
-        let mut flow = Flow { values: earned.to_vec(), errors: vec![0.0; earned.len()] };
+        let mut flow = Flow::of(earned);
         for step in &self.steps {
             let (here, error) = flow.at(step.node);
-            let each = here / step.leaves;
-            step.back.iter().for_each(|&(source, rate)| flow.add(source, rate * each, error));
+            let each = here.over(step.leaves);
+            step.back.iter().for_each(|&(source, rate)| flow.add(source, each.times(rate), error));
         }
         self.rest.earn(&mut flow);
         for step in self.steps.iter().rev() {
@@ -318,17 +319,18 @@ mod tests {
                 let visits = parts.visits(&entering);
                 assert_close(&visits, &plainly(&open, &entering));
                 // What is earned by visits is the same seen from the other end.
-                let worth = parts.worth(&visits.values);
-                let by_visits: f64 = visits.values.iter().map(|visits| visits * visits).sum();
-                let by_worth: f64 = entering.iter().zip(&worth.values).map(|(enter, worth)| enter * worth).sum();
-                assert!((by_worth / by_visits - 1.0).abs() <= 2.0 * (worth.error + visits.error));
+                let (visits, visited) = (visits.numbers(), visits.error);
+                let worth = parts.worth(&visits);
+                let by_visits: f64 = visits.iter().map(|visits| visits * visits).sum();
+                let by_worth: f64 = entering.iter().zip(&worth.numbers()).map(|(enter, worth)| enter * worth).sum();
+                assert!((by_worth / by_visits - 1.0).abs() <= 2.0 * (worth.error + visited));
             }
         }
     }
 
     fn assert_close(found: &Bounded, expected: &[f64]) {
         assert!(found.error < 1e-10, "{}", found.error);
-        for (value, expected) in found.values.iter().zip(expected) {
+        for (value, expected) in found.numbers().iter().zip(expected) {
             assert!((value / expected - 1.0).abs() <= found.error, "{value:e}, expected {expected:e}");
         }
     }
@@ -340,7 +342,7 @@ mod tests {
             let closed = network(&mut rng, n, rarest, true);
             let swept = Circulation::new(&closed).stationary();
             let exact = closed.clone().eliminate().unwrap().stationary();
-            let off: f64 = swept.values.iter().zip(&exact.values).map(|(a, b)| (a - b).abs()).sum();
+            let off: f64 = swept.values.iter().zip(&exact.numbers()).map(|(a, b)| (a.number() - b).abs()).sum();
             assert!(off <= swept.error + exact.error && swept.error <= good, "{off:e} of {:e}", swept.error);
             let open = network(&mut rng, n, rarest, false);
             let entering = vec![1.0 / n as f64; n];
@@ -348,7 +350,9 @@ mod tests {
             let exact = open.clone().eliminate().unwrap().visits(&entering);
             let leaves =
                 |visits: &[f64]| -> f64 { visits.iter().zip(&open.exits).map(|(visits, exit)| visits * exit).sum() };
-            let off = (leaves(&swept.values) - leaves(&exact.values)).abs();
+            let off = (leaves(&swept.values.iter().map(|value| value.number()).collect::<Vec<_>>())
+                - leaves(&exact.numbers()))
+            .abs();
             assert!(off <= swept.error + exact.error, "{off:e} of {:e}", swept.error);
         }
     }

@@ -1,12 +1,13 @@
 //! Numbers that flow through a network as its nodes are taken out, each with what rounding has made of it.
 
-use crate::exact::network::{ROUNDING, sum};
+use crate::exact::network::ROUNDING;
+use crate::exact::wide::Wide;
 
 /// Numbers by node, each with a bound on its relative error.
 #[derive(Clone, Debug)]
 pub(super) struct Bounded {
     /// The numbers.
-    pub(super) values: Vec<f64>,
+    pub(super) values: Vec<Wide>,
     /// No number is off by more than this share of itself.
     pub(super) error: f64,
 }
@@ -27,21 +28,33 @@ pub(super) struct Step {
 pub(super) const PASSING: f64 = 6.0;
 /// Numbers on their way, with what rounding has made of each.
 pub(super) struct Flow {
-    pub(super) values: Vec<f64>,
+    pub(super) values: Vec<Wide>,
     /// Relative, in roundings.
     pub(super) errors: Vec<f64>,
 }
 
+impl Bounded {
+    /// The numbers as plain ones.
+    pub(super) fn numbers(&self) -> Vec<f64> {
+        self.values.iter().map(|value| value.number()).collect()
+    }
+}
+
 impl Flow {
-    pub(super) fn at(&self, node: u32) -> (f64, f64) {
+    /// Numbers that are as they are.
+    pub(super) fn of(values: &[f64]) -> Self {
+        Self { values: values.iter().map(|&x| Wide::new(x)).collect(), errors: vec![0.0; values.len()] }
+    }
+
+    pub(super) fn at(&self, node: u32) -> (Wide, f64) {
         (self.values[node as usize], self.errors[node as usize])
     }
 
     /// Adds to `node` what came from a number with that error.
-    pub(super) fn add(&mut self, node: u32, amount: f64, error: f64) {
-        if amount > 0.0 {
+    pub(super) fn add(&mut self, node: u32, amount: Wide, error: f64) {
+        if amount.is_positive() {
             let place = node as usize;
-            self.values[place] += amount;
+            self.values[place] = Wide::sum([self.values[place], amount].into_iter());
             self.errors[place] = self.errors[place].max(error + PASSING) + 1.0;
         }
     }
@@ -53,24 +66,24 @@ impl Flow {
 
     pub(super) fn pass_on(&mut self, step: &Step) {
         let (here, error) = self.at(step.node);
-        let each = here / step.leaves;
-        step.onward.iter().for_each(|&(next, rate)| self.add(next, each * rate, error));
+        let each = here.over(step.leaves);
+        step.onward.iter().for_each(|&(next, rate)| self.add(next, each.times(rate), error));
     }
 
-    pub(super) fn gather(&mut self, step: &Step, entered: f64) {
+    pub(super) fn gather(&mut self, step: &Step, entered: Wide) {
         self.collect(step.node, entered, &step.back, step.leaves);
     }
 
     /// Sets `node` to (`own` + Σ rate · number of the other node) / `leaves`.
-    pub(super) fn collect(&mut self, node: u32, own: f64, others: &[(u32, f64)], leaves: f64) {
-        let amounts = others.iter().map(|&(other, rate)| rate * self.values[other as usize]);
-        let value = sum(amounts.chain([own])) / leaves;
+    pub(super) fn collect(&mut self, node: u32, own: Wide, others: &[(u32, f64)], leaves: f64) {
+        let amounts = others.iter().map(|&(other, rate)| self.values[other as usize].times(rate));
+        let value = Wide::sum(amounts.chain([own])).over(leaves);
         let worst = others.iter().map(|&(other, _)| self.error(other)).fold(self.error(node), f64::max);
         self.set(node, value, worst);
     }
 
     /// Sets a number that was made of others with errors up to `worst`.
-    pub(super) fn set(&mut self, node: u32, value: f64, worst: f64) {
+    pub(super) fn set(&mut self, node: u32, value: Wide, worst: f64) {
         self.values[node as usize] = value;
         self.errors[node as usize] = worst + PASSING;
     }

@@ -69,7 +69,7 @@ impl TooLarge {
         dimensions.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
         let advice = dimensions.first().map_or("", |(_, _, advice)| advice);
         Self {
-            states: chain.n_states() as u64,
+            states: chain.n_reached(),
             limit: limit.states,
             dimensions: dimensions.into_iter().filter(|(_, n, _)| *n > 1).map(|(name, n, _)| (name, n)).collect(),
             advice,

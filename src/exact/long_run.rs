@@ -7,6 +7,7 @@ use crate::exact::elimination::Elimination;
 use crate::exact::flow::Bounded;
 use crate::exact::network::{MAKING, Network, ROUNDING, sum};
 use crate::exact::states::States;
+use crate::exact::wide::Wide;
 
 /// Shares of time in the long run.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +52,8 @@ pub fn long_run(chain: &Chain) -> LongRun {
         }
     }
     settled.classes.reverse();
-    settled.error = settled.error.min(2.0);
+    // What is no number is not known.
+    settled.error = if settled.error < 2.0 { settled.error } else { 2.0 };
     settled
 }
 
@@ -107,8 +109,10 @@ impl Parts<'_> {
         let Found { values, error } = stationary(self.network(nodes));
         let here = || nodes.iter().zip(&values).filter(|(node, _)| **node < n_states);
         // Every round passes a state and a halfway house, so states have half of the time.
-        let total = sum(here().map(|(_, share)| *share));
-        here().for_each(|(&node, share)| shares[node] = end * (share / total));
+        let total = Wide::sum(here().map(|(_, share)| *share));
+        if total.is_positive() {
+            here().for_each(|(&node, share)| shares[node] = end * share.share_of(total));
+        }
         end * (error + 4.0 * ROUNDING)
     }
 
@@ -121,7 +125,7 @@ impl Parts<'_> {
         let part = self.of[nodes[0]];
         for (&node, visits) in nodes.iter().zip(visits) {
             for (next, odds) in self.graph.edges(node).filter(|&(next, _)| self.of[next] != part) {
-                arrivals.add(next, visits * odds);
+                arrivals.add(next, visits.times(odds).number());
             }
         }
         error + all * (f64::from(sums) + 4.0) * ROUNDING
@@ -136,9 +140,9 @@ fn stationary(network: Network) -> Found {
         Found { values, error: 4.0 * error }
     };
     let taken_apart = |parts: &Elimination| {
-        let Bounded { values, error } = parts.stationary();
+        let found = parts.stationary();
         // Relative to each, so to any of them together; half of the nodes may be off one way and the rest the other.
-        Found { values, error: error + 2.0 * ROUNDING }
+        Found { values: found.values, error: found.error + 2.0 * ROUNDING }
     };
     solve(network, swept, taken_apart)
 }
@@ -146,7 +150,7 @@ fn stationary(network: Network) -> Found {
 /// How often each node of a component is visited, of which `all` enters; what ends elsewhere is off by the error in all.
 fn visits(network: Network, entering: &[f64], all: f64) -> Found {
     if let ([exit], [here]) = (network.exits.as_slice(), entering) {
-        return Found { values: vec![here / exit], error: all * (MAKING + 4.0) * ROUNDING };
+        return Found { values: vec![Wide::new(*here).over(*exit)], error: all * (MAKING + 4.0) * ROUNDING };
     }
     let taken_apart = |parts: &Elimination| {
         let Bounded { values, error } = parts.visits(entering);

@@ -10,6 +10,7 @@ mod forward;
 mod expected;
 mod components;
 mod network;
+mod wide;
 mod flow;
 mod elimination;
 mod dense;

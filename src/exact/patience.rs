@@ -10,7 +10,7 @@ const IMPATIENT: f64 = 1e-4;
 /// Relative tolerance of values found by steps.
 const TOLERANCE: f64 = 1e-12;
 /// Most states of a cluster that is taken apart.
-const MOST_STATES: usize = 50_000;
+const MOST_STATES: usize = 3_000;
 /// Most changes of policy.
 const MOST_CHANGES: usize = 100;
 
@@ -226,7 +226,7 @@ impl Prospect<'_> {
         {
             let found = parts.worth(&earned);
             error = error.max(found.error);
-            for (values, &core) in found.values.chunks(n).zip(cores) {
+            for (values, &core) in found.numbers().chunks(n).zip(cores) {
                 all[core * n..][..n].copy_from_slice(values);
             }
         }

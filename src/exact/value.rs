@@ -94,6 +94,11 @@ impl<'a> Prospect<'a> {
         ROUNDING * ((self.longest_sum() + MAKING) * size + MAKING * self.scale)
     }
 
+    /// Bound on what rounding makes of the payoff of a round, $bn.
+    pub fn rounding_of_payoff(&self) -> f64 {
+        self.rounding(0.0)
+    }
+
     /// Terms of the longest sum over what may follow a state.
     pub(super) fn longest_sum(&self) -> f64 {
         let chain = self.chain;

@@ -114,6 +114,15 @@ pub(super) fn told(deviation: &WorstDeviation) -> String {
     format!("{} {when}{}", deviation.decision, deviation.state)
 }
 
+/// A value of a known error: nothing where it is no more than a small error, with its error where that is large.
+fn value(x: f64, error: f64) -> String {
+    let told = exact(if x.abs() <= 2.0 * error && error < 1e-6 { 0.0 } else { x });
+    match error > 1e-9 * (1.0 + x.abs()) {
+        true => format!("{told:>18} $bn ±{}", up(error)),
+        false => format!("{told:>18} $bn"),
+    }
+}
+
 /// A bound, rounded up to two digits.
 fn up(x: f64) -> String {
     format!("{:.1e}", 1.05 * x)
@@ -138,11 +147,9 @@ pub fn audit_text(report: &AuditReport) -> String {
     for audit in &report.parties {
         lines.push(String::new());
         lines.push(format!("{}: {}", audit.party, verdict(audit)));
-        // Two errors may add up; what is smaller is nothing.
-        let value = |x: f64| exact(if x.abs() <= 2.0 * audit.error { 0.0 } else { x });
-        lines.push(format!("  prescribed     {:>18} $bn", value(audit.prescribed)));
-        lines.push(format!("  best response  {:>18} $bn", value(audit.best_response)));
-        lines.push(format!("  gain           {:>18} $bn", value(audit.gain)));
+        lines.push(format!("  prescribed     {}", value(audit.prescribed, audit.prescribed_error)));
+        lines.push(format!("  best response  {}", value(audit.best_response, audit.error)));
+        lines.push(format!("  gain           {}", value(audit.gain, audit.error)));
         let states = grouped(audit.states);
         lines.push(format!("  {states} states; no value is off by more than {:.1e} $bn", audit.error));
         if audit.self_enforcing == Verdict::Undecided {

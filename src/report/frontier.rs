@@ -22,7 +22,7 @@ struct FrontierJson<'a> {
     holds: f64,
     fails: f64,
     holds_above: bool,
-    undecided: bool,
+    undecided_at: Option<f64>,
     tried: Vec<TriedJson>,
 }
 
@@ -49,7 +49,7 @@ pub fn frontier_json(report: &FrontierReport) -> String {
         holds: report.holds,
         fails: report.fails,
         holds_above: report.holds_above,
-        undecided: report.undecided,
+        undecided_at: report.undecided,
         tried: report.tried.iter().map(|&(value, gain)| TriedJson { value, gain }).collect(),
     })
 }
@@ -59,22 +59,30 @@ pub fn frontier_text(report: &FrontierReport) -> String {
     let side = if report.holds_above { "from there up" } else { "up to there" };
     let variation = &report.variation;
     let at = |x: f64| variation.value(x);
+    let half = 0.5 * (report.holds - report.fails).abs();
     let frontier = match &variation.variant {
         _ if report.is_whole => at(report.frontier),
-        Some(variant) => format!("{variant}({})", exact(report.frontier)),
-        None => exact(report.frontier),
+        Some(variant) => format!("{variant}({}) ±{half:.0e}", exact(report.frontier)),
+        None => format!("{} ±{half:.0e}", exact(report.frontier)),
     };
-    let mut lines = vec![
+    let verb = |x: f64, certain: &str| match report.undecided {
+        Some(undecided) if undecided == x => "cannot be decided at".to_owned(),
+        _ => format!("{certain} at"),
+    };
+    let (holds, fails) = (verb(report.holds, "it holds"), verb(report.fails, "fails"));
+    let lines = [
         format!("{} under {}", report.scenario, report.design),
         format!("exact, infinite horizon, fingerprint {}", report.fingerprint),
         String::new(),
         format!("{} = {frontier}", variation.paths.join(", ")),
         format!("full compliance is self-enforcing {side}:"),
-        format!("it holds at {}, fails at {}", at(report.holds), at(report.fails)),
-        format!("{} audits between {} and {}", report.tried.len(), at(variation.low), at(variation.high)),
+        format!("{holds} {}, {fails} {}", at(report.holds), at(report.fails)),
+        format!(
+            "{} audits between {} and {}, where it is taken to change once",
+            report.tried.len(),
+            at(variation.low),
+            at(variation.high)
+        ),
     ];
-    if report.undecided {
-        lines.push("the frontier lies so near to one of these that it cannot be decided there".to_owned());
-    }
     page(&lines)
 }

@@ -97,7 +97,9 @@ pub(super) fn exact(x: f64) -> String {
         return "0".to_owned();
     }
     let lead = libm::floor(libm::log10(x.abs())) as i32;
-    let decimals = (11 - lead).clamp(0, 14) as usize;
+    // What rounds up to the next power of ten has a digit more before the point.
+    let carries = i32::from(x.abs() >= libm::pow(10.0, f64::from(lead + 1)) * (1.0 - 5e-13));
+    let decimals = (11 - lead - carries).clamp(0, 14) as usize;
     if !(-4..15).contains(&lead) { format!("{x:.11e}") } else { format!("{x:.decimals$}") }
 }
 

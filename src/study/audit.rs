@@ -40,7 +40,9 @@ pub struct PartyAudit {
     pub best_response: f64,
     /// The difference.
     pub gain: f64,
-    /// Bound on the error of either value, rounding included.
+    /// Bound on the error of `prescribed`, rounding included.
+    pub prescribed_error: f64,
+    /// Bound on the error of either value.
     pub error: f64,
     /// Whether no plan gains at signing.
     pub self_enforcing: Verdict,
@@ -138,6 +140,7 @@ pub(super) fn audit_party(
         prescribed: response.prescribed,
         best_response: response.best_response,
         gain: response.best_response - response.prescribed,
+        prescribed_error: response.prescribed_error,
         error: response.error,
         self_enforcing: response.self_enforcing,
         perfect: response.perfect,

@@ -77,8 +77,8 @@ pub struct FrontierReport {
     pub fails: f64,
     /// The frontier, between the two.
     pub frontier: f64,
-    /// Whether it cannot be decided at `holds` or at `fails`, which is then a bound of the search.
-    pub undecided: bool,
+    /// Where it cannot be decided: `holds` or `fails`, if that is a bound of the search.
+    pub undecided: Option<f64>,
     /// Parameter values tried, in order, with the largest gain of a party there.
     pub tried: Vec<(f64, f64)>,
 }
@@ -90,6 +90,15 @@ pub enum FrontierError {
     Scenario(Vec<Mistake>),
     /// It cannot be audited there.
     Audit(AuditError),
+    /// It cannot be decided over a stretch up to one end.
+    Undecided {
+        /// What is certain at the other end.
+        certain: Verdict,
+        /// Last value at which it is.
+        last: f64,
+        /// The end at which it cannot be decided.
+        from: f64,
+    },
     /// Both ends agree.
     NoChange {
         /// Whether compliance holds at both ends.
@@ -104,18 +113,27 @@ impl std::fmt::Display for FrontierError {
         match self {
             Self::Scenario(mistakes) => f.write_str(crate::text::render(mistakes).trim_end()),
             Self::Audit(error) => write!(f, "error: {error}"),
+            Self::Undecided { certain, last, from } => write!(
+                f,
+                "error: compliance {} up to {last:?}, and from there to {from:?} it cannot be decided: the gain is within its error; move the bound {from:?} of --vary towards {last:?}",
+                told(*certain)
+            ),
             Self::NoChange { verdict, gains } => write!(
                 f,
                 "error: compliance {} at both ends (largest gain {:.6e} and {:.6e} $bn); a frontier needs it to hold at one end and fail at the other: widen the bounds of --vary",
-                match verdict {
-                    Verdict::Holds => "is self-enforcing",
-                    Verdict::Fails => "is not self-enforcing",
-                    Verdict::Undecided => "cannot be told from what is not self-enforcing",
-                },
+                told(*verdict),
                 gains[0],
                 gains[1]
             ),
         }
+    }
+}
+
+fn told(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "is self-enforcing",
+        Verdict::Fails => "is not self-enforcing",
+        Verdict::Undecided => "cannot be told from what is not self-enforcing",
     }
 }
 
@@ -142,25 +160,17 @@ pub fn frontier(
     let base = load(request).map_err(FrontierError::Scenario)?;
     let is_whole = takes_whole_numbers(&base, &variation.paths, variation.low, &|x| variation.value(x));
     let mut search = Search { base: &base, variation, party, limit, is_whole, tried: Vec::new(), states: 0, progress };
-    let [low, high] = [search.judge(variation.low)?, search.judge(variation.high)?];
-    let gains = || [search.tried[0].1, search.tried[1].1];
-    let holds_above = match (low, high) {
-        (Verdict::Fails, Verdict::Holds | Verdict::Undecided) | (Verdict::Undecided, Verdict::Holds) => true,
-        (Verdict::Holds, Verdict::Fails | Verdict::Undecided) | (Verdict::Undecided, Verdict::Fails) => false,
-        (Verdict::Holds, Verdict::Holds)
-        | (Verdict::Fails, Verdict::Fails)
-        | (Verdict::Undecided, Verdict::Undecided) => {
-            return Err(FrontierError::NoChange { verdict: low, gains: gains() });
-        }
-    };
-    let (low, high) = (End { value: variation.low, verdict: low }, End { value: variation.high, verdict: high });
-    // From the side where it fails, and from the side where it holds, up to where that is no longer certain.
-    let up = search.narrow(low, high, |verdict| verdict == low.verdict)?;
-    let down =
-        if up.1.verdict == high.verdict { up } else { search.narrow(up.1, high, |verdict| verdict != high.verdict)? };
-    let (below, above) = (up.0.value, down.1.value);
+    let [low, high] = [variation.low, variation.high].map(|value| search.end(value));
+    let (low, high) = (low?, high?);
+    let gains = [search.tried[0].1, search.tried[1].1];
+    if low.verdict == high.verdict {
+        return Err(FrontierError::NoChange { verdict: low.verdict, gains });
+    }
+    let (up, down) = search.bracket(low, high)?;
+    let holds_above = down.verdict == Verdict::Holds || up.verdict == Verdict::Fails;
+    let undecided = [up, down].into_iter().find(|end| end.verdict == Verdict::Undecided).map(|end| end.value);
+    let (below, above) = (up.value, down.value);
     let (holds, fails) = if holds_above { (above, below) } else { (below, above) };
-    let verdicts = [up.0.verdict, down.1.verdict];
     Ok(FrontierReport {
         scenario: base.name().to_owned(),
         design: base.design().to_owned(),
@@ -171,7 +181,7 @@ pub fn frontier(
         holds,
         fails,
         frontier: if is_whole { holds } else { 0.5 * (below + above) },
-        undecided: verdicts.contains(&Verdict::Undecided),
+        undecided,
         tried: search.tried,
     })
 }
@@ -217,6 +227,37 @@ impl<F: FnMut(u64)> Search<'_, F> {
         self.tried.push((value, largest));
         (self.progress)(self.tried.len() as u64);
         Ok(verdict)
+    }
+
+    fn end(&mut self, value: f64) -> Result<End, FrontierError> {
+        Ok(End { value, verdict: self.judge(value)? })
+    }
+
+    /// The nearest two values, the lower first, at which it is certain that compliance fails and that it holds. One of
+    /// them may be an end at which it cannot be decided, if that lies beside the other.
+    fn bracket(&mut self, low: End, high: End) -> Result<(End, End), FrontierError> {
+        // From the side that is decided, up to where that is no longer certain.
+        let from_below = low.verdict != Verdict::Undecided;
+        let certain = if from_below { low.verdict } else { high.verdict };
+        let (inner, outer) = match from_below {
+            true => self.narrow(low, high, |verdict| verdict == certain)?,
+            false => {
+                let (below, above) = self.narrow(low, high, |verdict| verdict != certain)?;
+                (above, below)
+            }
+        };
+        let far = if from_below { high } else { low };
+        let outer = match (outer.verdict, far.verdict) {
+            (Verdict::Undecided, Verdict::Undecided) => far,
+            (Verdict::Undecided, decided) if from_below => self.narrow(outer, far, |verdict| verdict != decided)?.1,
+            (Verdict::Undecided, decided) => self.narrow(far, outer, |verdict| verdict == decided)?.0,
+            _ => outer,
+        };
+        let width = (outer.value - inner.value).abs() / outer.value.abs().max(f64::MIN_POSITIVE);
+        if outer.verdict == Verdict::Undecided && !self.is_whole && width > WIDTH {
+            return Err(FrontierError::Undecided { certain, last: inner.value, from: outer.value });
+        }
+        Ok(if from_below { (inner, outer) } else { (outer, inner) })
     }
 
     /// Halves the stretch from `low`, where `is_low`, to `high`, where it is not, until it is narrow.

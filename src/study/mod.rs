@@ -3,6 +3,7 @@
 mod audit;
 mod best;
 mod check;
+mod cost;
 mod describe;
 mod diff;
 mod designs;

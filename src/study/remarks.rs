@@ -2,7 +2,7 @@
 
 use crate::game::Agreement;
 use crate::mechanism::{Instrument, Lifts, Release, Ruling, Withdrawal};
-use crate::study::{amounts, shortfalls, stakes};
+use crate::study::{amounts, cost, shortfalls, stakes};
 use crate::text::labels;
 use crate::trade::{Duration, Tranche};
 
@@ -29,6 +29,7 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
     );
     remarks.extend(amounts::remarks(agreement));
     remarks.extend(stakes::remarks(agreement));
+    remarks.extend(cost::remarks(agreement));
     remarks.extend(shortfalls(agreement).iter().map(|short| format!("mechanism.remedy: {}", short.told())));
     let leaves = |party: &crate::game::Party| {
         let hazards = party.conduct.withdraws;

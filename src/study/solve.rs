@@ -3,7 +3,7 @@
 use crate::exact::{Chain, Decider, Expected, Limit, Prospect, TooLarge, largest_tariff, long_run};
 use crate::game::{Game, State};
 use crate::scenario::{Scenario, fingerprint};
-use crate::simulate::{Bench, Metric, SeriesKind, Who, catalogue};
+use crate::simulate::{Bench, Metric, SeriesKind, Who, catalogue, series_points};
 
 /// Exact values of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +66,7 @@ impl ExactMetric {
     /// Whether its error is at most 1e-9, relative to 1 + |value|.
     pub fn is_certified(&self) -> bool {
         let (Some(value), Some(error)) = (self.mean, self.error) else { return true };
-        error <= EXACT * (1.0 + value.abs())
+        value.is_finite() && error <= EXACT * (1.0 + value.abs())
     }
 }
 
@@ -155,6 +155,7 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
         bench.ideal[p] = game.years * game.sides[p].accord / game.sides[p].impatience;
         bench.war[p] = prospect.breakdown();
     }
+    let payoffs = [0, 1].map(|p| Prospect::new(&game, &chain, p).rounding_of_payoff());
     let settled = long_run(&chain);
     let average = Expected::a_round(&game, &chain, &settled.shares);
     let metrics = catalogue(&game).into_iter().filter(|metric| !metric.is_monte_carlo());
@@ -166,7 +167,7 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
         let value = metric.expected(&game, &bench, expected);
         exact_metric(&game, metric, value, Some(error(value)))
     };
-    let spread = Spread { error: settled.error, game: &game, chain: &chain, stands: average.survived };
+    let spread = Spread { error: settled.error, game: &game, chain: &chain, stands: average.survived, payoffs };
     Ok(SolveReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
@@ -203,6 +204,8 @@ struct Spread<'a> {
     chain: &'a Chain,
     /// Share of rounds in which the agreement stands.
     stands: f64,
+    /// What rounding makes of each party's payoff of a round, $bn.
+    payoffs: [f64; 2],
 }
 
 impl Spread<'_> {
@@ -217,13 +220,19 @@ impl Spread<'_> {
         let spread = match metric {
             Metric::Welfare(Who::Party(p)) => payoff(p),
             Metric::Welfare(Who::Joint) => payoff(0) + payoff(1),
-            Metric::Compliance(_) | Metric::ComplianceOf(_) => 2.0 / (self.stands - self.error).max(0.0),
+            // A share is between 0 and 1 whatever the rest.
+            Metric::Compliance(_) | Metric::ComplianceOf(_) if self.stands <= 2.0 * self.error => return 1.0,
+            Metric::Compliance(_) | Metric::ComplianceOf(_) => 2.0 / (self.stands - self.error),
             Metric::Survived | Metric::Duration => 1.0,
             Metric::Tariff(p) => largest_tariff(self.game, self.chain, p),
             _ => self.game.duties.len() as f64,
         };
-        // Nothing is off where nothing can be.
-        if self.error == 0.0 { 0.0 } else { 0.5 * self.error * spread + f64::EPSILON * value.abs() }
+        let payoffs = match metric {
+            Metric::Welfare(Who::Party(p)) => self.payoffs[p],
+            Metric::Welfare(Who::Joint) => self.payoffs[0] + self.payoffs[1],
+            _ => 0.0,
+        };
+        0.5 * self.error * spread + payoffs + f64::EPSILON * value.abs()
     }
 }
 
@@ -240,9 +249,11 @@ fn exact_metric(game: &Game, metric: Metric, value: f64, error: Option<f64>) -> 
 }
 
 fn series(game: &Game, expected: &Expected) -> Vec<ExactPoint> {
+    // As many points as a sampled run has.
+    let (every, _) = series_points(expected.rounds.len() as u32);
     let mut points = Vec::new();
     for kind in SeriesKind::ALL {
-        for (t, round) in expected.rounds.iter().enumerate() {
+        for (t, round) in expected.rounds.iter().enumerate().step_by(every as usize) {
             let value = kind.expected(game, round);
             points.push(ExactPoint {
                 series: kind.name(),
