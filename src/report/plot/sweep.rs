@@ -4,10 +4,10 @@ use crate::report::number::{grouped, short};
 use crate::report::plot::heat::Heat;
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::svg::{Anchor, GREY, INK, Svg, width};
-use crate::report::sweep::{amounts, short_names};
+use crate::report::parameters::short_names;
 use crate::report::table::{clip, wrap};
 use crate::study::survey::{Engine, PointResult, Sampling, Survey};
-use crate::study::{Estimate, Requirement};
+use crate::study::{Estimate, Requirement, numbers};
 
 const WIDTH: f64 = 780.0;
 
@@ -45,7 +45,7 @@ fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &st
             values.push(value);
         }
     }
-    let numbers = amounts(&values);
+    let numbers = numbers(&values);
     let is_named = numbers.is_none();
     let x_label = with_unit(&name, numbers.as_ref().map(|(unit, _)| unit));
     let room = (0.5 * WIDTH - 68.0) / values.len().max(1) as f64 / width("n", 10.0);
@@ -111,7 +111,7 @@ fn with_unit(name: &str, unit: Option<&String>) -> String {
 
 /// Times of one unit as numbers of it, and a name that says which.
 fn plain(name: &str, values: Vec<String>) -> (String, Vec<String>) {
-    match amounts(&values) {
+    match numbers(&values) {
         Some((unit, numbers)) if !unit.is_empty() => {
             (with_unit(name, Some(&unit)), numbers.into_iter().map(short).collect())
         }
