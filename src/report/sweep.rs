@@ -130,7 +130,7 @@ fn legend(survey: &Survey, metrics: &[String], explains: &[Option<f64>]) -> Vec<
     if explains.iter().any(Option::is_some) {
         let what = metrics.first().map_or("", String::as_str);
         lines.extend(wrap(
-            &format!("Explains: the share of the variance of {what} within a design. Definition: MODEL.md, section 8.2."),
+            &format!("Explains: share of the variance of {what} within a design (MODEL.md, section 8.2)."),
             100,
         ));
     }

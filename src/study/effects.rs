@@ -41,13 +41,15 @@ pub struct Bin {
     pub interval: Option<(f64, f64)>,
 }
 
-/// Groups of numbers at most; with fewer points, as many as the root of their number.
+/// Groups of numbers at most.
 const MOST_GROUPS: usize = 8;
+/// Points of a group at least, where there are enough for two.
+const EACH: usize = 16;
 
 /// How a metric moves with each parameter, in their order.
 pub fn effects(survey: &Survey, results: &[PointResult], metric: &str) -> Vec<Effect> {
     let points: Vec<Vec<String>> = results.iter().map(|result| survey.space.point(result.point)).collect();
-    let means = means(survey, results, metric);
+    let means = config_means(survey, results, metric);
     let effect = |axis: usize| {
         let values: Vec<&str> = points.iter().map(|point| point[axis].as_str()).collect();
         let (positions, at) = places(&values);
@@ -69,7 +71,7 @@ pub fn strongest_first(effects: &[Effect]) -> Vec<usize> {
 }
 
 /// By design, the mean of a metric at every point.
-fn means(survey: &Survey, results: &[PointResult], metric: &str) -> Vec<Vec<Option<f64>>> {
+pub fn config_means(survey: &Survey, results: &[PointResult], metric: &str) -> Vec<Vec<Option<f64>>> {
     let of_arm = |arm: usize| {
         let place = survey.arms[arm].labels().iter().position(|label| label.path() == metric);
         let mean = |result: &PointResult| result.arms.get(arm)?.outcome.as_ref().ok()?.metrics.get(place?)?.mean;
@@ -121,7 +123,7 @@ fn groups(at: &[f64], is_named: bool) -> Vec<usize> {
     if is_named || distinct.len() <= MOST_GROUPS && distinct.len() < at.len() {
         return at.iter().map(|&x| place(&distinct, x)).collect();
     }
-    let n_groups = (at.len().isqrt()).clamp(1, MOST_GROUPS);
+    let n_groups = (at.len() / EACH).clamp(2, MOST_GROUPS);
     at.iter().map(|&x| place(&sorted, x) * n_groups / at.len().max(1)).collect()
 }
 
@@ -156,7 +158,7 @@ mod tests {
         let groups_of_many = groups(&many, false);
         assert!((0..8).all(|k| groups_of_many.iter().filter(|group| **group == k).count() == 32));
         let few: Vec<f64> = (0..9).map(f64::from).collect();
-        assert_eq!(groups(&few, false).iter().max(), Some(&2));
+        assert_eq!(groups(&few, false).iter().max(), Some(&1));
         assert_eq!(groups(&[2.0, 0.0, 1.0], true), [2, 0, 1]);
         // Values that are equal are never torn apart.
         let tied: Vec<f64> = (0..64).map(|k| if k < 50 { 0.5 } else { f64::from(k) }).collect();

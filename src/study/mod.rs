@@ -29,7 +29,7 @@ pub use check::{CheckReport, Compared, check};
 pub use describe::{describe_decision, describe_states};
 pub use designs::{DesignSummary, designs};
 pub use diff::{FieldDifference, diff_scenarios};
-pub use effects::{Bin, Effect, Positions, effects, numbers, strongest_first};
+pub use effects::{Bin, Effect, Positions, config_means, effects, numbers, strongest_first};
 pub use estimate::{Confidence, Contrast, Estimate, Label};
 pub use frontier::{FrontierError, FrontierReport, Variation, frontier, parse_variation};
 pub use power::{DesignNeed, PlanReport, plan_replications};
