@@ -5,8 +5,8 @@ use crate::report::number::{counted, grouped, plus_minus, short};
 use crate::report::parameters::{letter, paths, together, values_of};
 use crate::report::sweep_columns::{Column, Row, What, columns};
 use crate::report::table::{clip_front, page, wrap};
-use crate::study::{Estimate, Label};
 use crate::study::survey::{Engine, PointResult, Survey};
+use crate::study::{Estimate, Label};
 
 /// Lines of configs at most.
 const MOST_LINES: usize = 60;
@@ -144,8 +144,7 @@ fn moving_together(survey: &Survey, columns: &[Column]) -> Vec<String> {
         What::Parameter(axis) if ends[axis].len() > 1 => Some((&column.full, &ends[axis])),
         _ => None,
     });
-    told.flat_map(|(name, ends)| wrap(&format!("{name}: moves together with {}.", ends[1..].join(", ")), 100))
-        .collect()
+    told.flat_map(|(name, ends)| wrap(&format!("{name}: moves together with {}.", ends[1..].join(", ")), 100)).collect()
 }
 
 /// What the table has no room for, and where it is.

@@ -57,7 +57,11 @@ pub(super) fn data(
         }
     }
     let is_short = !links.iter().any(|link| link.contains(SurveyTable::Summary.file_name()));
-    let mut said = if is_short { format!("{CONFIGS} has a row a config, with the metrics shown above.{first}") } else { String::new() };
+    let mut said = if is_short {
+        format!("{CONFIGS} has a row a config, with the metrics shown above.{first}")
+    } else {
+        String::new()
+    };
     if !missing.is_empty() {
         said += &format!(
             " {} of this study {} too large for a page: the folder that <code>--out</code> writes has everything.",

@@ -1,12 +1,12 @@
 //! The page as a whole.
 
+use crate::report::default_metrics;
 use crate::report::html::data::data;
 use crate::report::html::procedure::diagram;
 use crate::report::html::sweep::{MOST_ROWS, configs, pictures};
 use crate::report::html::table::{differences, endings, metrics, policies, ranking};
 use crate::report::html::words::{parties, rules, steps};
 use crate::report::number::{grouped, short};
-use crate::report::default_metrics;
 use crate::report::plot::{compare_svg, escape, run_svg};
 use crate::simulate::Headline;
 use crate::study::survey::{Engine, LeftOut, PointResult, Survey};

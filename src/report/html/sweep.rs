@@ -26,7 +26,11 @@ pub(super) fn pictures(
         return figure(metrics);
     }
     let folded = |k: usize| {
-        format!("<details><summary>{} over each parameter</summary>\n{}</details>\n", escape(&metrics[k]), figure(&metrics[k..]))
+        format!(
+            "<details><summary>{} over each parameter</summary>\n{}</details>\n",
+            escape(&metrics[k]),
+            figure(&metrics[k..])
+        )
     };
     figure(metrics) + &(1..metrics.len()).map(folded).collect::<String>() + &what_varies(survey, results, metrics)
 }
@@ -59,7 +63,9 @@ pub(super) fn configs(survey: &Survey, results: &[PointResult], metrics: &[Strin
     let found = std::iter::once("design".to_owned()).chain(metrics.iter().cloned());
     let header: Vec<String> =
         if by_letter { found.chain(parameters).collect() } else { parameters.chain(found).collect() };
-    let configs = results.iter().flat_map(|result| result.arms.iter().enumerate().map(move |(arm, config)| (result, arm, config)));
+    let configs = results
+        .iter()
+        .flat_map(|result| result.arms.iter().enumerate().map(move |(arm, config)| (result, arm, config)));
     let row = |(result, arm, config): (&PointResult, usize, &crate::study::survey::ArmResult)| {
         let parameters: Vec<Cell> = survey.space.point(result.point).iter().map(Cell::value).collect();
         let mut found = vec![Cell::text(&survey.arms[arm].label)];

@@ -1,12 +1,12 @@
 //! A sweep: lines with bands over one parameter, a heat map over a grid of two, a small panel a parameter over more.
 
 use crate::report::number::{grouped, short};
+use crate::report::parameters::short_names;
 use crate::report::plot::heat::Heat;
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::panels::panels;
 use crate::report::plot::svg::{Svg, width};
 use crate::report::plot::varied::{KEY, WIDTH, estimate, foot, names, unit, with_unit};
-use crate::report::parameters::short_names;
 use crate::report::table::{clip, wrap};
 use crate::study::survey::{Engine, PointResult, Sampling, Survey};
 use crate::study::{Requirement, numbers};
