@@ -156,25 +156,53 @@ fn parameters_without_numbers_and_more_than_twelve_are_drawn() {
     assert!(svg.contains(">TitForTat</text>"), "names stand on the axis");
 }
 
+/// The page of the study in `results`, of at most so many bytes.
+fn page(folder: &Path, most: usize) -> String {
+    done(folder, &["report", "results", "--out", "page.html", "--force", "--quiet"]);
+    let page = std::fs::read_to_string(folder.join("page.html")).unwrap();
+    assert!(page.len() < most, "{} bytes", page.len());
+    assert!(!page.contains("No picture"));
+    page
+}
+
 #[test]
 fn a_report_of_eleven_uncertainties_has_its_panels_and_stays_small() {
     let place = tempfile::tempdir().unwrap();
-    for (points, most) in [("256", 1_500_000), ("1024", 1_600_000)] {
-        sweep(place.path(), points, "2", &["--out", "results", "--force", "--series", "none"]);
-        done(place.path(), &["report", "results", "--out", "page.html", "--force", "--quiet"]);
-        let page = std::fs::read_to_string(place.path().join("page.html")).unwrap();
-        assert!(page.len() < most, "{} bytes at {points} points", page.len());
-        assert!(!page.contains("No picture"));
-        assert_eq!(page.matches("<figure>").count(), 4, "a picture a metric");
-        let first = page.split_once("<figure>").unwrap().1.split_once("</figure>").unwrap().0;
-        assert_eq!(panels(first).len(), 11);
-        for told in ["<h3>What varies</h3>", "The first 400 of ", "download=\"configs.csv\"", "summary.csv and "] {
-            assert!(page.contains(told), "{told:?} is not in the page");
-        }
-        for unknown in UNKNOWN {
-            let path = unknown.split('=').next().unwrap();
-            assert!(page.contains(&format!("<td>{path}</td>")), "{path}");
-        }
+    sweep(place.path(), "140", "2", &["--out", "results", "--series", "none"]);
+    let page = page(place.path(), 1_200_000);
+    assert_eq!(page.matches("<figure>").count(), 4, "a picture a metric");
+    let first = page.split_once("<figure>").unwrap().1.split_once("</figure>").unwrap().0;
+    assert_eq!(panels(first).len(), 11);
+    for told in [
+        "<h3>What varies</h3>",
+        "The first 400 of 420 configs.",
+        "download=\"configs.csv\"",
+        "summary.csv, differences.csv, ",
+        " too large for a page",
+    ] {
+        assert!(page.contains(told), "{told:?} is not in the page");
+    }
+    for unknown in UNKNOWN {
+        let path = unknown.split('=').next().unwrap();
+        assert!(page.contains(&format!("<td>{path}</td>")), "{path}");
+    }
+}
+
+#[test]
+fn a_report_of_thousands_of_configs_stays_small() {
+    let place = tempfile::tempdir().unwrap();
+    let errors = ["parties.Row.conduct.tremble=0..0.5", "parties.Column.conduct.tremble=0..0.5"];
+    let patience = "parties.Row.discount=0.5..0.9";
+    let (grid, drawn) = (errors.map(|error| format!("{error}:60")), format!("{}:4000", errors[0]));
+    for (most, space) in [
+        (1_500_000, vec!["--vary", &grid[0], "--vary", &grid[1], "--require", "compliance.Row>=0.6"]),
+        (1_500_000, vec!["--vary", &drawn]),
+        (1_500_000, vec!["--sobol", "4096", "--vary", errors[0], "--vary", errors[1], "--vary", patience]),
+    ] {
+        let study = ["sweep", "theory/tft_vs_tft", "--set", "horizon=Rounds(3)", "--reps", "2", "--quiet", "--force"];
+        let out = ["--out", "results", "--series", "none"];
+        is_narrow(&done(place.path(), &[&study[..], &out, &space].concat()));
+        assert!(page(place.path(), most).contains("It holds the first "), "where the rest is, is said");
     }
 }
 

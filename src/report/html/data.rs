@@ -65,7 +65,7 @@ pub(super) fn data(
     if !missing.is_empty() {
         said += &format!(
             " {} of this study {} too large for a page: the folder that <code>--out</code> writes has everything.",
-            missing.join(" and "),
+            missing.join(", "),
             if missing.len() == 1 { "is" } else { "are" }
         );
     }

@@ -1,7 +1,7 @@
 //! A sweep: lines with bands over one parameter, a heat map over a grid of two, a small panel a parameter over more.
 
 use crate::report::number::{grouped, short};
-use crate::report::parameters::short_names;
+use crate::report::parameters::{rounded, short_names};
 use crate::report::plot::heat::Heat;
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::panels::panels;
@@ -94,13 +94,13 @@ fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &st
     svg.finish()
 }
 
-/// Times of one unit as numbers of it, and a name that says which.
+/// Times of one unit as numbers of it, and a name that says which; numbers with no more digits than people read.
 fn plain(name: &str, values: Vec<String>) -> (String, Vec<String>) {
     match numbers(&values) {
         Some((unit, numbers)) if !unit.is_empty() => {
             (with_unit(name, Some(&unit)), numbers.into_iter().map(short).collect())
         }
-        _ => (name.to_owned(), values),
+        _ => (name.to_owned(), values.iter().map(|value| rounded(value)).collect()),
     }
 }
 
