@@ -149,10 +149,6 @@ fn a_picture_that_cannot_be_is_refused_before_anything_is_played() {
     for (line, fragment) in [
         ("run --plot a.jpg", "ends in .svg"),
         ("run --plot nowhere/a.svg", "nowhere/a.svg"),
-        (
-            "sweep --sobol 4 --vary parties.US.discount=0.8..0.9 --vary parties.China.discount=0.8..0.9 --plot a.svg",
-            "over a grid of two",
-        ),
         ("report --out a.txt", "ends in .html"),
         ("solve theory/tft_vs_tft --horizon infinite --plot a.svg", "no rounds to draw"),
         ("solve theory/tft_vs_tft --check --plot a.svg", "has no picture"),

@@ -2,17 +2,50 @@
 
 use crate::report::compare::{LOOKED_REPEATEDLY, left_out};
 use crate::report::number::{counted, grouped, plus_minus, short};
-use crate::report::table::{clip, clip_front, page, wrap};
-use crate::study::Label;
-use crate::study::survey::{Axis, Engine, PointResult, Survey};
-use std::collections::BTreeSet;
+use crate::report::parameters::{letter, paths, together, values_of};
+use crate::report::sweep_columns::{Column, Row, What, columns};
+use crate::report::table::{clip_front, page, wrap};
+use crate::study::survey::{Engine, PointResult, Survey};
+use crate::study::{Estimate, Label};
 
 /// Lines of configs at most.
-const MOST_LINES: u64 = 60;
+const MOST_LINES: usize = 60;
 
-/// A study as a table of at most 100 columns; `metrics` are those shown, as many as fit.
+/// A study as a table of at most 100 columns; `metrics` are those shown, as many as fit. Where parameters would leave
+/// room for fewer than two, what was found comes first, and parameters go by letters.
 pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, metrics: &[String]) -> String {
-    let mut lines = vec![
+    let mut lines = opening(survey, fingerprint);
+    let rows = rows(survey, results, metrics);
+    let table = columns(survey, results, metrics, &rows);
+    lines.push(line(&table.columns, |column| column.heading.clone()));
+    for row in &rows {
+        lines.push(line(&table.columns, |column| cell(survey, row, column)));
+        if let Err(reason) = row.found {
+            lines.extend(wrap(reason, 94).into_iter().map(|line| format!("      {line}")));
+        }
+    }
+    lines.extend(left_out(survey));
+    if survey.n_configs() > MOST_LINES as u64 {
+        let rest = grouped(survey.n_configs() - MOST_LINES as u64);
+        lines.push(format!("  … {rest} more; --format csv, or summary.csv under --out, has them all"));
+    }
+    match &table.explains {
+        Some(explains) => lines.extend(legend(survey, metrics, explains)),
+        None => lines.extend(moving_together(survey, &table.columns)),
+    }
+    let is_shown = |k: &usize| table.columns.iter().any(|column| column.what == What::Metric(*k));
+    if rows.iter().flat_map(|row| &row.bare).any(is_shown) {
+        lines.push("A mean without an interval: all runs that have a value have the same.".to_owned());
+    }
+    if survey.precision.is_some() {
+        lines.push(LOOKED_REPEATEDLY.to_owned());
+    }
+    lines.extend(no_room(survey, metrics, &table.columns));
+    page(&lines)
+}
+
+fn opening(survey: &Survey, fingerprint: &str) -> Vec<String> {
+    vec![
         format!(
             "{}: {} ({}, {})",
             survey.arms[0].scenario.name(),
@@ -30,154 +63,108 @@ pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, 
             ),
         },
         String::new(),
-    ];
+    ]
+}
+
+/// The configs that are shown, with a text for each metric.
+fn rows<'a>(survey: &Survey, results: &'a [PointResult], metrics: &[String]) -> Vec<Row<'a>> {
     let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
-    let names = columns(survey);
-    let widest =
-        |k: usize| results.iter().map(|result| rounded(&survey.space.point(result.point)[k]).chars().count()).max();
-    let widths: Vec<usize> = names
-        .iter()
-        .enumerate()
-        .map(|(k, name)| name.chars().count().max(widest(k).unwrap_or(0)).clamp(6, 24))
-        .collect();
-    let mut header: Vec<String> =
-        names.iter().zip(&widths).map(|(name, &width)| format!("{:>width$}", clip_front(name, width))).collect();
-    let has_designs = survey.arms.len() > 1;
-    if has_designs {
-        header.push(format!("{:<16}", "design"));
-    }
-    let used: usize = 2 + header.iter().map(|cell| cell.chars().count() + 1).sum::<usize>();
-    let shown = &metrics[..metrics.len().min((100_usize.saturating_sub(used)) / 19).max(1).min(metrics.len())];
-    header.extend(headings(shown).iter().map(|name| format!("{name:>18}")));
-    lines.push(format!("  {}", header.join(" ")));
-    let (mut n_lines, n_configs) = (0_u64, survey.n_configs());
-    let mut has_bare = false;
-    for result in results {
+    let mut rows = Vec::new();
+    for result in results.iter().take(MOST_LINES) {
         let point = survey.space.point(result.point);
-        for (arm, config) in result.arms.iter().enumerate() {
-            n_lines += 1;
-            if n_lines > MOST_LINES {
-                continue;
-            }
-            let mut cells: Vec<String> = point
-                .iter()
-                .zip(&widths)
-                .map(|(value, &width)| format!("{:>width$}", clip(&rounded(value), width)))
-                .collect();
-            if has_designs {
-                cells.push(format!("{:<16}", clip(&survey.arms[arm].label, 16)));
-            }
-            match &config.outcome {
-                Ok(values) => cells.extend(shown.iter().map(|metric| {
-                    let place = labels[arm].iter().position(|label| label.path() == *metric);
-                    let estimate = place.map(|place| values.metrics[place]).unwrap_or_default();
-                    let text = match (estimate.mean, estimate.low.zip(estimate.high)) {
-                        (Some(mean), Some(interval)) => plus_minus(mean, interval),
-                        (Some(mean), None) => {
-                            has_bare |= survey.engine == Engine::Sampled;
-                            short(mean)
-                        }
-                        _ => "–".to_owned(),
-                    };
-                    format!("{text:>18}")
-                })),
-                Err(_) => cells.push("failed".to_owned()),
-            }
-            lines.push(format!("  {}", cells.join(" ")));
-            if let Err(reason) = &config.outcome {
-                lines.extend(wrap(reason, 94).into_iter().map(|line| format!("      {line}")));
-            }
+        for (arm, config) in result.arms.iter().enumerate().take(MOST_LINES - rows.len()) {
+            let mut bare = Vec::new();
+            let mut text = |(k, metric): (usize, &String), estimates: &[Estimate]| {
+                let place = labels[arm].iter().position(|label| label.path() == *metric);
+                let estimate = place.map(|place| estimates[place]).unwrap_or_default();
+                match (estimate.mean, estimate.low.zip(estimate.high)) {
+                    (Some(mean), Some(interval)) => plus_minus(mean, interval),
+                    (Some(mean), None) => {
+                        bare.extend((survey.engine == Engine::Sampled).then_some(k));
+                        short(mean)
+                    }
+                    _ => "–".to_owned(),
+                }
+            };
+            let found = match &config.outcome {
+                Ok(values) => Ok(metrics.iter().enumerate().map(|metric| text(metric, &values.metrics)).collect()),
+                Err(reason) => Err(reason.as_str()),
+            };
+            rows.push(Row { point: point.clone(), arm, found, bare });
         }
     }
-    lines.extend(left_out(survey));
-    if n_configs > MOST_LINES {
-        let rest = grouped(n_configs - MOST_LINES);
-        lines.push(format!("  … {rest} more; --format csv, or summary.csv under --out, has them all"));
+    rows
+}
+
+/// One line: cells as wide as their columns.
+fn line(columns: &[Column], cell: impl Fn(&Column) -> String) -> String {
+    let padded = |column: &Column| {
+        let (text, width) = (cell(column), column.width);
+        if column.what == What::Design { format!("{text:<width$}") } else { format!("{text:>width$}") }
+    };
+    format!("  {}", columns.iter().map(padded).collect::<Vec<_>>().join(" "))
+}
+
+fn cell(survey: &Survey, row: &Row<'_>, column: &Column) -> String {
+    match (column.what, &row.found) {
+        (What::Parameter(axis), _) => column.value(&survey.space.axes[axis], &row.point[axis]),
+        (What::Design, _) => column.name(&survey.arms[row.arm].label),
+        (What::Metric(k), Ok(texts)) => texts[k].clone(),
+        // As wide as any metric, at the place of the first.
+        (What::Metric(0), Err(_)) => "failed".to_owned(),
+        (What::Metric(_), Err(_)) => String::new(),
     }
-    for (name, ends) in names.iter().zip(together(survey)).filter(|(_, ends)| ends.len() > 1) {
-        lines.extend(wrap(&format!("{name}: moves together with {}.", ends[1..].join(", ")), 100));
-    }
-    if has_bare {
-        lines.push("A mean without an interval: all runs that have a value have the same.".to_owned());
-    }
-    if survey.precision.is_some() {
-        lines.push(LOOKED_REPEATEDLY.to_owned());
-    }
-    if shown.len() < metrics.len() {
-        let missing = metrics[shown.len()..].join(", ");
+}
+
+/// What each letter stands for.
+fn legend(survey: &Survey, metrics: &[String], explains: &[Option<f64>]) -> Vec<String> {
+    let width = letter(survey.space.axes.len().saturating_sub(1)).len();
+    let entry = |(k, axis)| {
+        let share = explains.get(k).copied().flatten();
+        let share = share.map_or_else(String::new, |share| format!("; explains {:.0} %", 100.0 * share));
+        let path = clip_front(&paths(axis), 600);
+        format!("  {:>width$}  {path}: {}{share}", letter(k), values_of(axis))
+    };
+    let mut lines = vec![String::new(), "What the letters stand for:".to_owned()];
+    lines.extend(survey.space.axes.iter().enumerate().map(entry));
+    if explains.iter().any(Option::is_some) {
+        let what = metrics.first().map_or("", String::as_str);
         lines.extend(wrap(
-            &format!("No room for {missing}: name it first with --metric; --format csv and --out hold it."),
+            &format!("Explains: share of the variance of {what} within a design (MODEL.md, section 8.2)."),
             100,
         ));
     }
-    page(&lines)
+    lines
 }
 
-/// Names of metrics over their columns: their ends where their beginnings are alike.
-fn headings(metrics: &[String]) -> Vec<String> {
-    let beginnings: BTreeSet<String> = metrics.iter().map(|metric| clip(metric, 18)).collect();
-    let are_alike = beginnings.len() < metrics.len();
-    metrics.iter().map(|metric| if are_alike { clip_front(metric, 18) } else { clip(metric, 18) }).collect()
+/// The other paths of parameters that set several.
+fn moving_together(survey: &Survey, columns: &[Column]) -> Vec<String> {
+    let ends = together(survey);
+    let told = columns.iter().filter_map(|column| match column.what {
+        What::Parameter(axis) if ends[axis].len() > 1 => Some((&column.full, &ends[axis])),
+        _ => None,
+    });
+    told.flat_map(|(name, ends)| wrap(&format!("{name}: moves together with {}.", ends[1..].join(", ")), 100)).collect()
 }
 
-/// What varies, as headings: the first of the paths that move together, and how many go with it.
-fn columns(survey: &Survey) -> Vec<String> {
-    let firsts: Vec<&str> =
-        survey.space.axes.iter().map(|axis| axis.paths.first().map_or("", String::as_str)).collect();
-    let with_more = |(axis, end): (&Axis, String)| match axis.paths.len() {
-        0 | 1 => end,
-        n => format!("{} + {}", clip_front(&end, 20), n - 1),
-    };
-    survey.space.axes.iter().zip(ends(&firsts)).map(with_more).collect()
-}
-
-/// What varies, in short; paths that move together stand together.
-pub(super) fn short_names(survey: &Survey) -> Vec<String> {
-    together(survey).iter().map(|ends| ends.join(" & ")).collect()
-}
-
-/// By parameter, the ends of its paths.
-fn together(survey: &Survey) -> Vec<Vec<String>> {
-    let all: Vec<&str> = survey.space.axes.iter().flat_map(|axis| &axis.paths).map(String::as_str).collect();
-    let mut ends = ends(&all).into_iter();
-    survey.space.axes.iter().map(|axis: &Axis| ends.by_ref().take(axis.paths.len()).collect()).collect()
-}
-
-/// The ends of paths: two names, more where a name is a number or where paths would be alike.
-fn ends(paths: &[&str]) -> Vec<String> {
-    let paths: Vec<Vec<&str>> = paths.iter().map(|path| path.split('.').collect()).collect();
-    let end = |path: &[&str], n: usize| path[path.len().saturating_sub(n)..].join(".");
-    let short = |(k, path): (usize, &Vec<&str>)| {
-        let says_enough = |n: &usize| {
-            let text = end(path, *n);
-            let alike = paths.iter().enumerate().any(|(other, path)| other != k && end(path, *n) == text);
-            *n >= path.len() || !(alike || text.starts_with(|c: char| c.is_ascii_digit()))
-        };
-        end(path, (2..).find(says_enough).unwrap_or(2))
-    };
-    paths.iter().enumerate().map(short).collect()
-}
-
-/// A value with no more digits than people read.
-fn rounded(value: &str) -> String {
-    match amount(value) {
-        Some(("", x)) if value.len() > 7 => short(x),
-        Some((unit, x)) if !unit.is_empty() => format!("{unit}({})", short(x)),
-        _ => value.to_owned(),
+/// What the table has no room for, and where it is.
+fn no_room(survey: &Survey, metrics: &[String], columns: &[Column]) -> Vec<String> {
+    let is_shown = |what: What| columns.iter().any(|column| column.what == what);
+    let values: Vec<String> =
+        (0..survey.space.axes.len()).filter(|axis| !is_shown(What::Parameter(*axis))).map(letter).collect();
+    let rest: Vec<&str> = metrics
+        .iter()
+        .enumerate()
+        .filter(|(k, _)| !is_shown(What::Metric(*k)))
+        .map(|(_, metric)| metric.as_str())
+        .collect();
+    let mut told = Vec::new();
+    if !values.is_empty() {
+        told.push(format!("No room for the values of {}: --format csv and --out hold them.", values.join(", ")));
     }
-}
-
-/// A number or a time, as a unit and how much of it.
-fn amount(value: &str) -> Option<(&str, f64)> {
-    let (unit, number) = value.strip_suffix(')').and_then(|text| text.split_once('(')).unwrap_or(("", value));
-    let is_time = ["", "Rounds", "Days", "Months", "Years"].contains(&unit);
-    number.trim().parse().ok().filter(|x: &f64| is_time && x.is_finite()).map(|x| (unit, x))
-}
-
-/// Values as numbers, where they are numbers or times of one unit; the unit.
-pub(super) fn amounts(values: &[String]) -> Option<(String, Vec<f64>)> {
-    let amounts: Vec<(&str, f64)> = values.iter().map(|value| amount(value)).collect::<Option<_>>()?;
-    let unit = amounts.first()?.0;
-    let is_one_unit = amounts.iter().all(|(other, _)| *other == unit);
-    is_one_unit.then(|| (unit.to_lowercase(), amounts.into_iter().map(|(_, x)| x).collect()))
+    if !rest.is_empty() {
+        let rest = rest.join(", ");
+        told.push(format!("No room for {rest}: name it first with --metric; --format csv and --out hold it."));
+    }
+    told.iter().flat_map(|sentence| wrap(sentence, 100)).collect()
 }

@@ -15,9 +15,11 @@ mod sequence;
 mod power;
 mod best;
 mod rare;
+mod explained;
 mod probability;
 
 pub use best::{CoMoments, pareto};
+pub use explained::explained;
 pub use interval::{Interval, normal, normal_tail, se_at_zero, skewed, student_p_value, student_t, wilson};
 pub use moments::Moments;
 pub use paired::{PairedRatio, holm, paired_proportions, paired_proportions_p_value};

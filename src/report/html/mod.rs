@@ -5,5 +5,7 @@ mod words;
 mod conduct;
 mod procedure;
 mod table;
+mod sweep;
+mod data;
 
 pub use page::{HtmlReport, SourceNote, html_report};

@@ -1,14 +1,16 @@
 //! The page as a whole.
 
+use crate::report::default_metrics;
+use crate::report::html::data::data;
 use crate::report::html::procedure::diagram;
-use crate::report::html::table::{Cell, differences, download, endings, metrics, policies, ranking, table};
+use crate::report::html::sweep::{MOST_ROWS, configs, pictures};
+use crate::report::html::table::{differences, endings, metrics, policies, ranking};
 use crate::report::html::words::{parties, rules, steps};
 use crate::report::number::{grouped, short};
-use crate::report::plot::{compare_svg, escape, run_svg, sweep_svg};
-use crate::report::{POLICIES, SurveyTable, default_metrics, policies_csv, survey_csv};
+use crate::report::plot::{compare_svg, escape, run_svg};
 use crate::simulate::Headline;
-use crate::study::survey::{ArmValues, Engine, LeftOut, PointResult, Survey};
-use crate::study::{Estimate, Label, Policy, Requirement, remarks, run_report, shortfalls_of};
+use crate::study::survey::{Engine, LeftOut, PointResult, Survey};
+use crate::study::{Label, Policy, Requirement, remarks, run_report, shortfalls_of};
 
 /// What a report is made of.
 pub struct HtmlReport<'a> {
@@ -42,9 +44,6 @@ pub struct SourceNote {
     pub assumed: Vec<String>,
 }
 
-/// Most rows of embedded series and configs, so that the page stays small.
-const MOST_CONFIGS: usize = 400;
-
 /// The report as one HTML file.
 pub fn html_report(report: &HtmlReport<'_>) -> String {
     let survey = report.survey;
@@ -60,7 +59,8 @@ pub fn html_report(report: &HtmlReport<'_>) -> String {
     body += &section("The scenario in words", &words(report));
     body += &section("What is assumed, and where numbers come from", &sources(report.notes));
     body += &section("All metrics", &all_metrics(report));
-    body += &section("Data", &data(report));
+    let metrics = default_metrics(survey);
+    body += &section("Data", &data(survey, report.results, &metrics, report.policies, report.require));
     body += &section("How to make this again", &again(report));
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n\
@@ -106,10 +106,8 @@ fn results(report: &HtmlReport<'_>) -> String {
     let (survey, metrics) = (report.survey, default_metrics(report.survey));
     let Some(first) = report.results.first() else { return "<p>No results.</p>\n".to_owned() };
     if !survey.space.axes.is_empty() {
-        let drawn = sweep_svg(survey, report.results, &metrics, report.require, report.fingerprint);
-        let picture =
-            drawn.map_or_else(|reason| format!("<p>No picture: {}</p>\n", escape(&reason)), |svg| figure(&svg));
-        return picture + &robust(report) + &configs(report, &metrics);
+        let pictures = pictures(survey, report.results, &metrics, report.require, report.fingerprint);
+        return pictures + &robust(report) + &configs(survey, report.results, &metrics);
     }
     if survey.arms.len() > 1 {
         let left_out: String = survey
@@ -146,16 +144,20 @@ fn robust(report: &HtmlReport<'_>) -> String {
         0 => String::new(),
         n => format!(" ({} left out, in which some policy could not be played)", grouped(n)),
     };
+    let cut = match report.policies.len() {
+        n if n > MOST_ROWS => format!("<p>The first {MOST_ROWS} of {} policies.</p>\n", grouped(n as u64)),
+        _ => String::new(),
+    };
     let all: Vec<String> = report.require.iter().map(Requirement::text).collect();
     let satisfies = match all.as_slice() {
         [] => String::new(),
         all => format!(" A policy satisfies in a future where {}.", escape(&all.join(" and "))),
     };
     format!(
-        "<h3>Policies across {} futures{left_out}</h3>\n<p>A policy is a design with values of the levers; a future, values of all else that varies. Regret: how much joint welfare the best policy for that future has more. Intervals at {} % by resampling.{satisfies}</p>\n{}",
+        "<h3>Policies across {} futures{left_out}</h3>\n{cut}<p>A policy is a design with values of the levers; a future, values of all else that varies. Regret: how much joint welfare the best policy for that future has more. Intervals at {} % by resampling.{satisfies}</p>\n{}",
         grouped(first.futures),
         short(100.0 * report.survey.confidence),
-        policies(report.survey, report.policies)
+        policies(report.survey, &report.policies[..report.policies.len().min(MOST_ROWS)])
     )
 }
 
@@ -184,40 +186,6 @@ fn best(survey: &Survey, result: &PointResult) -> String {
 
 fn figure(svg: &str) -> String {
     format!("<figure>{svg}</figure>\n")
-}
-
-/// A row a config, with the metrics that are shown.
-fn configs(report: &HtmlReport<'_>, metrics: &[String]) -> String {
-    let survey = report.survey;
-    let mut header: Vec<String> = survey.space.axes.iter().map(|axis| axis.name()).collect();
-    header.push("design".to_owned());
-    header.extend(metrics.iter().cloned());
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    for result in report.results {
-        let point = survey.space.point(result.point);
-        for (arm, config) in result.arms.iter().enumerate() {
-            let mut row: Vec<Cell> = point.iter().map(Cell::value).collect();
-            row.push(Cell::text(&survey.arms[arm].label));
-            match &config.outcome {
-                Ok(values) => row.extend(metrics.iter().map(|metric| {
-                    let e = estimate(survey, arm, values, metric).unwrap_or_default();
-                    Cell::interval(e.mean, e.low.zip(e.high))
-                })),
-                Err(reason) => row.push(Cell::text(format!("failed: {reason}"))),
-            }
-            rows.push(row);
-        }
-    }
-    let n = rows.len();
-    rows.truncate(MOST_CONFIGS);
-    let more =
-        if n > MOST_CONFIGS { format!("<p>The first {MOST_CONFIGS} of {n} configs.</p>\n") } else { String::new() };
-    more + &table(&header, &rows)
-}
-
-fn estimate(survey: &Survey, arm: usize, values: &ArmValues, metric: &str) -> Option<Estimate> {
-    let place = survey.arms[arm].labels().iter().position(|label| label.path() == metric)?;
-    values.metrics.get(place).copied()
 }
 
 fn words(report: &HtmlReport<'_>) -> String {
@@ -284,22 +252,6 @@ fn all_metrics(report: &HtmlReport<'_>) -> String {
         [only] => note.to_owned() + &metrics(report.survey, only, report.exact),
         _ => "<p>See the data: summary.csv has every metric of every config.</p>\n".to_owned(),
     }
-}
-
-fn data(report: &HtmlReport<'_>) -> String {
-    let (survey, results) = (report.survey, &report.results[..report.results.len().min(MOST_CONFIGS)]);
-    let links: String = SurveyTable::of(survey)
-        .into_iter()
-        .map(|table| format!("<li>{}</li>\n", download(table.file_name(), &survey_csv(survey, results, table))))
-        .collect();
-    let policies = match report.policies {
-        [] => String::new(),
-        policies => {
-            let text = policies_csv(survey, policies, report.require);
-            format!("<li>{}</li>\n", download(POLICIES, &text))
-        }
-    };
-    format!("<p>The numbers behind this page are in it:</p>\n<ul>{links}{policies}</ul>\n")
 }
 
 fn again(report: &HtmlReport<'_>) -> String {

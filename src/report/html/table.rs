@@ -38,6 +38,11 @@ impl Cell {
         Self { text: short_or_dash(x), value: x }
     }
 
+    /// A share, in per cent.
+    pub(super) fn share(x: Option<f64>) -> Self {
+        Self { text: x.map_or_else(|| "–".to_owned(), |x| format!("{:.0} %", 100.0 * x)), value: x }
+    }
+
     /// A value of a parameter.
     pub(super) fn value(value: &String) -> Self {
         value.parse().map_or_else(|_| Self::text(value), |x| Self::number(Some(x)))

@@ -2,8 +2,9 @@
 
 use crate::report::number::short;
 use crate::report::plot::panel::Place;
-use crate::report::plot::svg::{Anchor, INK, Stroke, Svg, width};
+use crate::report::plot::svg::{Anchor, INK, Stroke, Svg, n, width};
 use crate::report::table::{clip, clip_front};
+use std::collections::BTreeMap;
 
 /// A table of values over two parameters; rows go upwards.
 #[derive(Default)]
@@ -24,6 +25,9 @@ pub(super) struct Heat {
     pub(super) room: f64,
 }
 
+/// Pixels of a side below which a cell is too small for an outline.
+const FINE: f64 = 7.0;
+
 impl Heat {
     /// Draws the map into a place.
     pub(super) fn draw(&self, svg: &mut Svg, (left, top, w, h): Place) {
@@ -32,25 +36,11 @@ impl Heat {
         let (cw, ch) = ((x1 - x0) / n_columns, (y0 - y1) / n_rows);
         let (low, high) = self.scale;
         let share = |value: f64| if high > low { (value - low) / (high - low) } else { 0.5 };
-        let shown = |value: f64| if self.is_share { format!("{} %", short(100.0 * value)) } else { short(value) };
         svg.bold((left + 8.0, top + 14.0), 12.0, &clip(&self.title, 76));
-        let corner = |row: usize, column: usize| (x0 + cw * column as f64, y0 - ch * (row as f64 + 1.0));
-        for (row, values) in self.values.iter().enumerate() {
-            for (column, value) in values.iter().enumerate() {
-                let at = corner(row, column);
-                let hover = format!("{}, {}", self.columns[column], self.rows[row]);
-                match value {
-                    Some(value) => {
-                        svg.rect(at, (cw, ch), &tint(share(*value)), "#ffffff", &format!("{hover}: {}", shown(*value)));
-                        if cw >= 40.0 && ch >= 15.0 {
-                            let ink = if share(*value) > 0.55 { "#ffffff" } else { INK };
-                            let middle = (at.0 + 0.5 * cw, at.1 + 0.5 * ch + 3.5);
-                            svg.text(middle, Anchor::Middle, 9.5, ink, &shown(*value));
-                        }
-                    }
-                    None => svg.rect(at, (cw, ch), "#ffffff", "#bbbbbb", &format!("{hover}: undefined")),
-                }
-            }
+        if cw.min(ch) < FINE {
+            self.fine(svg, (x0, y0), (cw, ch), share);
+        } else {
+            self.cells(svg, (x0, y0), (cw, ch), share);
         }
         self.frontier(svg, (x0, y0), (cw, ch));
         self.dots(svg, (x0, y0), (cw, ch));
@@ -71,9 +61,50 @@ impl Heat {
             svg.rect((x1 + 14.0, y0 - bar * (k as f64 + 1.0)), (12.0, bar + 0.4), &color, "none", "");
         }
         if low <= high {
-            svg.text((x1 + 30.0, y0), Anchor::Start, 9.5, INK, &shown(low));
-            svg.text((x1 + 30.0, y1 + 8.0), Anchor::Start, 9.5, INK, &shown(high));
+            svg.text((x1 + 30.0, y0), Anchor::Start, 9.5, INK, &self.shown(low));
+            svg.text((x1 + 30.0, y1 + 8.0), Anchor::Start, 9.5, INK, &self.shown(high));
         }
+    }
+
+    /// Cells that can be told apart: each says what it is.
+    fn cells(&self, svg: &mut Svg, (x0, y0): (f64, f64), (cw, ch): (f64, f64), share: impl Fn(f64) -> f64) {
+        for (row, values) in self.values.iter().enumerate() {
+            for (column, value) in values.iter().enumerate() {
+                let at = (x0 + cw * column as f64, y0 - ch * (row as f64 + 1.0));
+                let hover = format!("{}, {}", self.columns[column], self.rows[row]);
+                match value {
+                    Some(value) => {
+                        let shown = self.shown(*value);
+                        svg.rect(at, (cw, ch), &tint(share(*value)), "#ffffff", &format!("{hover}: {shown}"));
+                        if cw >= 40.0 && ch >= 15.0 {
+                            let ink = if share(*value) > 0.55 { "#ffffff" } else { INK };
+                            let middle = (at.0 + 0.5 * cw, at.1 + 0.5 * ch + 3.5);
+                            svg.text(middle, Anchor::Middle, 9.5, ink, &shown);
+                        }
+                    }
+                    None => svg.rect(at, (cw, ch), "#ffffff", "#bbbbbb", &format!("{hover}: undefined")),
+                }
+            }
+        }
+    }
+
+    /// Cells too small for an outline: one path a tint, so that thousands take little room. What is undefined is left out.
+    fn fine(&self, svg: &mut Svg, (x0, y0): (f64, f64), (cw, ch): (f64, f64), share: impl Fn(f64) -> f64) {
+        let mut paths: BTreeMap<String, String> = BTreeMap::new();
+        for (row, values) in self.values.iter().enumerate() {
+            for (column, value) in values.iter().enumerate() {
+                let Some(value) = value else { continue };
+                let (x, y) = (n(x0 + cw * column as f64), n(y0 - ch * (row as f64 + 1.0)));
+                // A little wider, so that no seam is seen.
+                let (w, h) = (n(cw + 0.2), n(ch + 0.2));
+                *paths.entry(tint(share(*value))).or_default() += &format!("M{x} {y}h{w}v{h}h-{w}z");
+            }
+        }
+        paths.iter().for_each(|(tint, d)| svg.path(d, tint, "none", ""));
+    }
+
+    fn shown(&self, value: f64) -> String {
+        if self.is_share { format!("{} %", short(100.0 * value)) } else { short(value) }
     }
 
     /// The line between cells in which the condition holds and those in which it does not.
@@ -97,14 +128,17 @@ impl Heat {
         edges.iter().for_each(|&(from, to)| svg.line(from, to, stroke));
     }
 
-    /// A dot in the corner of each cell in which the condition holds.
+    /// A dot in each cell in which the condition holds: in its corner, where it has room for one.
     fn dots(&self, svg: &mut Svg, (x0, y0): (f64, f64), (cw, ch): (f64, f64)) {
-        for (row, cells) in self.holds.iter().flatten().enumerate() {
-            for (column, _) in cells.iter().enumerate().filter(|(_, cell)| **cell == Some(true)) {
-                let at = (x0 + cw * (column as f64 + 1.0) - 6.0, y0 - ch * (row as f64 + 1.0) + 6.0);
-                svg.circle(at, 2.4, "#000000", "#ffffff", "the condition holds");
-            }
+        let met = self.holds.iter().flatten().enumerate().flat_map(|(row, cells)| {
+            let met = cells.iter().enumerate().filter(|(_, cell)| **cell == Some(true));
+            met.map(move |(column, _)| (x0 + cw * (column as f64 + 1.0), y0 - ch * (row as f64 + 1.0)))
+        });
+        if cw.min(ch) < FINE {
+            let middles: Vec<(f64, f64)> = met.map(|(x, y)| (x - 0.5 * cw, y + 0.5 * ch)).collect();
+            return svg.dots(&middles, "#000000");
         }
+        met.for_each(|(x, y)| svg.circle((x - 6.0, y + 6.0), 2.4, "#000000", "#ffffff", "the condition holds"));
     }
 }
 

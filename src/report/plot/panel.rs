@@ -12,6 +12,8 @@ pub(super) struct Panel {
     pub(super) x_label: String,
     pub(super) y_label: String,
     pub(super) lines: Vec<Line>,
+    /// Single values behind the lines, many of them: the style, and where.
+    pub(super) dots: Vec<(usize, Vec<(f64, f64)>)>,
     /// Values that the vertical axis must hold.
     pub(super) holds: Vec<f64>,
     /// Whether values are shares, shown in per cent.
@@ -38,6 +40,11 @@ pub(super) struct Line {
 /// Where a line goes: x, value, lower end, upper end.
 pub(super) type Point = (f64, Option<f64>, Option<f64>, Option<f64>);
 
+/// Where the k-th of n stands about its name: beside each other, so that none hides another.
+pub(super) fn beside(k: usize, n: usize) -> f64 {
+    0.6 * ((k as f64 + 0.5) / n as f64 - 0.5)
+}
+
 /// Height of a line of the legend.
 const LEGEND: f64 = 14.0;
 
@@ -51,7 +58,11 @@ impl Panel {
         let legend = self.legend(left + 8.0, x1);
         let n_lines = legend.iter().map(|entry| entry.1).max().unwrap_or(0);
         let (y0, y1) = (top + h - 38.0, top + 40.0 + LEGEND * n_lines as f64);
-        let xs = || self.lines.iter().flat_map(|line| line.points.iter().map(|point| point.0));
+        let dots = || self.dots.iter().flat_map(|(_, dots)| dots);
+        let xs = || {
+            let of_lines = self.lines.iter().flat_map(|line| line.points.iter().map(|point| point.0));
+            of_lines.chain(dots().map(|dot| dot.0))
+        };
         let low_x = xs().fold(f64::INFINITY, f64::min);
         let high_x = xs().fold(f64::NEG_INFINITY, f64::max);
         let (low_x, high_x) = match () {
@@ -61,7 +72,10 @@ impl Panel {
             () => (0.0, 1.0),
         };
         let points = || self.lines.iter().flat_map(|line| &line.points);
-        let values = || points().flat_map(|&(_, value, low, high)| [value, low, high]).flatten();
+        let values = || {
+            let of_lines = points().flat_map(|&(_, value, low, high)| [value, low, high]).flatten();
+            of_lines.chain(dots().map(|dot| dot.1))
+        };
         let (low, high) = range(values(), &self.holds);
         let (x, y) = if self.is_log {
             let (least, most) = (values().fold(f64::INFINITY, f64::min), values().fold(0.0, f64::max));
@@ -101,11 +115,13 @@ impl Panel {
         }
         svg.text((0.5 * (x0 + x1), y0 + 30.0), Anchor::Middle, 10.5, INK, &clip(&self.x_label, 70));
         svg.upwards((left + 12.0, 0.5 * (y0 + y1)), 10.5, &clip(&self.y_label, 40));
+        for (style, dots) in &self.dots {
+            let at: Vec<(f64, f64)> = dots.iter().map(|dot| (x.at(dot.0), y.within(dot.1))).collect();
+            svg.dots(&at, STYLES[style % STYLES.len()].0);
+        }
         if !self.names.is_empty() {
             for (k, line) in self.lines.iter().enumerate() {
-                // Beside each other, so that none hides another.
-                let offset = (k as f64 + 0.5) / self.lines.len() as f64 - 0.5;
-                line.draw_apart(svg, &x, &y, 0.6 * offset, self.is_share);
+                line.draw_apart(svg, &x, &y, beside(k, self.lines.len()), self.is_share);
             }
             return;
         }

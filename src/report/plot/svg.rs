@@ -104,6 +104,20 @@ impl Svg {
         self.body.push_str(&text);
     }
 
+    /// Many small dots, as one path, so that thousands take little room.
+    pub(super) fn dots(&mut self, at: &[(f64, f64)], color: &str) {
+        if at.is_empty() {
+            return;
+        }
+        let short = |x: f64| n((10.0 * x).round() / 10.0);
+        let d: String = at.iter().map(|(x, y)| format!("M{} {}h0", short(*x), short(*y))).collect();
+        let text = format!(
+            "<path d=\"{d}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2.4\" stroke-linecap=\"round\" \
+             stroke-opacity=\"0.3\"/>\n"
+        );
+        self.body.push_str(&text);
+    }
+
     /// The mark of the lines of a style: one of four shapes.
     pub(super) fn mark(&mut self, style: usize, (x, y): (f64, f64), fill: &str, title: &str) {
         // Styles that share colour and dash differ in shape.

@@ -1,17 +1,18 @@
-//! A sweep: lines with bands over one parameter, a heat map over two.
+//! A sweep: lines with bands over one parameter, a heat map over a grid of two, a small panel a parameter over more.
 
 use crate::report::number::{grouped, short};
+use crate::report::parameters::{rounded, short_names};
 use crate::report::plot::heat::Heat;
 use crate::report::plot::panel::{Line, Panel};
-use crate::report::plot::svg::{Anchor, GREY, INK, Svg, width};
-use crate::report::sweep::{amounts, short_names};
+use crate::report::plot::panels::panels;
+use crate::report::plot::svg::{Svg, width};
+use crate::report::plot::varied::{KEY, WIDTH, estimate, foot, names, unit, with_unit};
 use crate::report::table::{clip, wrap};
 use crate::study::survey::{Engine, PointResult, Sampling, Survey};
-use crate::study::{Estimate, Requirement};
+use crate::study::{Requirement, numbers};
 
-const WIDTH: f64 = 780.0;
-
-/// A sweep over one or two parameters, a panel a metric. Over two, the line is drawn where `require` turns.
+/// A sweep: over one parameter or a grid of two a panel a metric, with a line where `require` turns; over more, the
+/// first metric in a panel a parameter.
 ///
 /// # Errors
 /// A sentence where the study has no such picture.
@@ -32,7 +33,11 @@ pub fn sweep_svg(
     match survey.space.axes.len() {
         1 => Ok(lines(survey, results, metrics, &note)),
         2 if is_grid => Ok(maps(survey, results, metrics, require, &note)),
-        _ => Err("a sweep is drawn over one parameter, or over a grid of two".to_owned()),
+        0 => Err("nothing varies; a comparison is drawn by `compare`".to_owned()),
+        _ => match metrics.first() {
+            Some(metric) => Ok(panels(survey, results, metric, &note)),
+            None => Err("there is no metric to draw".to_owned()),
+        },
     }
 }
 
@@ -45,7 +50,7 @@ fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &st
             values.push(value);
         }
     }
-    let numbers = amounts(&values);
+    let numbers = numbers(&values);
     let is_named = numbers.is_none();
     let x_label = with_unit(&name, numbers.as_ref().map(|(unit, _)| unit));
     let room = (0.5 * WIDTH - 68.0) / values.len().max(1) as f64 / width("n", 10.0);
@@ -89,43 +94,14 @@ fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &st
     svg.finish()
 }
 
-/// Columns of a line below the panels.
-const KEY: usize = 140;
-
-/// Values as names of at most `room` columns; where one is longer, as numbers, and what these stand for.
-fn names(values: &[String], room: usize) -> (Vec<String>, String) {
-    if values.iter().all(|value| value.chars().count() <= room) {
-        return (values.to_vec(), String::new());
-    }
-    let number = |k: usize| format!("({})", k + 1);
-    let spaced = |value: &String| value.replace(", ", ",").replace(',', ", ");
-    let key: Vec<String> =
-        values.iter().enumerate().map(|(k, value)| format!("{} {}", number(k), spaced(value))).collect();
-    ((0..values.len()).map(number).collect(), key.join("; "))
-}
-
-/// A name with the unit of its values in brackets.
-fn with_unit(name: &str, unit: Option<&String>) -> String {
-    unit.filter(|unit| !unit.is_empty()).map_or_else(|| name.to_owned(), |unit| format!("{name} ({unit})"))
-}
-
-/// Times of one unit as numbers of it, and a name that says which.
+/// Times of one unit as numbers of it, and a name that says which; numbers with no more digits than people read.
 fn plain(name: &str, values: Vec<String>) -> (String, Vec<String>) {
-    match amounts(&values) {
+    match numbers(&values) {
         Some((unit, numbers)) if !unit.is_empty() => {
             (with_unit(name, Some(&unit)), numbers.into_iter().map(short).collect())
         }
-        _ => (name.to_owned(), values),
+        _ => (name.to_owned(), values.iter().map(|value| rounded(value)).collect()),
     }
-}
-
-/// What numbers stand for, and the note, at the foot of the picture.
-fn foot(svg: &mut Svg, height: f64, key: &[String], note: &str) {
-    for (k, line) in key.iter().enumerate() {
-        let y = height - 10.0 - 13.0 * (key.len() - k) as f64;
-        svg.text((12.0, y), Anchor::Start, 9.5, INK, line);
-    }
-    svg.text((12.0, height - 10.0), Anchor::Start, 9.5, GREY, note);
 }
 
 fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &[Requirement], note: &str) -> String {
@@ -189,14 +165,4 @@ fn scale(survey: &Survey, results: &[PointResult], metric: &str) -> (f64, f64) {
         (0..survey.arms.len()).filter_map(move |arm| estimate(survey, result, arm, metric).and_then(|e| e.mean))
     });
     means.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), mean| (low.min(mean), high.max(mean)))
-}
-
-fn unit(survey: &Survey, metric: &str) -> String {
-    survey.labels().iter().find(|label| label.path() == metric).map_or_else(String::new, |label| label.unit.clone())
-}
-
-fn estimate(survey: &Survey, result: &PointResult, arm: usize, metric: &str) -> Option<Estimate> {
-    let values = result.arms.get(arm)?.outcome.as_ref().ok()?;
-    let place = survey.arms[arm].labels().iter().position(|label| label.path() == metric)?;
-    values.metrics.get(place).copied()
 }
