@@ -116,17 +116,6 @@ impl Agreement {
         }
     }
 
-    /// Bound on the situations that deliberate conduct of `owner` weighs, over its commitments, before a round is played.
-    pub fn situations_weighed(&self, owner: usize) -> u64 {
-        let party = &self.parties[owner];
-        let weighed =
-            party.commitments.iter().filter(|owed| party.conduct.comply.noise_on(&owed.name).is_some()).count();
-        match weighed {
-            0 => 0,
-            n => self.situations(owner, Procedure::new(self).most_statuses()).saturating_mul(n as u64),
-        }
-    }
-
     /// Bound on the situations of one commitment of `owner`.
     fn situations(&self, owner: usize, statuses: u64) -> u64 {
         let (procedure, other) = (Procedure::new(self), &self.parties[1 - owner]);

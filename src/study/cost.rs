@@ -1,21 +1,28 @@
 //! What it takes to make a game ready, where that is long.
 
-use crate::game::Agreement;
+use crate::game::{Agreement, Game, Outlook};
 use crate::text::labels;
 
-/// Situations that are weighed in a second, about; on one thread of a machine of 2024.
-const A_SECOND: u64 = 15_000;
+/// Situations that are weighed in a second, at worst and at best, on two threads: stages of many rounds that lead back to
+/// each other take longest.
+const A_SECOND: [usize; 2] = [10_000, 600_000];
+/// Seconds that are worth a word.
+const LONG: usize = 5;
 
 /// Remarks on deliberate conduct that takes more than a few seconds to work out.
 pub(super) fn remarks(agreement: &Agreement) -> Vec<String> {
     let names = labels(agreement.parties.iter().map(|party| Some(party.name.clone())));
+    // Shape alone: nothing is worked out yet.
+    let outline = Game::new(agreement, |_| None);
     let told = names.into_iter().enumerate().filter_map(|(p, name)| {
-        let situations = agreement.situations_weighed(p);
-        let seconds = situations / A_SECOND;
-        (seconds >= 3).then(|| {
-            let time = if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds / 60) };
+        let party = &agreement.parties[p];
+        let weighed = party.commitments.iter().filter(|owed| party.conduct.comply.noise_on(&owed.name).is_some()).count();
+        let situations = outline.sides[p].outlook.as_ref().map_or(0, Outlook::len) * weighed;
+        let [most, least] = A_SECOND.map(|a_second| situations / a_second);
+        (most >= LONG).then(|| {
             format!(
-                "parties.{name}.conduct.comply: Deliberate weighs up to {situations} situations before the first round, which takes about {time}; longer rounds or shorter stages make them fewer"
+                "parties.{name}.conduct.comply: Deliberate weighs {situations} situations before the first round, which takes {} to {most} s; longer rounds or shorter stages make them fewer",
+                least.max(1)
             )
         })
     });
@@ -29,12 +36,12 @@ mod tests {
 
     #[test]
     fn long_preparation_is_foretold() {
-        let of = |round: &str| {
+        let of = |design: &str, round: &str| {
             let set = vec![("round".to_owned(), round.to_owned())];
-            remarks(load(&Request { set, ..Request::default() }).unwrap().agreement())
+            remarks(load(&Request { design: Some(design.to_owned()), set, ..Request::default() }).unwrap().agreement())
         };
-        assert_eq!(of("Month"), [""; 0]);
-        let told = of("Days(1)");
-        assert!(!told.is_empty() && told[0].contains("situations before the first round"), "{told:?}");
+        assert_eq!(of("back-end", "Month"), [""; 0]);
+        let told = of("back-end", "Days(7)");
+        assert!(told[1].contains("376200 situations before the first round, which takes 1 to 37 s"), "{told:?}");
     }
 }
