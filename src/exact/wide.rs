@@ -19,14 +19,15 @@ impl Wide {
         Self { part: x, order: 0 }.ordered()
     }
 
-    /// Brings the part between its bounds; what was made of parts within them is out of them by one step at most.
-    fn ordered(self) -> Self {
-        match self.part {
-            0.0 => Self::default(),
-            part if part >= BOUND => Self { part: part * BACK, order: self.order + 1 },
-            part if part < 1.0 / BOUND => Self { part: part * STEP, order: self.order - 1 },
-            _ => self,
+    /// Brings the part between its bounds, in one step or, from a number without a leading digit, in two.
+    fn ordered(mut self) -> Self {
+        while self.part >= BOUND {
+            self = Self { part: self.part * BACK, order: self.order + 1 };
         }
+        while self.part > 0.0 && self.part < 1.0 / BOUND {
+            self = Self { part: self.part * STEP, order: self.order - 1 };
+        }
+        if self.part > 0.0 { self } else { Self::default() }
     }
 
     pub(super) fn times(self, factor: f64) -> Self {
@@ -49,9 +50,10 @@ impl Wide {
         match self.order {
             0 => self.part,
             1 => self.part * STEP,
+            2 => self.part * STEP * STEP,
             -1 => self.part * BACK,
+            -2 => self.part * BACK * BACK,
             order if order < 0 => 0.0,
-            _ if self.part == 0.0 => 0.0,
             _ => f64::INFINITY,
         }
     }
