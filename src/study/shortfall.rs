@@ -122,7 +122,11 @@ pub fn shortfalls_of(survey: &Survey) -> Vec<String> {
 /// What tells a config from the others.
 fn place(survey: &Survey, point: u64, arm: usize) -> String {
     let axes = survey.space.axes.iter().zip(survey.space.point(point));
-    let mut parts: Vec<String> = axes.map(|(axis, value)| format!("{} = {value}", axis.paths.join(", "))).collect();
+    let mut parts: Vec<String> = match survey.space.axes.len() {
+        // Where much varies, the number of the point says it in short.
+        3.. => vec![format!("point {point}")],
+        _ => axes.map(|(axis, value)| format!("{} = {value}", axis.paths.join(", "))).collect(),
+    };
     if survey.arms.len() > 1 || parts.is_empty() {
         parts.insert(0, survey.arms[arm].scenario.design().to_owned());
     }

@@ -242,8 +242,8 @@ fn exact_metric(game: &Game, metric: Metric, value: f64, error: Option<f64>) -> 
         party: metric.party(game).map(str::to_owned),
         commitment: metric.commitment(game).map(str::to_owned),
         unit: metric.unit().text(),
-        // Sums over many states are off by rounding errors, which may carry a share beyond its ends.
-        mean: value.is_finite().then_some(if metric.is_share() { value.clamp(0.0, 1.0) } else { value }),
+        // Sums over many states are off by rounding errors, which may carry a share beyond its ends. Zero has no sign.
+        mean: value.is_finite().then_some(if metric.is_share() { value.clamp(0.0, 1.0) } else { value } + 0.0),
         error: error.filter(|_| value.is_finite()),
     }
 }
