@@ -281,3 +281,33 @@ fn a_table_is_not_certified_by_its_own_sum() {
         assert_same(&at("whole"), &at(&folder));
     }
 }
+
+/// Names that a spreadsheet would run stand behind an apostrophe in CSV, and are compared as what they are.
+#[test]
+fn names_like_formulas_are_certified_in_folders() {
+    let place = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| std::fs::write(place.path().join(name), text).unwrap();
+    file(
+        "formulas.ron",
+        r#"(name: "=1+1", round: Year, horizon: Rounds(6), parties: [
+            (name: "=cmd()", discount: 0.9, commitments: [(name: "-1+2", gain: 1, harm: 2, detection: 0.5, false_alarm: 0.1)],
+             conduct: (comply: Chance(0.8))),
+            (name: "@x+1", discount: 0.9, commitments: [(name: "+evil", gain: 1, harm: 2, detection: 0.5, false_alarm: 0.1)],
+             conduct: (comply: Chance(0.8)))],
+           design: "none")"#,
+    );
+    for (line, out) in [
+        ("run formulas.ron --reps 20", "run"),
+        ("compare formulas.ron --designs none,damages --reps 20", "compare"),
+        ("sweep formulas.ron --vary parties.=cmd().discount=0.8,0.9 --reps 20", "sweep"),
+    ] {
+        let output = snapback(place.path(), &format!("{line} --quiet --out {out}"));
+        assert!(
+            [Some(0), Some(3)].contains(&output.status.code()),
+            "{line}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let verified = snapback(place.path(), &format!("verify {out}"));
+        assert!(verified.status.success(), "{line}: {}", String::from_utf8_lossy(&verified.stdout));
+    }
+}

@@ -6,7 +6,7 @@ use crate::archive::pick::pick;
 use crate::archive::read::{number, open_table, read_words};
 use crate::archive::{ArchiveError, Fault, Manifest};
 use crate::exact::Limit;
-use crate::report::{POLICIES, SurveyTable, policies_csv};
+use crate::report::{POLICIES, SurveyTable, policies_csv, text_of_cell};
 use crate::simulate::SeriesKind;
 use crate::study::survey::{ArmResult, PointResult, Survey, replay_point, solve_config};
 use crate::study::{Futures, Label, parse_requirement};
@@ -209,7 +209,7 @@ fn rows_of(path: &Path, configs: &[u64]) -> Result<BTreeMap<u64, Vec<Vec<String>
         let row = row.map_err(|error| ArchiveError::damaged(path, error.to_string()))?;
         let config = row.get(0).and_then(|cell| cell.parse::<u64>().ok());
         if let Some(rows) = config.and_then(|config| found.get_mut(&config)) {
-            rows.push(row.iter().map(str::to_owned).collect());
+            rows.push(row.iter().map(|cell| text_of_cell(cell).to_owned()).collect());
         }
     }
     Ok(found)

@@ -2,7 +2,7 @@
 
 use crate::archive::ArchiveError;
 use crate::archive::read::open_table;
-use crate::report::SurveyTable;
+use crate::report::{SurveyTable, text_of_cell};
 use crate::study::survey::{ArmResult, ArmValues, Survey};
 use crate::study::{Estimate, Label};
 use csv::StringRecord;
@@ -43,7 +43,7 @@ pub(super) fn summary_form(
             let record = if k == 0 { found.take() } else { next()? };
             let Some(record) = record else { return wrong(format!("{k} rows")) };
             for &column in &fixed {
-                if record.get(column) != Some(row[column].as_ref()) {
+                if record.get(column).map(text_of_cell) != Some(row[column].as_ref()) {
                     let (name, cell) = (&header[column], record.get(column).unwrap_or_default());
                     return wrong(format!("row {}: {name} is {cell:?}, not {:?}", k + 1, row[column]));
                 }

@@ -23,7 +23,8 @@ const MOST_STATES: u64 = 200_000;
 
 pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
     let target = Target::at(&args.out, args.force)?;
-    let folder = args.source.as_ref().map(Path::new).filter(|path| path.join("manifest.json").is_file());
+    let folder =
+        args.source.as_ref().map(Path::new).filter(|path| path.join("manifest.json").symlink_metadata().is_ok());
     let (survey, results, fingerprint, command, require, policies) = match folder {
         Some(folder) => {
             refuse_options(args, folder)?;

@@ -87,7 +87,8 @@ fn verified_json(verified: &Verified) -> String {
 }
 
 pub(super) fn diff(args: &DiffArgs) -> Result<(), Failure> {
-    let are_folders = [&args.one, &args.other].map(|name| Path::new(name).join("manifest.json").is_file());
+    let are_folders =
+        [&args.one, &args.other].map(|name| Path::new(name).join("manifest.json").symlink_metadata().is_ok());
     match are_folders {
         [true, true] => {
             let diff = archive::diff_folders(Path::new(&args.one), Path::new(&args.other))?;

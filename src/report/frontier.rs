@@ -59,11 +59,12 @@ pub fn frontier_text(report: &FrontierReport) -> String {
     let side = if report.holds_above { "from there up" } else { "up to there" };
     let variation = &report.variation;
     let at = |x: f64| variation.value(x);
-    let half = 0.5 * (report.holds - report.fails).abs();
+    // Rounded up, and wide enough for the digits that the middle is shown with.
+    let half = 1.05 * (0.5 * (report.holds - report.fails).abs() + 1e-12 * report.frontier.abs());
     let frontier = match &variation.variant {
         _ if report.is_whole => at(report.frontier),
-        Some(variant) => format!("{variant}({}) ±{half:.0e}", exact(report.frontier)),
-        None => format!("{} ±{half:.0e}", exact(report.frontier)),
+        Some(variant) => format!("{variant}({}) ±{half:.1e}", exact(report.frontier)),
+        None => format!("{} ±{half:.1e}", exact(report.frontier)),
     };
     let verb = |x: f64, certain: &str| match report.undecided {
         Some(undecided) if undecided == x => "cannot be decided at".to_owned(),

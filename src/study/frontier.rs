@@ -158,6 +158,7 @@ pub fn frontier(
     progress: impl FnMut(u64),
 ) -> Result<FrontierReport, FrontierError> {
     let base = load(request).map_err(FrontierError::Scenario)?;
+    let variation = &whole_name(&base, variation);
     let is_whole = takes_whole_numbers(&base, &variation.paths, variation.low, &|x| variation.value(x));
     let mut search = Search { base: &base, variation, party, limit, is_whole, tried: Vec::new(), states: 0, progress };
     let [low, high] = [variation.low, variation.high].map(|value| search.end(value));
@@ -184,6 +185,16 @@ pub fn frontier(
         undecided,
         tried: search.tried,
     })
+}
+
+/// The same variation, its paths put together where they are one, cut at a comma within a name.
+fn whole_name(base: &Scenario, variation: &Variation) -> Variation {
+    let is_one = |path: &String| base.holds(path, &variation.value(variation.low)).is_ok();
+    let mut joined = [",", ", "].map(|comma| variation.paths.join(comma)).into_iter();
+    match joined.find(|path| variation.paths.len() > 1 && is_one(path)) {
+        Some(path) => Variation { paths: vec![path], ..variation.clone() },
+        None => variation.clone(),
+    }
 }
 
 /// One end of a stretch of values.
