@@ -291,9 +291,9 @@ fn names_like_formulas_are_certified_in_folders() {
         "formulas.ron",
         r#"(name: "=1+1", round: Year, horizon: Rounds(6), parties: [
             (name: "=cmd()", discount: 0.9, commitments: [(name: "-1+2", gain: 1, harm: 2, detection: 0.5, false_alarm: 0.1)],
-             conduct: (comply: Chance(0.8))),
+             trade: (imports: 20, demand_elasticity: 2, margin: 0.2), conduct: (comply: Chance(0.8))),
             (name: "@x+1", discount: 0.9, commitments: [(name: "+evil", gain: 1, harm: 2, detection: 0.5, false_alarm: 0.1)],
-             conduct: (comply: Chance(0.8)))],
+             trade: (imports: 20, demand_elasticity: 2, margin: 0.2), conduct: (comply: Chance(0.8)))],
            design: "none")"#,
     );
     for (line, out) in [
