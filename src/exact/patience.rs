@@ -230,7 +230,7 @@ impl Prospect<'_> {
                 all[core * n..][..n].copy_from_slice(values);
             }
         }
-        account.error += error + self.longest_sum() * ROUNDING;
+        account.error += error + self.longest_sum * ROUNDING;
         Some(())
     }
 }

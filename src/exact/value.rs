@@ -21,6 +21,8 @@ pub struct Prospect<'a> {
     /// Largest payoff of a round, and largest sum of the items that may make one.
     largest: f64,
     scale: f64,
+    /// Terms of the longest sum over what may follow a state.
+    pub(super) longest_sum: f64,
     /// Cores that lead back to each other, those first that lead to no others.
     pub(super) clusters: Vec<Cluster>,
 }
@@ -60,6 +62,11 @@ fn largest(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |largest, value| largest.max(value.abs()))
 }
 
+fn longest_sum(chain: &Chain) -> f64 {
+    let entries = (0..chain.cores.len()).map(|core| chain.entries(core).len()).max().unwrap_or(0);
+    (entries + chain.kernels[0].len() + chain.kernels[1].len()) as f64
+}
+
 fn clusters(chain: &Chain) -> Vec<Cluster> {
     let graph = Cores(chain);
     let found = components(&graph, 0..chain.cores.len());
@@ -80,7 +87,8 @@ impl<'a> Prospect<'a> {
         let (discount, impatience) = (side.discount, side.impatience);
         let largest = chain.payoff[party].iter().fold(f64::MIN_POSITIVE, |largest, payoff| largest.max(payoff.abs()));
         let scale = largest + game.largest_flow(party);
-        Self { chain, party, discount, impatience, flow, largest, scale, clusters: clusters(chain) }
+        let longest_sum = longest_sum(chain);
+        Self { chain, party, discount, impatience, flow, largest, scale, longest_sum, clusters: clusters(chain) }
     }
 
     /// What earning the flow of breakdown for ever is worth.
@@ -91,19 +99,12 @@ impl<'a> Prospect<'a> {
     /// Bound on what rounding makes of a value worked out from others of that `size` at most, the payoff and the odds
     /// of the round included.
     pub(super) fn rounding(&self, size: f64) -> f64 {
-        ROUNDING * ((self.longest_sum() + MAKING) * size + MAKING * self.scale)
+        ROUNDING * ((self.longest_sum + MAKING) * size + MAKING * self.scale)
     }
 
     /// Bound on what rounding makes of the payoff of a round, $bn.
     pub fn rounding_of_payoff(&self) -> f64 {
         self.rounding(0.0)
-    }
-
-    /// Terms of the longest sum over what may follow a state.
-    pub(super) fn longest_sum(&self) -> f64 {
-        let chain = self.chain;
-        let entries = (0..chain.cores.len()).map(|core| chain.entries(core).len()).max().unwrap_or(0);
-        (entries + chain.kernels[0].len() + chain.kernels[1].len()) as f64
     }
 
     /// Values by state, relative to [`Prospect::breakdown`], such that each is `choose`(state, its values by decision);

@@ -141,10 +141,11 @@ pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Re
 /// [`TooLarge`] where the game has more states than `limit` allows.
 pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, TooLarge> {
     let (game, chain) = chain(scenario, limit)?;
-    let (mut expected, mut errors) = (Expected::default(), [0.0; 2]);
+    let (mut expected, mut errors, mut payoffs) = (Expected::default(), [0.0; 2], [0.0; 2]);
     let mut bench = Bench::new(&game);
     for p in [0, 1] {
         let prospect = Prospect::new(&game, &chain, p);
+        payoffs[p] = prospect.rounding_of_payoff();
         if game.sides[p].impatience == 0.0 {
             expected.welfare[p] = f64::NAN;
             continue;
@@ -155,7 +156,6 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
         bench.ideal[p] = game.years * game.sides[p].accord / game.sides[p].impatience;
         bench.war[p] = prospect.breakdown();
     }
-    let payoffs = [0, 1].map(|p| Prospect::new(&game, &chain, p).rounding_of_payoff());
     let settled = long_run(&chain);
     let average = Expected::a_round(&game, &chain, &settled.shares);
     let metrics = catalogue(&game).into_iter().filter(|metric| !metric.is_monte_carlo());
