@@ -107,8 +107,9 @@ fn plain(name: &str, values: Vec<String>) -> (String, Vec<String>) {
 fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &[Requirement], note: &str) -> String {
     let (x, y, h) = (&survey.space.axes[0], &survey.space.axes[1], 300.0);
     let names_of = short_names(survey);
-    let values =
-        |axis: &crate::study::survey::Axis| -> Vec<String> { (0..axis.count()).map(|k| axis.value(k)).collect() };
+    let values = |axis: &crate::study::survey::Axis| -> Vec<String> {
+        (0..axis.count()).map(|k| axis.value(k).text().into_owned()).collect()
+    };
     let (x_label, columns) = plain(&names_of[0], values(x));
     let (y_label, rows) = plain(&names_of[1], values(y));
     let (columns, below) = names(&columns, 12);

@@ -188,7 +188,7 @@ impl Survey {
     /// # Errors
     /// All that is wrong with it.
     pub fn scenario(&self, arm: usize, point: u64) -> Result<Scenario, Vec<Mistake>> {
-        self.arms[arm].scenario.with(&self.space.overrides(point))
+        self.arms[arm].scenario.varied(&self.space.settings(point))
     }
 
     /// The scenario of an arm at a point, or what is wrong with it in one line.
