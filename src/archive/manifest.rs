@@ -3,7 +3,7 @@
 use crate::archive::ArchiveError;
 use crate::archive::names::{FILES, MANIFEST};
 use crate::archive::plain;
-use crate::archive::record::hashed;
+use crate::archive::sum::hashed;
 use crate::archive::whole::write_own;
 use crate::exact::Limit;
 use crate::scenario::read_scenario;

@@ -186,7 +186,7 @@ mod tests {
             let request = Request { design: Some(design.name.to_owned()), ..Request::default() };
             let scenario = load(&request).unwrap();
             let bound = Procedure::new(scenario.agreement()).most_statuses();
-            let found = scenario.game().docket.n_statuses() as u64;
+            let found = crate::study::ready(&scenario).docket.n_statuses() as u64;
             assert!(found <= bound, "{}: {found} of {bound}", design.name);
         }
     }

@@ -1,6 +1,7 @@
 //! The finite stochastic game: what the public sees, what chance decides, and what one round is.
 
 mod agreement;
+mod alone;
 mod chance;
 mod comply;
 mod dispute;

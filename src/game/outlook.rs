@@ -148,7 +148,7 @@ mod tests {
         ];
         let set = set.map(|(path, value)| (path.to_owned(), value.to_owned())).to_vec();
         let request = Request { scenario: Some("us_china_quarterly".to_owned()), set, ..Request::default() };
-        load(&request).unwrap().game()
+        crate::study::ready(&load(&request).unwrap())
     }
 
     #[test]

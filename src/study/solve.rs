@@ -4,6 +4,7 @@ use crate::exact::{Chain, Decider, Expected, Limit, Prospect, TooLarge, largest_
 use crate::game::{Game, State};
 use crate::scenario::{Scenario, fingerprint};
 use crate::simulate::{Bench, Metric, SeriesKind, Who, catalogue, series_points};
+use crate::study::ready;
 
 /// Exact values of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +107,7 @@ pub struct ExactPoint {
 /// # Errors
 /// [`TooLarge`] where the game has more states than `limit` allows.
 pub fn chain(scenario: &Scenario, limit: Limit) -> Result<(Game, Chain), TooLarge> {
-    let game = scenario.game();
+    let game = ready(scenario);
     let chain = Chain::new(&game, &[State::first(&game, [0; 2])], &Decider::nobody(), limit)?;
     Ok((game, chain))
 }

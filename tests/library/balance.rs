@@ -3,6 +3,7 @@
 use snapback::game::{Events, Game, Origin, Outcome, State, in_force, statements};
 use snapback::scenario::{DESIGNS, Request, SCENARIOS, load};
 use snapback::simulate::{Bench, Draws, run};
+use snapback::study::ready;
 
 #[test]
 fn grievances_alarms_and_commitment_rounds_balance() {
@@ -11,7 +12,7 @@ fn grievances_alarms_and_commitment_rounds_balance() {
     for (name, design) in flagship.chain(others) {
         let set = vec![("horizon".to_owned(), "Rounds(120)".to_owned())];
         let request = Request { scenario: Some(name.to_owned()), design: design.map(str::to_owned), set };
-        let game = load(&request).unwrap().game();
+        let game = ready(&load(&request).unwrap());
         let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
         for replication in 0..100 {
             let (mut genuine, mut kept, mut open_at_end) = ([0_u32; 8], [0_u32; 8], 0);
@@ -70,7 +71,7 @@ fn remedies_are_wrongful_where_no_alarm_that_waited_was_genuine() {
         ];
         let set = set.map(|(path, value)| (path.to_owned(), value)).to_vec();
         let request = Request { scenario: Some("us_china_2019".to_owned()), set, ..Request::default() };
-        let game = load(&request).unwrap().game();
+        let game = ready(&load(&request).unwrap());
         let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
         let mut total = 0;
         for replication in 0..100 {
@@ -130,7 +131,7 @@ fn accounts_add_up_to_payoffs() {
     let mut items = [[false; 10]; 2];
     for design in ["fines", "damages", "back-end", "mirror"] {
         let request = Request { design: Some(design.to_owned()), set: set.to_vec(), ..Request::default() };
-        let game = load(&request).unwrap().game();
+        let game = ready(&load(&request).unwrap());
         let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
         for replication in 0..100 {
             let mut before: Option<State> = None;
@@ -157,7 +158,7 @@ fn nobody_clashes_with_a_party_that_owes_nothing() {
     for (owed, expected) in [(None, 3.0 / 12.0), (Some("[]"), 0.0)] {
         let mut set = vec![("parties.US.clash".to_owned(), "3".to_owned())];
         set.extend(owed.map(|owed| ("parties.US.commitments".to_owned(), owed.to_owned())));
-        let game = load(&Request { set, ..Request::default() }).unwrap().game();
+        let game = ready(&load(&Request { set, ..Request::default() }).unwrap());
         let at_war = statements(&game, &State::breakdown(&game), &Outcome::default());
         assert_eq!(at_war[0].clash, expected, "{owed:?}");
     }
@@ -180,7 +181,7 @@ fn each_answers_as_its_own_mode_says() {
                 let always = ["files", "imposes", "counters"].map(|what| format!("parties.{party}.conduct.{what}"));
                 set.extend(always.map(|path| (path, "1.0".to_owned())));
             }
-            let game = load(&Request { set, ..Request::default() }).unwrap().game();
+            let game = ready(&load(&Request { set, ..Request::default() }).unwrap());
             let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
             let tally = run(&game, &bench, &mut draws, 0, |_, _, _| {});
             let remedies = tally.ends.map(|ends| ends[6]);
@@ -197,7 +198,7 @@ fn each_answers_as_its_own_mode_says() {
 /// The reference scenario with some fields set.
 fn reference(set: &[(&str, &str)]) -> Game {
     let set = set.iter().map(|&(path, value)| (path.to_owned(), value.to_owned())).collect();
-    load(&Request { scenario: Some("reference".to_owned()), set, ..Request::default() }).unwrap().game()
+    ready(&load(&Request { scenario: Some("reference".to_owned()), set, ..Request::default() }).unwrap())
 }
 
 #[test]
@@ -230,7 +231,7 @@ fn what_covers_nothing_is_not_in_force() {
 
 #[test]
 fn a_replication_is_the_same_after_any_other() {
-    let game = load(&Request::default()).unwrap().game();
+    let game = ready(&load(&Request::default()).unwrap());
     let (bench, mut draws) = (Bench::new(&game), Draws::new(5, &game.every_round));
     let alone = run(&game, &bench, &mut draws, 11, |_, _, _| {});
     let mut rounds = 0;

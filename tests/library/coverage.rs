@@ -3,6 +3,7 @@
 use snapback::exact::Limit;
 use snapback::scenario::{Request, Scenario, load};
 use snapback::simulate::{Pairing, Player, SeriesDetail, Want, play_part};
+use snapback::study::ready;
 use snapback::study::solve;
 use snapback::study::survey::{Arm, Engine, Space, Survey, finish_point};
 
@@ -25,7 +26,7 @@ fn intervals_of_paired_differences_cover_the_exact_ones() {
     const SEEDS: u64 = 500;
     const REPLICATIONS: u64 = 400;
     let scenarios = [under("mirror"), under("phase-one")];
-    let games = scenarios.each_ref().map(Scenario::game);
+    let games = scenarios.each_ref().map(ready);
     let exact = scenarios.each_ref().map(|scenario| solve(scenario, Limit::default(), |_| {}).unwrap());
     let arms = scenarios.map(|scenario| Arm { label: scenario.design().to_owned(), scenario });
     let mut survey = Survey {

@@ -5,7 +5,7 @@ use snapback::game::{Game, State, step};
 use snapback::report::{audit_json, solve_json};
 use snapback::scenario::{Request, SCENARIOS, Scenario, load};
 use snapback::simulate::Plan;
-use snapback::study::{self, Prescription, SolveReport};
+use snapback::study::{self, Prescription, SolveReport, ready};
 use std::collections::BTreeMap;
 
 fn scenario(name: &str, set: &[(&str, &str)]) -> Scenario {
@@ -65,7 +65,7 @@ fn phases_give_what_every_branch_of_step_gives() {
         scenario("theory/wsls_vs_tft", &[]),
     ];
     for scenario in cases {
-        let game = scenario.game();
+        let game = ready(&scenario);
         let chain = Chain::new(&game, &[State::first(&game, [0; 2])], &Decider::nobody(), Limit::default()).unwrap();
         let every = (chain.cores.len() / 60).max(1);
         for core in (0..chain.cores.len()).step_by(every) {

@@ -1,7 +1,7 @@
-//! Where the rows of a piece stand, and whether they still do.
+//! Where the rows of a piece are, and whether they are still there.
 
 use crate::archive::plain;
-use crate::archive::record::{SUM, sum};
+use crate::archive::sum::{SUM, sum};
 use parquet::errors::Result;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetMetaDataWriter};
 use serde::{Deserialize, Serialize};
@@ -10,21 +10,21 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-/// Where the rows of a piece stand.
+/// Where the rows of a piece are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) enum Stand {
-    /// Nowhere: there are none.
-    None,
+pub(super) enum RowsAt {
+    /// There are none.
+    Nowhere,
     /// In a file of their own, whose bytes have this sum.
-    Own([u8; SUM]),
+    OwnFile([u8; SUM]),
     /// In `runs.parquet` on its way.
-    Shared(Place),
+    SharedFile(Mark),
 }
 
 /// The end of rows in `runs.parquet` on its way, and all that it takes to line them up again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Place {
-    /// Bytes of the file up to there.
+pub(super) struct Mark {
+    /// Bytes of the file up to it.
     bytes: u64,
     /// Their sum.
     sum: [u8; SUM],
@@ -32,7 +32,7 @@ pub(super) struct Place {
     footer: Vec<u8>,
 }
 
-impl Place {
+impl Mark {
     pub(super) fn new(bytes: u64, sum: [u8; SUM], metadata: &ParquetMetaData) -> Result<Self> {
         let mut footer = Vec::new();
         ParquetMetaDataWriter::new(&mut footer, metadata).finish()?;
@@ -97,11 +97,11 @@ impl Written {
         Some(Self { file, read: 0, hash: Sha256::new() })
     }
 
-    /// Whether the file is what it was up to a place. Places come in their order.
-    pub(super) fn holds(&mut self, place: &Place) -> bool {
-        let wanted = place.bytes.saturating_sub(self.read);
+    /// Whether the file is what it was up to a mark. Marks come in their order.
+    pub(super) fn holds(&mut self, mark: &Mark) -> bool {
+        let wanted = mark.bytes.saturating_sub(self.read);
         let copied = io::copy(&mut Read::by_ref(&mut self.file).take(wanted), &mut self.hash);
         self.read += copied.unwrap_or(0);
-        self.read == place.bytes && sum(self.hash.clone()) == place.sum
+        self.read == mark.bytes && sum(self.hash.clone()) == mark.sum
     }
 }
