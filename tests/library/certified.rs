@@ -1,8 +1,5 @@
 //! What is called exact is certified: values at rare rates, verdicts at the edge, and what is said where neither can be.
 
-#[cfg(feature = "cli")]
-mod command;
-
 use snapback::exact::{Limit, Verdict};
 use snapback::scenario::{Request, Scenario, load};
 use snapback::study::{self, FrontierReport, PartyAudit, Prescription, SolveReport, Variation};
@@ -328,18 +325,4 @@ fn every_library_scenario_gets_a_verdict() {
             assert_eq!(party.self_enforcing == Verdict::Undecided, is_edge, "{}: {}", scenario.name, party.party);
         }
     }
-}
-
-#[cfg(feature = "cli")]
-#[test]
-fn what_is_not_certified_says_so_and_ends_with_status_1() {
-    let edge = "theory/grim_trigger --set parties.Row.discount=0.5 --set parties.Column.discount=0.5";
-    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    command::says(here, &format!("audit {edge} --assert"), 1, &[]);
-    let text = command::stdout(&format!("audit {edge}"));
-    assert!(text.contains("Row: cannot be decided") && text.contains("too small to tell from none"), "{text}");
-    let json: serde_json::Value =
-        serde_json::from_str(&command::stdout(&format!("audit {edge} --format json"))).unwrap();
-    assert_eq!(json["parties"][0]["verdict"], "cannot be decided");
-    assert!(json["parties"][0]["self_enforcing"].is_null());
 }

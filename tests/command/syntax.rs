@@ -1,9 +1,6 @@
 //! Slips of syntax, as people make who come from other languages: each is told in plain words, and all at once.
-#![cfg(feature = "cli")]
 
-mod command;
-
-use command::{file, here, refuses, stdout};
+use crate::shell::{file, here, refuses, stdout};
 
 const FIRST: &str = r#"(
     name: "Farm goods and car parts",

@@ -1,9 +1,6 @@
 //! Bad input: what is wrong is said, all of it, each mistake at its place.
-#![cfg(feature = "cli")]
 
-mod command;
-
-use command::{file, here, refuses, stdout};
+use crate::shell::{file, here, refuses, stdout};
 
 #[test]
 fn bad_arguments_are_refused() {

@@ -1,9 +1,6 @@
 //! What is left of a study that ended early: what is whole is taken as it is, what is damaged is played again.
-#![cfg(feature = "cli")]
 
-mod command;
-
-use command::assert_same;
+use crate::shell::assert_same;
 use snapback::archive::{Finished, Folder, Manifest, Opening, Status};
 use snapback::scenario::{Request, load};
 use snapback::simulate::Plan;

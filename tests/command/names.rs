@@ -1,9 +1,6 @@
 //! Names and paths that meet: in columns, to the eye, on a terminal, in a spreadsheet.
-#![cfg(feature = "cli")]
 
-mod command;
-
-use command::{done, file, here, refuses, snapback, stdout};
+use crate::shell::{done, file, here, refuses, snapback, stdout};
 use std::path::Path;
 use std::process::{Command, Output};
 

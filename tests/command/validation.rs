@@ -1,5 +1,4 @@
 //! What is known is obtained again; the page that shows it is as it would be now; other programs agree.
-#![cfg(feature = "cli")]
 
 use snapback::report::validate_markdown;
 use snapback::simulate::Plan;
@@ -55,7 +54,7 @@ fn the_page_of_known_results_is_as_it_would_be_now() {
     let head = "# Validation\n\nWhat the literature knows, and what this program finds. `snapback validate` prints the same, and exits with status 1 if anything fails. \
         *Expected* is the value of the formula; *obtained* that of the exact engine (or of the function at issue); *sampled* the mean of 2,000 replications with its 95 % half-width, seed 1 (in the long run: of 200 replications, rounds 1,000 to 2,999, when the start is forgotten). \
         Thresholds, tariff incidence and statistics have no sampled value: they are found by search or by formula, not by play. \
-        Obtained values must agree to nine digits (thresholds of the tariff game to eight, statistics to the digits that are published), sampled ones within four standard errors. The test `tests/validation.rs` writes this page anew with `UPDATE_DOCS=1`.\n";
+        Obtained values must agree to nine digits (thresholds of the tariff game to eight, statistics to the digits that are published), sampled ones within four standard errors. The test `tests/command/validation.rs` writes this page anew with `UPDATE_DOCS=1`.\n";
     let now = format!("{head}{}", validate_markdown(known()));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/validation.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
@@ -64,7 +63,10 @@ fn the_page_of_known_results_is_as_it_would_be_now() {
     }
     let shown = std::fs::read_to_string(&path).unwrap_or_default();
     for (shown, now) in shown.lines().zip(now.lines()) {
-        assert_eq!(shown, now, "docs/validation.md shows another line; UPDATE_DOCS=1 cargo test --test validation");
+        assert_eq!(
+            shown, now,
+            "docs/validation.md shows another line; UPDATE_DOCS=1 cargo test --test command validation"
+        );
     }
     assert_eq!(shown.lines().count(), now.lines().count());
 }

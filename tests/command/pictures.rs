@@ -1,5 +1,4 @@
 //! Pictures, the report, help: what people look at, read as a browser and a shell would read it.
-#![cfg(feature = "cli")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

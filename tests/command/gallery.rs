@@ -1,5 +1,4 @@
 //! The gallery shows what its commands draw.
-#![cfg(feature = "cli")]
 
 use std::path::Path;
 use std::process::Command;
@@ -28,7 +27,7 @@ fn every_picture_of_the_gallery_is_what_its_command_draws() {
             let shows_rounding = command.starts_with("validate");
             assert!(
                 known == drawn || shows_rounding && !known.is_empty(),
-                "{} shows another picture; UPDATE_DOCS=1 cargo test --test gallery",
+                "{} shows another picture; UPDATE_DOCS=1 cargo test --test command gallery",
                 shown.display()
             );
         }

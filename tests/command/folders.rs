@@ -1,9 +1,6 @@
 //! Results folders: what does not fit, what is damaged, what is certified.
-#![cfg(feature = "cli")]
 
-mod command;
-
-use command::{SWEEP, assert_same, done, files, says, snapback};
+use crate::shell::{SWEEP, assert_same, done, files, says, snapback};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;

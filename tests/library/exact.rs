@@ -20,7 +20,7 @@ fn solve(scenario: &Scenario) -> SolveReport {
 /// Every value that `tests/oracle/oracle.py` found, which shares nothing with the engine.
 #[test]
 fn a_second_implementation_agrees_on_every_metric() {
-    let cases = include_str!("oracle/cases.jsonl");
+    let cases = include_str!("../oracle/cases.jsonl");
     for case in cases.lines() {
         let case: serde_json::Value = serde_json::from_str(case).unwrap();
         let words: Vec<&str> = case["args"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();

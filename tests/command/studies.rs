@@ -1,9 +1,6 @@
 //! Studies in folders: the same bytes whatever happens on the way, and nothing damaged when something is wrong.
-#![cfg(feature = "cli")]
 
-mod command;
-
-use command::{SWEEP, assert_same, done, says, snapback, stdout};
+use crate::shell::{SWEEP, assert_same, done, says, snapback, stdout};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Golden traces: play under every design and every conduct rule, the flagships, and every theory case, as people read
 //! them.
 //!
-//! `UPDATE_GOLDEN=1 cargo test --test golden` writes them anew; a difference is a change of results, for the changelog.
+//! `UPDATE_GOLDEN=1 cargo test --test library golden` writes them anew; a difference is a change of results, for the changelog.
 
 use snapback::report::trace_text;
 use snapback::scenario::{DESIGNS, Request, SCENARIOS, load};

@@ -1,9 +1,6 @@
 //! The command as its users meet it: formats, exit statuses, bad input, threads.
-#![cfg(feature = "cli")]
 
-mod command;
-
-use command::{file, here, refuses, stdout};
+use crate::shell::{file, here, refuses, root, says, stdout};
 
 #[test]
 fn json_of_every_scenario_holds_the_contract() {
@@ -302,4 +299,15 @@ fn what_no_run_has_shown_has_no_interval() {
         assert!(of(unseen)["mean"].is_number() && of(unseen)["low"].is_null(), "{}", of(unseen));
     }
     assert!(of("welfare")["low"].is_number() && of("survived")["low"].is_number());
+}
+
+#[test]
+fn what_is_not_certified_says_so_and_ends_with_status_1() {
+    let edge = "theory/grim_trigger --set parties.Row.discount=0.5 --set parties.Column.discount=0.5";
+    says(root(), &format!("audit {edge} --assert"), 1, &[]);
+    let text = stdout(&format!("audit {edge}"));
+    assert!(text.contains("Row: cannot be decided") && text.contains("too small to tell from none"), "{text}");
+    let json: serde_json::Value = serde_json::from_str(&stdout(&format!("audit {edge} --format json"))).unwrap();
+    assert_eq!(json["parties"][0]["verdict"], "cannot be decided");
+    assert!(json["parties"][0]["self_enforcing"].is_null());
 }

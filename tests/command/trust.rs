@@ -1,9 +1,6 @@
 //! What a folder or a file of somebody else meets, and what `verify` does not certify.
-#![cfg(all(feature = "cli", unix))]
 
-mod command;
-
-use command::{assert_same, done, files, says, snapback};
+use crate::shell::{assert_same, done, files, says, snapback};
 use sha2::{Digest, Sha256};
 use snapback::archive::Manifest;
 use std::os::unix::fs::symlink;

@@ -1,5 +1,4 @@
 //! The command as tests run it.
-#![allow(dead_code, reason = "each file of tests takes what it needs")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -8,19 +7,24 @@ use std::process::{Command, Output};
 pub(crate) const SWEEP: &str = "sweep theory/tft_vs_tft --set horizon=Rounds(60) --vary parties.Row.conduct.tremble=0.01..0.1:8 \
                      --reps 5000 --quiet";
 
+/// Where the project is.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
 /// Runs a command line where the project is.
 pub(crate) fn here(line: &str) -> Output {
-    snapback(Path::new(env!("CARGO_MANIFEST_DIR")), line)
+    snapback(root(), line)
 }
 
 /// What a command prints that succeeds.
 pub(crate) fn stdout(line: &str) -> String {
-    done(Path::new(env!("CARGO_MANIFEST_DIR")), line)
+    done(root(), line)
 }
 
 /// Bad input: status 2, a report that holds the fragments, nothing on standard output.
 pub(crate) fn refuses(line: &str, fragments: &[&str]) {
-    says(Path::new(env!("CARGO_MANIFEST_DIR")), line, 2, fragments);
+    says(root(), line, 2, fragments);
     assert!(here(line).stdout.is_empty(), "{line}");
 }
 
@@ -31,12 +35,21 @@ pub(crate) fn file(text: &[u8]) -> tempfile::NamedTempFile {
 }
 
 pub(crate) fn snapback(folder: &Path, line: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_snapback")).args(line.split_whitespace()).current_dir(folder).output().unwrap()
+    with(folder, &line.split_whitespace().collect::<Vec<_>>())
+}
+
+/// Runs the command with arguments that may hold spaces.
+pub(crate) fn with(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_snapback")).args(args).current_dir(folder).output().unwrap()
 }
 
 pub(crate) fn done(folder: &Path, line: &str) -> String {
-    let output = snapback(folder, line);
-    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    done_with(folder, &line.split_whitespace().collect::<Vec<_>>())
+}
+
+pub(crate) fn done_with(folder: &Path, args: &[&str]) -> String {
+    let output = with(folder, args);
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 

@@ -1,9 +1,6 @@
 //! Pipes, endless files, rows that are not the study's, and many processes at once.
-#![cfg(all(feature = "cli", unix))]
 
-mod command;
-
-use command::{done, files, says, snapback};
+use crate::shell::{done, files, says, snapback};
 use parquet::column::writer::ColumnCloseResult;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader, SerializedFileReader};

@@ -1,8 +1,7 @@
 //! Abuse: no text, option or file that people may write, and no damage that disks may do, ends in a panic.
 //!
-//! `cargo test --test fuzz` plays the kept inputs of `tests/__fuzz__` and new ones for a second each; `.ci/fuzz NAME SECONDS`
+//! `cargo test --test library fuzz` plays the kept inputs of `tests/library/__fuzz__` and new ones for a second each; `.ci/fuzz NAME SECONDS`
 //! goes on, led by coverage, for as long as one likes. It builds the library alone, so nothing here needs the command.
-#![cfg(feature = "archive")]
 
 use bolero::check;
 use sha2::{Digest, Sha256};

@@ -1,5 +1,4 @@
 //! Everything that the documents show is run: commands, scenarios, and the output of the main job.
-#![cfg(feature = "cli")]
 
 use snapback::exact::Limit;
 use snapback::scenario::{Request, load};
@@ -159,6 +158,6 @@ fn the_readme_shows_outputs_and_tables_as_they_are() {
         return;
     }
     for (shown, now) in read("README.md").lines().zip(now.lines()) {
-        assert_eq!(shown, now, "README.md shows another line; UPDATE_README=1 cargo test --test readme");
+        assert_eq!(shown, now, "README.md shows another line; UPDATE_README=1 cargo test --test command readme");
     }
 }

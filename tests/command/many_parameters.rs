@@ -1,5 +1,4 @@
 //! Sweeps of many parameters: tables that stay narrow, pictures of all of them, reports that stay small.
-#![cfg(feature = "cli")]
 
 use std::path::Path;
 use std::process::Command;
