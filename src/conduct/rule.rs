@@ -2,8 +2,8 @@
 
 use crate::check::{Faults, MULTIPLE, PROBABILITY};
 use crate::conduct::{
-    Mode, ModeText, automaton, contrite, deliberate, disposition, grim, memory_one, opportunist, per_commitment,
-    retaliate, tit_for_tat, win_stay,
+    DisputeClass, Mode, ModeText, automaton, contrite, deliberate, disposition, grim, memory_one, opportunist,
+    per_commitment, retaliate, tit_for_tat, win_stay,
 };
 use crate::stats::Probability;
 use serde::{Deserialize, Serialize};
@@ -81,17 +81,6 @@ pub enum Rule {
     },
 }
 
-/// What a disposition looks at: the dispute on the commitment itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DisputeClass {
-    /// No dispute.
-    Calm,
-    /// Open, no remedy in force.
-    Disputed,
-    /// A remedy is in force.
-    Remedied,
-}
-
 impl Rule {
     /// The modes of the automaton; memoryless rules have one.
     pub fn modes(&self) -> Vec<Mode> {
@@ -127,7 +116,10 @@ impl Rule {
                 disposition::violation([*calm, *disputed, *remedied], pressure, class)
             }
             Self::Opportunist { above } => Probability::new(opportunist::violation(*above, pressure)),
-            Self::PerCommitment(rules) => per_commitment::violation(rules, commitment, mode, pressure, class),
+            Self::PerCommitment(rules) => match rules.get(commitment) {
+                Some(rule) => rule.violation(commitment, mode, pressure, class),
+                None => Probability::new(0.0),
+            },
             _ => Probability::new(mode.comply).complement(),
         }
     }
@@ -174,7 +166,10 @@ impl Rule {
             }
             Self::Opportunist { above } => faults.number("above", *above, MULTIPLE),
             Self::Deliberate { noise } => deliberate::check(*noise, faults),
-            Self::PerCommitment(rules) => per_commitment::check(rules, commitments, faults),
+            Self::PerCommitment(rules) => {
+                let check = |rule: &Self, faults: &mut Faults| rule.check(commitments, faults);
+                per_commitment::check(rules, commitments, Self::is_memoryless, &check, faults);
+            }
             Self::GenerousTitForTat { generosity } => faults.number("generosity", *generosity, PROBABILITY),
             Self::Retaliate(rounds) | Self::Trigger(rounds) => faults.whole("", *rounds, 1, 100_000),
             Self::MemoryOne { first, cc, cd, dc, dd } => {

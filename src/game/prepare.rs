@@ -1,50 +1,14 @@
-//! The game itself: an agreement made ready for play. Once it exists, nothing can fail.
+//! From an agreement to the game: odds, sizes and tables, worked out once.
 
-use crate::game::comply::{ByMode, Violation};
-use crate::game::measures::{Levied, StandingEffects, levied};
+use crate::game::comply::Violation;
+use crate::game::effects::{Levied, StandingEffects};
+use crate::game::measures::levied;
 use crate::game::payoff;
-use crate::game::{Agreement, Dispute, Docket, Duty, Outcome, Outlook, Procedure, Side, Slot, State, Statement};
+use crate::game::{Agreement, Docket, Duty, Game, Outlook, Procedure, Side, Slot, State, Statement};
 use crate::stats::Probability;
 
-/// An agreement ready for play: immutable, shared by all replications.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Game {
-    /// y: length of a round in years.
-    pub years: f64,
-    /// T: rounds until the horizon.
-    pub rounds: u32,
-    /// The parties.
-    pub sides: [Side; 2],
-    /// All commitments, the first party's first.
-    pub duties: Vec<Duty>,
-    /// Position of the second party's first commitment.
-    pub first_of_second: usize,
-    /// Bit set of the commitments that each party owes.
-    pub owed: [u8; 2],
-    /// Sum of gains, $bn a year at pressure 1, by the set of commitments violated.
-    gains: Vec<f64>,
-    /// Sum of harms, $bn a year, by the set of commitments violated.
-    harms: Vec<f64>,
-    /// What is drawn for in every round while the agreement stands: compliance, alarms and pressure, where uncertain.
-    pub every_round: Vec<Slot>,
-    /// How disputes proceed.
-    pub procedure: Procedure,
-    /// The same, worked out for every status that a dispute can have.
-    pub docket: Docket,
-    /// Whether any party's rule has several modes.
-    pub remembers: bool,
-    /// Whether nobody withdraws without a dispute or an alarm.
-    pub(super) stays_when_calm: bool,
-    /// Effects of the measures where no remedy is in force.
-    pub(super) standing_effects: StandingEffects,
-    /// Accounts of a round after breakdown.
-    pub breakdown: [Statement; 2],
-    /// Effects of each party's war tariffs.
-    pub war_effects: [Levied; 2],
-}
-
 impl Game {
-    /// Makes a checked agreement ready for play.
+    /// Prepares a checked agreement for play.
     ///
     /// `foreseen` holds, for each commitment under `Deliberate` conduct, the probability of a violation by place in
     /// its [`Outlook`]; it is asked for each such commitment by position. Where it knows of none the commitment is kept.
@@ -53,7 +17,7 @@ impl Game {
         let first_of_second = agreement.parties[0].commitments.len();
         let owed = [first_of_second, agreement.parties[1].commitments.len()];
         let places = (0..2).flat_map(|owner| (0..owed[owner]).map(move |k| (owner, k)));
-        let procedure = Procedure::new(agreement);
+        let procedure = Procedure::new(&agreement.mechanism, agreement.round);
         let duties = places.enumerate().map(|(index, (owner, k))| Duty::new(agreement, &chains, owner, k, index));
         let mut game = Self {
             years: agreement.round.years(),
@@ -64,6 +28,7 @@ impl Game {
             owed: [bits(0..owed[0]), bits(owed[0]..owed[0] + owed[1])],
             gains: Vec::new(),
             harms: Vec::new(),
+            outlooks: [None, None],
             every_round: Vec::new(),
             docket: Docket::new(&procedure),
             procedure,
@@ -84,12 +49,13 @@ impl Game {
         }
         for p in [0, 1] {
             if agreement.parties[p].conduct.comply.is_deliberate() {
-                game.sides[p].outlook = Some(Outlook::new(&game, p));
+                let outlook = Outlook::new(&game.sides, &game.procedure, game.docket.n_statuses(), p);
+                game.outlooks[p] = Some(outlook);
             }
         }
         for index in 0..game.duties.len() {
             if game.duties[index].violation == Violation::UNFORESEEN
-                && let Some(outlook) = &game.sides[game.duties[index].owner].outlook
+                && let Some(outlook) = &game.outlooks[game.duties[index].owner]
                 && let Some(violations) = foreseen(index)
             {
                 game.duties[index].violation = Violation::foreseen(outlook.block(), &violations);
@@ -100,43 +66,6 @@ impl Game {
         game.war_effects = [0, 1].map(|p| levied(&game, &State::breakdown(&game), p));
         game.breakdown = [payoff::breakdown(&game, 0), payoff::breakdown(&game, 1)];
         game
-    }
-
-    /// A round after breakdown.
-    pub fn breakdown(&self) -> Outcome {
-        Outcome {
-            payoff: [self.breakdown[0].total(), self.breakdown[1].total()],
-            tariff: [self.war_effects[0].tariff, self.war_effects[1].tariff],
-            ..Outcome::default()
-        }
-    }
-
-    /// Bound on the sum of the sizes of all flows that may make a round of `p`, $bn.
-    pub fn largest_flow(&self, p: usize) -> f64 {
-        payoff::largest_flow(self, p)
-    }
-
-    /// Status of the dispute on the commitment at `index` in `state`.
-    #[inline]
-    pub fn dispute(&self, state: &State, index: usize) -> Dispute {
-        self.docket.status(state.disputes[index])
-    }
-
-    /// Sum of the gains of a set of commitments, $bn a year at pressure 1.
-    #[inline]
-    pub fn gains(&self, violated: u8) -> f64 {
-        self.gains[usize::from(violated)]
-    }
-
-    /// Sum of the harms of a set of commitments, $bn a year.
-    #[inline]
-    pub fn harms(&self, violated: u8) -> f64 {
-        self.harms[usize::from(violated)]
-    }
-
-    /// Whether grievances can be raised against any commitment.
-    pub fn may_be_disputed(&self) -> bool {
-        self.duties.iter().any(|duty| duty.can_file() && duty.files != ByMode::new(vec![0.0]))
     }
 }
 
