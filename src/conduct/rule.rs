@@ -81,17 +81,35 @@ pub enum Rule {
     },
 }
 
+/// What a rule goes by when it keeps or violates.
+enum Form {
+    /// The state of the moment: one decision for all commitments alike.
+    Memoryless,
+    /// A memoryless rule for each commitment.
+    ByCommitment,
+    /// What it has seen, as one of its modes.
+    Automaton(Vec<Mode>),
+}
+
 impl Rule {
     /// The modes of the automaton; memoryless rules have one.
     pub fn modes(&self) -> Vec<Mode> {
-        match self {
+        match self.form() {
+            Form::Automaton(modes) => modes,
+            Form::Memoryless | Form::ByCommitment => vec![Mode::memoryless()],
+        }
+    }
+
+    /// What the rule goes by.
+    fn form(&self) -> Form {
+        Form::Automaton(match self {
             Self::Always
             | Self::Never
             | Self::Chance(_)
             | Self::Disposition { .. }
             | Self::Opportunist { .. }
-            | Self::Deliberate { .. }
-            | Self::PerCommitment(_) => vec![Mode::memoryless()],
+            | Self::Deliberate { .. } => return Form::Memoryless,
+            Self::PerCommitment(_) => return Form::ByCommitment,
             Self::TitForTat => tit_for_tat::plain(),
             Self::SuspiciousTitForTat => tit_for_tat::suspicious(),
             Self::GenerousTitForTat { generosity } => tit_for_tat::generous(*generosity),
@@ -103,7 +121,7 @@ impl Rule {
             Self::Trigger(rounds) => retaliate::modes(*rounds, retaliate::SetOff::Either),
             Self::MemoryOne { first, cc, cd, dc, dd } => memory_one::modes(*first, [*cc, *cd, *dc, *dd]),
             Self::Automaton { modes } => automaton::modes(modes),
-        }
+        })
     }
 
     /// Probability to violate `commitment` (not under deliberate conduct), before trembling, in `mode`, at `pressure`, with the dispute in `class`.
@@ -120,7 +138,18 @@ impl Rule {
                 Some(rule) => rule.violation(commitment, mode, pressure, class),
                 None => Probability::new(0.0),
             },
-            _ => Probability::new(mode.comply).complement(),
+            Self::Deliberate { .. }
+            | Self::TitForTat
+            | Self::SuspiciousTitForTat
+            | Self::GenerousTitForTat { .. }
+            | Self::TitForTwoTats
+            | Self::ContriteTitForTat
+            | Self::WinStayLoseShift
+            | Self::Grim
+            | Self::Retaliate(_)
+            | Self::Trigger(_)
+            | Self::MemoryOne { .. }
+            | Self::Automaton { .. } => Probability::new(mode.comply).complement(),
         }
     }
 
@@ -144,15 +173,7 @@ impl Rule {
 
     /// Whether the rule remembers nothing, so that it may stand inside `PerCommitment`.
     pub fn is_memoryless(&self) -> bool {
-        matches!(
-            self,
-            Self::Always
-                | Self::Never
-                | Self::Chance(_)
-                | Self::Disposition { .. }
-                | Self::Opportunist { .. }
-                | Self::Deliberate { .. }
-        )
+        matches!(self.form(), Form::Memoryless)
     }
 
     /// Reports values out of range and names that are not among `commitments`.
@@ -178,7 +199,14 @@ impl Rule {
                 }
             }
             Self::Automaton { modes } => automaton::check(modes, faults),
-            _ => {}
+            Self::Always
+            | Self::Never
+            | Self::TitForTat
+            | Self::SuspiciousTitForTat
+            | Self::TitForTwoTats
+            | Self::ContriteTitForTat
+            | Self::WinStayLoseShift
+            | Self::Grim => {}
         }
     }
 }

@@ -139,7 +139,7 @@ impl Agreement {
                 report_missing_trade(party, "may impose a remedy by tariffs", faults);
                 continue;
             }
-            if matches!(instrument, crate::mechanism::Instrument::Snapback) && party.standing.is_empty() {
+            if instrument.restores_standing() && party.standing.is_empty() {
                 faults.report(
                     &format!("parties.{}.standing", party.name),
                     "no tranches",

@@ -47,7 +47,26 @@ impl Instrument {
 
     /// Whether the complainant needs a trade block.
     pub fn levies_tariffs(&self) -> bool {
-        !matches!(self, Self::Payment { .. })
+        match self {
+            Self::Tariff { .. } | Self::Snapback => true,
+            Self::Payment { .. } => false,
+        }
+    }
+
+    /// Whether it brings back the standing tariffs, of which there must be some.
+    pub fn restores_standing(&self) -> bool {
+        match self {
+            Self::Snapback => true,
+            Self::Tariff { .. } | Self::Payment { .. } => false,
+        }
+    }
+
+    /// The ad valorem rate of a tariff of its own on imports that nothing else taxes, of which there may be too few.
+    pub fn new_tariff(&self) -> Option<f64> {
+        match *self {
+            Self::Tariff { rate, .. } => Some(rate),
+            Self::Payment { .. } | Self::Snapback => None,
+        }
     }
 
     /// Reports values out of range.
