@@ -2,7 +2,7 @@
 
 use crate::exact::choice;
 use crate::exact::{Chain, Decider, Limit, Prospect};
-use crate::game::{Agreement, Game, Outlook};
+use crate::game::{Agreement, Game, State};
 use crate::stats::Probability;
 
 /// Relative tolerance of the values.
@@ -23,8 +23,8 @@ fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<Proba
     let (owner, name) = (full.duties[index].owner, full.duties[index].name.as_str());
     let conduct = &agreement.parties[owner].conduct;
     let game = Game::alone(agreement, full, index);
-    let outlook = Outlook::new(&game, owner);
-    let seeds = outlook.states(&game);
+    let outlook = game.outlooks[owner].as_ref()?;
+    let seeds = outlook.states(State::first(&game, [0; 2]));
     let noise = conduct.comply.noise_on(name)?;
     // The size was checked with the scenario.
     let chain = Chain::new(&game, &seeds, &Decider::any(&game, owner), Limit { states: u64::MAX }).ok()?;

@@ -1,6 +1,6 @@
 //! What happened in one round.
 
-use crate::game::rulebook::Signal;
+use crate::game::question::Signal;
 use crate::game::{MAX_COMMITMENTS, Traits};
 
 /// Events on one commitment in one round, as a bit set.

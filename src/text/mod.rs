@@ -12,9 +12,10 @@ mod literal;
 mod value;
 mod overlay;
 mod mistake;
-mod decode;
-mod access;
+mod notes;
 mod placeholder;
+mod access;
+mod decode;
 mod printable;
 mod alike;
 

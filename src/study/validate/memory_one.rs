@@ -4,7 +4,8 @@ use crate::exact::Limit;
 use crate::scenario::Scenario;
 use crate::simulate::{Bench, Draws, Plan, run as play};
 use crate::stats::Moments;
-use crate::study::validate::{KnownResult, Sampled, exact_welfare, scenario, welfare_of};
+use crate::study::validate::cases::{exact_welfare, scenario, welfare_of};
+use crate::study::validate::known::{KnownResult, Sampled};
 use crate::study::{ready, run, solve_infinite};
 
 /// Memory-one strategies: name, and chance to cooperate after (own, other's) CC, CD, DC, DD.
