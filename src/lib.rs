@@ -13,6 +13,7 @@ pub mod trade;
 pub mod mechanism;
 pub mod conduct;
 pub mod game;
+pub mod metric;
 pub mod exact;
 pub mod scenario;
 pub mod simulate;

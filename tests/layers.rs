@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The folders of `src`, each of which may use those before it.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "check",
     "stats",
     "text",
@@ -11,6 +11,7 @@ const ORDER: [&str; 14] = [
     "mechanism",
     "conduct",
     "game",
+    "metric",
     "exact",
     "scenario",
     "simulate",

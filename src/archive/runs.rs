@@ -5,8 +5,8 @@ use crate::archive::chunk::Chunk;
 use crate::archive::columns::{Field, FieldKind, Form, Group};
 use crate::archive::names::{COMMAND, MARK};
 use crate::archive::patterns::{Pattern, Stretch, Value};
+use crate::metric::{Label, Storage};
 use crate::simulate::{Cells, Rows};
-use crate::study::Label;
 use crate::study::survey::{Axis, ConfigRows, Survey};
 use parquet::data_type::ByteArray;
 use parquet::errors::Result;
@@ -210,9 +210,9 @@ pub(super) fn is_whole(label: &Label) -> bool {
 }
 
 fn kind(label: &Label) -> FieldKind {
-    match (label.is_count, label.metric.as_str()) {
-        (true, _) => FieldKind::Whole,
-        (false, "welfare" | "efficiency" | "tariff") => FieldKind::Number,
-        _ => FieldKind::Share,
+    match label.spec().storage {
+        Storage::Whole => FieldKind::Whole,
+        Storage::Number => FieldKind::Number,
+        Storage::Share => FieldKind::Share,
     }
 }

@@ -27,7 +27,7 @@ pub use docket::{Docket, MOST_STATUSES, StatusId, Traits, Turn};
 pub use duty::Duty;
 pub(crate) use measures::{Effects, effects};
 pub use measures::{InForce, Levied, Origin, in_force, levied};
-pub use outcome::{Events, Outcome};
+pub use outcome::{DisputeEnd, Events, Outcome};
 pub use outlook::Outlook;
 pub use payoff::{Statement, statements};
 pub(crate) use payoff::{clash, total};

@@ -1,8 +1,9 @@
 //! What many replications showed, in constant memory, with the same bits for any number of threads.
 
 use crate::game::Game;
+use crate::metric::Quantity;
 use crate::simulate::player::Block;
-use crate::simulate::{Folds, Metric, Pairing, Player, SeriesDetail, SeriesSums, Want, play_part};
+use crate::simulate::{Folds, Pairing, Player, SeriesDetail, SeriesSums, Want, play_part};
 use crate::stats::{Lifetimes, Moments, Ratio, Sketch};
 use serde::{Deserialize, Serialize};
 
@@ -29,8 +30,8 @@ pub struct Batch {
 /// One metric over all replications.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
-    /// Which metric.
-    pub metric: Metric,
+    /// Which metric, of whom.
+    pub quantity: Quantity,
     /// Moments of its values in single runs, undefined ones left out.
     pub moments: Moments,
     /// Totals, for ratios (numerator, denominator) and proportions (successes, runs).
@@ -76,9 +77,9 @@ pub fn batch(game: &Game, plan: Plan, detail: SeriesDetail, mut progress: impl F
 }
 
 impl Measured {
-    pub(super) fn new(metric: Metric) -> Self {
+    pub(super) fn new(quantity: Quantity) -> Self {
         Self {
-            metric,
+            quantity,
             moments: Moments::default(),
             ratio: Ratio::default(),
             sketch: Sketch::default(),

@@ -11,9 +11,10 @@ pub use beyond::{BEYOND, Beyond};
 pub use memory_one::STRATEGIES;
 
 use crate::exact::Limit;
+use crate::metric::Metric;
 use crate::scenario::{Request, Scenario, load};
 use crate::simulate::Plan;
-use crate::study::{ExactMetric, solve};
+use crate::study::{MetricRow, solve};
 use rayon::prelude::*;
 
 /// One result that is known.
@@ -93,7 +94,8 @@ fn exact_welfare(scenario: Option<&Scenario>) -> [f64; 2] {
     solved.map_or([f64::NAN; 2], |solved| welfare_of(&solved.metrics))
 }
 
-fn welfare_of(metrics: &[ExactMetric]) -> [f64; 2] {
-    let mut own = metrics.iter().filter(|m| m.metric == "welfare" && m.party.as_deref() != Some("joint"));
-    [0, 1].map(|_| own.next().and_then(|metric| metric.mean).unwrap_or(f64::NAN))
+fn welfare_of(rows: &[MetricRow]) -> [f64; 2] {
+    // Each party's comes before that of both.
+    let mut own = rows.iter().filter(|row| row.label.metric == Metric::Welfare);
+    [0, 1].map(|_| own.next().and_then(|row| row.estimate.mean).unwrap_or(f64::NAN))
 }
