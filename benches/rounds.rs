@@ -6,6 +6,7 @@ use snapback::game::Game;
 use snapback::metric::Benchmarks;
 use snapback::scenario::{Request, load};
 use snapback::simulate::{Draws, LANES, Lanes, Plan, Reel, SeriesDetail, batch, run, run_along};
+use snapback::study::ready;
 
 const FLAGSHIP: &str = "us_china_2019";
 const DILEMMA: &str = "theory/wsls_vs_tft";
@@ -19,7 +20,7 @@ fn game(name: &str) -> Game {
         DILEMMA => vec![("horizon".to_owned(), "Rounds(200)".to_owned())],
         _ => Vec::new(),
     };
-    load(&Request { scenario: Some(name.to_owned()), set, ..Request::default() }).expect("the library loads").game()
+    ready(&load(&Request { scenario: Some(name.to_owned()), set, ..Request::default() }).expect("the library loads"))
 }
 
 /// As many replications as are walked side by side, all metrics, no series. The reported rate counts rounds.

@@ -1,11 +1,10 @@
 //! An encoded column that stands for itself, wherever it is met again.
 
-use crate::archive::columns::{Field, FieldKind, Form, Group, encoded};
+use crate::archive::columns::{Form, Group, encoded};
+use crate::archive::field::{Field, FieldKind};
 use bytes::Bytes;
 use parquet::errors::Result;
 use parquet::file::metadata::ColumnChunkMetaData;
-use parquet::file::writer::SerializedRowGroupWriter;
-use parquet::schema::types::ColumnDescPtr;
 use std::io::Write;
 
 /// A column: a file of nothing else, and where in it the column stands.
@@ -22,7 +21,7 @@ impl Chunk {
         kind: FieldKind,
         writes: impl FnOnce(&mut Group<'_, &mut Vec<u8>>) -> Result<()>,
     ) -> Result<Self> {
-        let mut form = Form::new(&[Field::new("column", kind)], &[])?;
+        let form = Form::new(&[Field::new("column", kind)], &[])?;
         let mut bytes = Vec::new();
         let mut file = form.file(&mut bytes)?;
         let mut group = form.group(&mut file)?;
@@ -39,23 +38,21 @@ impl Chunk {
         self.file.len()
     }
 
-    /// Writes it as the next column of a row group, which is `column` of its file.
-    pub(super) fn append<W: Write + Send>(
-        &self,
-        group: &mut SerializedRowGroupWriter<'_, W>,
-        column: ColumnDescPtr,
-    ) -> Result<()> {
+    /// Writes it as the next column of a row group.
+    pub(super) fn append<W: Write + Send>(&self, group: &mut Group<'_, W>) -> Result<()> {
         let own = &self.column;
-        let metadata = ColumnChunkMetaData::builder(column)
-            .set_compression_codec(own.compression_codec())
-            .set_encodings_mask(*own.encodings_mask())
-            .set_page_encoding_stats(own.page_encoding_stats().cloned().unwrap_or_default())
-            .set_total_compressed_size(own.compressed_size())
-            .set_total_uncompressed_size(own.uncompressed_size())
-            .set_num_values(own.num_values())
-            .set_data_page_offset(own.data_page_offset())
-            .set_dictionary_page_offset(own.dictionary_page_offset())
-            .build()?;
-        group.append_column(&self.file, encoded(metadata, self.n_rows))
+        group.copy(&self.file, |column| {
+            let metadata = ColumnChunkMetaData::builder(column)
+                .set_compression_codec(own.compression_codec())
+                .set_encodings_mask(*own.encodings_mask())
+                .set_page_encoding_stats(own.page_encoding_stats().cloned().unwrap_or_default())
+                .set_total_compressed_size(own.compressed_size())
+                .set_total_uncompressed_size(own.uncompressed_size())
+                .set_num_values(own.num_values())
+                .set_data_page_offset(own.data_page_offset())
+                .set_dictionary_page_offset(own.dictionary_page_offset())
+                .build()?;
+            Ok(encoded(metadata, self.n_rows))
+        })
     }
 }

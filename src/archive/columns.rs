@@ -1,67 +1,25 @@
 //! Columns of a Parquet file: their schema, and values into them.
 
-use crate::archive::chunk::Chunk;
-use crate::archive::patterns::{Pattern, Patterns, Stretch, Value};
+use crate::archive::field::{Field, FieldKind};
 use crate::simulate::Cells;
-use parquet::basic::{Encoding, LogicalType, Repetition, Type as Physical};
+use parquet::basic::Encoding;
 use parquet::column::writer::{ColumnCloseResult, ColumnWriter, ColumnWriterImpl};
 use parquet::data_type::{ByteArray, DataType};
 use parquet::errors::Result;
 use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData, KeyValue};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr, WriterVersion};
+use parquet::file::reader::ChunkReader;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnDescPtr, ColumnPath, SchemaDescPtr, SchemaDescriptor, Type};
 use std::io::Write;
 use std::iter::repeat_n;
 use std::sync::Arc;
 
-/// One column. Every value may be absent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Field {
-    pub(super) name: String,
-    pub(super) kind: FieldKind,
-}
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum FieldKind {
-    /// Text of few different values.
-    Text,
-    /// Whole numbers.
-    Whole,
-    /// Whole numbers up to 2^64.
-    Natural,
-    /// Real numbers of few different values.
-    Share,
-    /// Real numbers.
-    Number,
-}
-
-impl Field {
-    pub(super) fn new(name: impl Into<String>, kind: FieldKind) -> Self {
-        Self { name: name.into(), kind }
-    }
-
-    fn column(&self) -> Result<Type> {
-        let (physical, logical) = match self.kind {
-            FieldKind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-            FieldKind::Whole => (Physical::INT64, None),
-            FieldKind::Natural => (Physical::INT64, Some(LogicalType::integer(64, false))),
-            FieldKind::Share | FieldKind::Number => (Physical::DOUBLE, None),
-        };
-        Type::primitive_type_builder(&self.name, physical)
-            .with_repetition(Repetition::OPTIONAL)
-            .with_logical_type(logical)
-            .build()
-    }
-}
-
 /// The columns of a file, and how they are written.
 #[derive(Clone)]
 pub(super) struct Form {
     schema: SchemaDescPtr,
     properties: WriterPropertiesPtr,
-    patterns: Patterns,
 }
 
 impl Form {
@@ -81,11 +39,7 @@ impl Form {
             properties = properties.set_column_dictionary_enabled(column.clone(), false);
             properties = properties.set_column_encoding(column, Encoding::PLAIN);
         }
-        Ok(Self {
-            schema: Arc::new(SchemaDescriptor::new(Arc::new(schema))),
-            properties: Arc::new(properties.build()),
-            patterns: Patterns::default(),
-        })
+        Ok(Self { schema: Arc::new(SchemaDescriptor::new(Arc::new(schema))), properties: Arc::new(properties.build()) })
     }
 
     /// A file of these columns.
@@ -99,39 +53,23 @@ impl Form {
     }
 
     /// The next row group of a file of these columns.
-    pub(super) fn group<'a, W: Write + Send>(
-        &'a mut self,
-        file: &'a mut SerializedFileWriter<W>,
-    ) -> Result<Group<'a, W>> {
-        Ok(Group { group: file.next_row_group()?, form: self, n_columns: 0 })
+    pub(super) fn group<'a, W: Write + Send>(&self, file: &'a mut SerializedFileWriter<W>) -> Result<Group<'a, W>> {
+        Ok(Group { group: file.next_row_group()?, schema: self.schema.clone(), n_columns: 0 })
     }
 }
 
 /// A row group, written column by column from cells that pass through a small buffer.
 pub(super) struct Group<'a, W: Write> {
     group: SerializedRowGroupWriter<'a, W>,
-    form: &'a mut Form,
+    schema: SchemaDescPtr,
     n_columns: usize,
 }
 
 /// Cells in the buffer.
 const AT_ONCE: usize = 1024;
 
-/// Stretches of texts that may be met again.
-const MOST_STRETCHES: usize = 4096;
-
 impl<W: Write + Send> Group<'_, W> {
     /// Writes the next column: texts, each in so many rows that follow each other.
-    pub(super) fn text(&mut self, stretches: &[(Option<ByteArray>, usize)]) -> Result<()> {
-        let alike = stretches.chunk_by(|(one, _), (other, _)| one == other).map(|alike| {
-            let value = alike[0].0.as_ref().map(|text| Value::Text(text.data().to_vec()));
-            Stretch::of(value, alike.iter().map(|(_, n)| n).sum())
-        });
-        let pattern = Pattern { kind: FieldKind::Text, stretches: alike.collect() };
-        if pattern.stretches.len() <= MOST_STRETCHES { self.pattern(&pattern) } else { self.texts(stretches) }
-    }
-
-    /// Texts, whether or not they were met before.
     pub(super) fn texts(&mut self, stretches: &[(Option<ByteArray>, usize)]) -> Result<()> {
         self.column(|column| match column {
             ColumnWriter::ByteArrayColumnWriter(writer) => {
@@ -159,21 +97,16 @@ impl<W: Write + Send> Group<'_, W> {
         })
     }
 
-    /// Writes the next column, which may have been met before.
-    pub(super) fn pattern(&mut self, pattern: &Pattern) -> Result<()> {
-        let column = self.next_column();
-        self.form.patterns.chunk(pattern)?.append(&mut self.group, column)
-    }
-
-    /// Writes the next column, which is encoded already.
-    pub(super) fn chunk(&mut self, chunk: &Chunk) -> Result<()> {
-        let column = self.next_column();
-        chunk.append(&mut self.group, column)
-    }
-
-    fn next_column(&mut self) -> ColumnDescPtr {
+    /// Writes the next column, which is encoded already: it stands in `file`, and `describe` says where and how, given
+    /// the column that it becomes.
+    pub(super) fn copy<R: ChunkReader>(
+        &mut self,
+        file: &R,
+        describe: impl FnOnce(ColumnDescPtr) -> Result<ColumnCloseResult>,
+    ) -> Result<()> {
         self.n_columns += 1;
-        self.form.schema.column(self.n_columns - 1)
+        let column = self.schema.column(self.n_columns - 1);
+        self.group.append_column(file, describe(column)?)
     }
 
     pub(super) fn close(self) -> Result<()> {

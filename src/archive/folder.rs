@@ -1,20 +1,21 @@
 //! A study in a folder: pieces as they are done, files when all are there.
 
+use crate::archive::atomic::beside;
+use crate::archive::claim::{clear, enter, has_parts, make_parts, remove_parts};
 use crate::archive::contents::remove_strange_files;
 use crate::archive::fitting::fits;
 use crate::archive::guard::guarded;
 use crate::archive::lock::Lock;
 use crate::archive::names::{MANIFEST, PARTS, RUNS, SERIES};
 use crate::archive::outgoing::{Outgoing, Sealed, flushed};
-use crate::archive::place::{Stand, Written};
 use crate::archive::plain;
-use crate::archive::record::{LARGEST, Record, decode, hashed, sum};
+use crate::archive::record::{LARGEST, Record, decode};
+use crate::archive::rows_at::{RowsAt, Written};
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
-use crate::archive::site::{clear, enter, has_parts, make_parts, remove_parts};
+use crate::archive::sum::{hashed, sum};
 use crate::archive::tables::Tables;
-use crate::archive::whole::beside;
 use crate::archive::writer::{Done, PieceJob, Results, RowOrder, Writer, record_path, rows_path};
 use crate::archive::{ArchiveError, Fault, Manifest, Shard, Status};
 use crate::report::{POLICIES, policies_csv};
@@ -242,14 +243,14 @@ impl Folder {
     }
 
     /// A piece that is there already with its rows, and where those stand.
-    fn found(&mut self, key: Key) -> Option<(Piece, Stand)> {
+    fn found(&mut self, key: Key) -> Option<(Piece, RowsAt)> {
         let bytes = plain::read(&record_path(&self.path, key), LARGEST).ok()?;
         let (piece, stand) =
             decode(&self.manifest.study, &bytes).filter(|(piece, _)| fits(&self.survey, key, piece))?;
         let has_rows = match &stand {
-            Stand::None => self.order == RowOrder::None,
-            Stand::Own(own) => hashed(&rows_path(&self.path, key)).is_ok_and(|(hash, _)| sum(hash) == *own),
-            Stand::Shared(place) => self.written.as_mut().is_some_and(|written| written.holds(place)),
+            RowsAt::Nowhere => self.order == RowOrder::None,
+            RowsAt::OwnFile(own) => hashed(&rows_path(&self.path, key)).is_ok_and(|(hash, _)| sum(hash) == *own),
+            RowsAt::SharedFile(mark) => self.written.as_mut().is_some_and(|written| written.holds(mark)),
         };
         has_rows.then_some((piece, stand))
     }

@@ -1,11 +1,13 @@
 //! Columns that are met again and again, as most columns of a study are: encoded once, and copied after.
 
 use crate::archive::chunk::Chunk;
-use crate::archive::columns::FieldKind;
+use crate::archive::columns::Group;
+use crate::archive::field::FieldKind;
 use crate::simulate::Cells;
 use parquet::data_type::ByteArray;
 use parquet::errors::Result;
 use std::collections::HashMap;
+use std::io::Write;
 
 /// A column whose cells follow from little.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -96,9 +98,31 @@ pub(super) struct Patterns {
 /// Bytes that are kept: far more than the columns of a study take that are met again.
 const MOST_KEPT: usize = 1 << 22;
 
+/// Stretches of texts that may be met again.
+const MOST_STRETCHES: usize = 4096;
+
 impl Patterns {
+    /// Writes a column as the next one of a row group.
+    pub(super) fn write<W: Write + Send>(&mut self, group: &mut Group<'_, W>, pattern: &Pattern) -> Result<()> {
+        self.chunk(pattern)?.append(group)
+    }
+
+    /// Writes texts, each in so many rows that follow each other, as the next column of a row group.
+    pub(super) fn write_texts<W: Write + Send>(
+        &mut self,
+        group: &mut Group<'_, W>,
+        stretches: &[(Option<ByteArray>, usize)],
+    ) -> Result<()> {
+        let alike = stretches.chunk_by(|(one, _), (other, _)| one == other).map(|alike| {
+            let value = alike[0].0.as_ref().map(|text| Value::Text(text.data().to_vec()));
+            Stretch::of(value, alike.iter().map(|(_, n)| n).sum())
+        });
+        let pattern = Pattern { kind: FieldKind::Text, stretches: alike.collect() };
+        if pattern.stretches.len() <= MOST_STRETCHES { self.write(group, &pattern) } else { group.texts(stretches) }
+    }
+
     /// The column, encoded now unless it was before.
-    pub(super) fn chunk(&mut self, pattern: &Pattern) -> Result<&Chunk> {
+    fn chunk(&mut self, pattern: &Pattern) -> Result<&Chunk> {
         if !self.chunks.contains_key(pattern) {
             let chunk = pattern.encoded()?;
             self.bytes += chunk.len();
@@ -114,21 +138,22 @@ impl Patterns {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pattern, Stretch, Value};
-    use crate::archive::columns::{Field, FieldKind, Form};
+    use super::{Pattern, Patterns, Stretch, Value};
+    use crate::archive::columns::Form;
+    use crate::archive::field::{Field, FieldKind};
     use parquet::errors::Result;
 
     /// A file of two row groups of two such columns.
     fn file(pattern: &Pattern, are_copied: bool) -> Result<Vec<u8>> {
         let fields = [Field::new("a", pattern.kind), Field::new("b", pattern.kind)];
-        let (mut form, mut bytes) = (Form::new(&fields, &[])?, Vec::new());
+        let (form, mut patterns, mut bytes) = (Form::new(&fields, &[])?, Patterns::default(), Vec::new());
         let mut file = form.file(&mut bytes)?;
         for _ in 0..2 {
             let mut group = form.group(&mut file)?;
             for _ in 0..2 {
                 let stretches = pattern.stretches.iter();
                 match pattern.kind {
-                    _ if are_copied => group.pattern(pattern)?,
+                    _ if are_copied => patterns.write(&mut group, pattern)?,
                     FieldKind::Text => group.texts(&stretches.map(Stretch::text).collect::<Vec<_>>())?,
                     FieldKind::Whole | FieldKind::Natural => group.whole(stretches.flat_map(Stretch::wholes))?,
                     FieldKind::Share | FieldKind::Number => {

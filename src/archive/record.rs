@@ -1,30 +1,14 @@
 //! A piece of a study as bytes, with a sum that shows whether they are still what they were.
 
-use crate::archive::place::Stand;
 use crate::archive::plain;
+use crate::archive::rows_at::RowsAt;
+use crate::archive::sum::{SUM, sum};
 use crate::study::survey::Piece;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 use std::path::Path;
-
-/// Bytes of a sum.
-pub(super) const SUM: usize = 8;
-
-/// What has been hashed, in short.
-pub(super) fn sum(hash: Sha256) -> [u8; SUM] {
-    let mut sum = [0; SUM];
-    sum.copy_from_slice(&hash.finalize()[..SUM]);
-    sum
-}
-
-/// The bytes of a file, hashed, and how many there are.
-pub(super) fn hashed(path: &Path) -> io::Result<(Sha256, u64)> {
-    let mut hash = Sha256::new();
-    let bytes = io::copy(&mut plain::open(path)?, &mut hash)?;
-    Ok((hash, bytes))
-}
 
 /// A piece as bytes, in parts that follow each other.
 pub(super) struct Record {
@@ -48,10 +32,10 @@ impl Record {
         Self { parts }
     }
 
-    /// Writes the bytes, where the rows of the piece stand, and the sum of it all.
-    pub(super) fn write(&self, out: &mut impl Write, stand: &Stand) -> io::Result<()> {
+    /// Writes the bytes, where the rows of the piece are, and the sum of it all.
+    pub(super) fn write(&self, out: &mut impl Write, rows_at: &RowsAt) -> io::Result<()> {
         let mut hash = Sha256::new();
-        for part in self.parts.iter().chain([&bytes(stand)]) {
+        for part in self.parts.iter().chain([&bytes(rows_at)]) {
             hash.update(part);
             out.write_all(part)?;
         }
@@ -78,15 +62,15 @@ fn whole(bytes: &[u8]) -> Option<&[u8]> {
     (!body.is_empty() && Sha256::digest(body)[..SUM] == *sum).then_some(body)
 }
 
-/// The piece that bytes hold and where its rows stand, unless they are damaged or of another study.
-pub(super) fn decode(study: &str, bytes: &[u8]) -> Option<(Piece, Stand)> {
-    let (found, piece, stand): (String, Piece, Stand) = postcard::from_bytes(whole(bytes)?).ok()?;
-    (found == study).then_some((piece, stand))
+/// The piece that bytes hold and where its rows are, unless they are damaged or of another study.
+pub(super) fn decode(study: &str, bytes: &[u8]) -> Option<(Piece, RowsAt)> {
+    let (found, piece, rows_at): (String, Piece, RowsAt) = postcard::from_bytes(whole(bytes)?).ok()?;
+    (found == study).then_some((piece, rows_at))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Record, SUM, Stand, bytes, decode};
+    use super::{Record, RowsAt, SUM, bytes, decode};
     use crate::study::survey::{ArmResult, ArmValues, Piece, PointResult};
 
     #[test]
@@ -96,9 +80,9 @@ mod tests {
             let points = (0..n).map(|point| PointResult { point, arms: vec![arm(2 * point), arm(2 * point + 1)] });
             let piece = Piece::Points(points.collect());
             let mut record = Vec::new();
-            Record::new("study", &piece).write(&mut record, &Stand::Own([7; SUM])).unwrap();
-            assert_eq!(record[..record.len() - super::SUM], bytes(&("study", &piece, Stand::Own([7; SUM]))));
-            assert_eq!(decode("study", &record), Some((piece, Stand::Own([7; SUM]))));
+            Record::new("study", &piece).write(&mut record, &RowsAt::OwnFile([7; SUM])).unwrap();
+            assert_eq!(record[..record.len() - SUM], bytes(&("study", &piece, RowsAt::OwnFile([7; SUM]))));
+            assert_eq!(decode("study", &record), Some((piece, RowsAt::OwnFile([7; SUM]))));
             assert_eq!(decode("another", &record), None);
             record[7] ^= 1;
             assert_eq!(decode("study", &record), None);

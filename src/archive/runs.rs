@@ -2,9 +2,10 @@
 
 use crate::archive::Manifest;
 use crate::archive::chunk::Chunk;
-use crate::archive::columns::{Field, FieldKind, Form, Group};
+use crate::archive::columns::{Form, Group};
+use crate::archive::field::{Field, FieldKind};
 use crate::archive::names::{COMMAND, MARK};
-use crate::archive::patterns::{Pattern, Stretch, Value};
+use crate::archive::patterns::{Pattern, Patterns, Stretch, Value};
 use crate::metric::{Label, Storage};
 use crate::simulate::{Cells, Rows};
 use crate::study::survey::{Axis, ConfigRows, Survey};
@@ -23,6 +24,7 @@ pub(super) struct RunsForm {
     arm_labels: Vec<ByteArray>,
     survey: Survey,
     form: Form,
+    patterns: Patterns,
     numeric: Vec<bool>,
 }
 
@@ -50,6 +52,7 @@ impl RunsForm {
             arm_labels: survey.arms.iter().map(|arm| ByteArray::from(arm.label.as_str())).collect(),
             survey: survey.clone(),
             form: Form::new(&fields, &notes)?,
+            patterns: Patterns::default(),
             numeric,
         })
     }
@@ -80,7 +83,7 @@ impl RunsForm {
         file: &mut SerializedFileWriter<W>,
         configs: &[ConfigRows],
     ) -> Result<()> {
-        let Self { labels, places, arm_labels, survey, form, numeric } = self;
+        let Self { labels, places, arm_labels, survey, form, patterns, numeric } = self;
         let rows = || configs.iter().map(|config| (config, n_rows(config)));
         let place = |config: &ConfigRows| survey.place(config.config);
         let text = |value: &dyn Fn(&ConfigRows) -> Option<ByteArray>| -> Vec<(Option<ByteArray>, usize)> {
@@ -88,15 +91,15 @@ impl RunsForm {
         };
         let mut group = form.group(file)?;
         group.cells(&rows().map(|(config, n)| Cells::Same(config.config as f64, n)).collect::<Vec<_>>())?;
-        group.text(&text(&|config| Some(arm_labels[place(config).1].clone())))?;
+        patterns.write_texts(&mut group, &text(&|config| Some(arm_labels[place(config).1].clone())))?;
         let replications = rows().map(|(config, n)| match config.rows {
             Ok(_) => Stretch::counting(config.first as i64, 1, n),
             Err(_) => Stretch::of(None, n),
         });
-        group.pattern(&Pattern { kind: FieldKind::Whole, stretches: replications.collect() })?;
+        patterns.write(&mut group, &Pattern { kind: FieldKind::Whole, stretches: replications.collect() })?;
         let n = rows().map(|(_, n)| n).sum();
         let seed = Some(Value::Whole(survey.seed.cast_signed()));
-        group.pattern(&Pattern::constant(FieldKind::Natural, seed, n))?;
+        patterns.write(&mut group, &Pattern::constant(FieldKind::Natural, seed, n))?;
         for (k, &numeric) in numeric.iter().enumerate() {
             let value = |config: &ConfigRows| survey.space.point(place(config).0).swap_remove(k);
             match numeric {
@@ -104,14 +107,21 @@ impl RunsForm {
                     let number = |config: &ConfigRows| value(config).parse().unwrap_or(f64::NAN);
                     group.cells(&rows().map(|(config, n)| Cells::Same(number(config), n)).collect::<Vec<_>>())?;
                 }
-                false => group.text(&text(&|config| Some(ByteArray::from(value(config).into_bytes()))))?,
+                false => patterns
+                    .write_texts(&mut group, &text(&|config| Some(ByteArray::from(value(config).into_bytes()))))?,
             }
         }
         let columns: Vec<Vec<Cells<'_>>> =
             (0..labels.len()).map(|column| cells(configs, column, &|config| &places[place(config).1])).collect();
-        write_metrics(&mut group, labels, &columns)?;
-        group.text(&text(&|config| Some(ByteArray::from(if config.rows.is_ok() { "done" } else { "failed" }))))?;
-        group.text(&text(&|config| config.rows.as_ref().err().map(|reason| ByteArray::from(reason.as_str()))))?;
+        write_metrics(&mut group, patterns, labels, &columns)?;
+        patterns.write_texts(
+            &mut group,
+            &text(&|config| Some(ByteArray::from(if config.rows.is_ok() { "done" } else { "failed" }))),
+        )?;
+        patterns.write_texts(
+            &mut group,
+            &text(&|config| config.rows.as_ref().err().map(|reason| ByteArray::from(reason.as_str()))),
+        )?;
         group.close()
     }
 }
@@ -132,6 +142,7 @@ fn cells<'a>(configs: &'a [ConfigRows], column: usize, places: &dyn Fn(&ConfigRo
 /// Metrics, one a column. Several are the same where a party has one commitment alone: those are encoded once.
 fn write_metrics<W: Write + Send>(
     group: &mut Group<'_, W>,
+    patterns: &mut Patterns,
     labels: &[Label],
     columns: &[Vec<Cells<'_>>],
 ) -> Result<()> {
@@ -139,11 +150,11 @@ fn write_metrics<W: Write + Send>(
     for (k, (label, cells)) in labels.iter().zip(columns).enumerate() {
         let kind = kind(label);
         if let Some(chunk) = twins[k].take() {
-            group.chunk(&chunk)?;
+            chunk.append(group)?;
             continue;
         }
         if let Some(pattern) = constant(kind, cells) {
-            group.pattern(&pattern)?;
+            patterns.write(group, &pattern)?;
             continue;
         }
         let is_twin = |other: &usize| self::kind(&labels[*other]) == kind && are_same(cells, &columns[*other]);
@@ -153,7 +164,7 @@ fn write_metrics<W: Write + Send>(
             continue;
         }
         let chunk = Chunk::new(kind, |group| group.cells(cells))?;
-        group.chunk(&chunk)?;
+        chunk.append(group)?;
         others.into_iter().for_each(|other| twins[other] = Some(chunk.clone()));
     }
     Ok(())

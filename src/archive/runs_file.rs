@@ -1,13 +1,13 @@
 //! `runs.parquet` on its way: the rows of each piece as they are played, or copied from files of their own.
 
 use crate::archive::ArchiveError;
+use crate::archive::atomic::beside;
 use crate::archive::columns::encoded;
 use crate::archive::guard::guarded;
 use crate::archive::outgoing::{Outgoing, flushed};
-use crate::archive::place::Place;
 use crate::archive::plain;
+use crate::archive::rows_at::Mark;
 use crate::archive::runs::{RunsForm, n_rows};
-use crate::archive::whole::beside;
 use crate::study::survey::ConfigRows;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
@@ -31,9 +31,9 @@ impl RunsFile {
         Ok(Self { path: path.to_owned(), file })
     }
 
-    /// Adds the rows of a piece as a row group; its place, now that it is on disk.
-    pub(super) fn put(&mut self, form: &mut RunsForm, rows: &[ConfigRows]) -> std::result::Result<Place, ArchiveError> {
-        let mut put = || -> Result<Place> {
+    /// Adds the rows of a piece as a row group; where it ends, now that it is on disk.
+    pub(super) fn put(&mut self, form: &mut RunsForm, rows: &[ConfigRows]) -> std::result::Result<Mark, ArchiveError> {
+        let mut put = || -> Result<Mark> {
             let before = self.file.flushed_row_groups().len();
             if rows.iter().any(|config| n_rows(config) > 0) {
                 form.write_group(&mut self.file, rows)?;
@@ -41,17 +41,17 @@ impl RunsFile {
             self.file.flush()?;
             let (bytes, sum) = (self.file.bytes_written() as u64, self.file.inner_mut().get_mut().secure()?);
             let groups = self.file.flushed_row_groups()[before..].to_vec();
-            Place::new(bytes, sum, &ParquetMetaData::new(form.metadata(), groups))
+            Mark::new(bytes, sum, &ParquetMetaData::new(form.metadata(), groups))
         };
         put().map_err(|error| ArchiveError::parquet(&self.path, &error))
     }
 
     /// Lines up the rows of a piece that are in their place already.
-    pub(super) fn keep(&mut self, place: &Place) -> std::result::Result<(), ArchiveError> {
+    pub(super) fn keep(&mut self, mark: &Mark) -> std::result::Result<(), ArchiveError> {
         let path = self.path.clone();
         let keep = || -> Result<bool> {
             let source = plain::open(&beside(&self.path))?;
-            for group in place.metadata()?.row_groups() {
+            for group in mark.metadata()?.row_groups() {
                 // The same bytes go where they are; elsewhere, they would go over others that are still to be read.
                 if group.column(0).byte_range().0 != self.file.bytes_written() as u64 {
                     return Ok(false);

@@ -1,9 +1,10 @@
 //! `series.parquet`: one row for each series of a config and each round.
 
-use crate::archive::columns::{Field, FieldKind, Form};
+use crate::archive::columns::Form;
+use crate::archive::field::{Field, FieldKind};
 use crate::archive::names::MARK;
 use crate::archive::outgoing::{Outgoing, flushed};
-use crate::archive::patterns::{Pattern, Stretch};
+use crate::archive::patterns::{Pattern, Patterns, Stretch};
 use crate::archive::{ArchiveError, Manifest};
 use crate::metric::SeriesKind;
 use crate::simulate::Cells;
@@ -22,6 +23,7 @@ const ROWS_AT_ONCE: usize = 1 << 14;
 pub(super) struct SeriesFile {
     path: PathBuf,
     form: Form,
+    patterns: Patterns,
     file: SerializedFileWriter<BufWriter<Outgoing>>,
     /// By arm, its name, and the name and party of each series.
     arms: Vec<(ByteArray, Vec<Option<ByteArray>>)>,
@@ -68,6 +70,7 @@ impl SeriesFile {
         Ok(Self {
             path: path.to_owned(),
             form,
+            patterns: Patterns::default(),
             file,
             arms: arms.collect(),
             names: SeriesKind::ALL.map(|kind| ByteArray::from(kind.name())).to_vec(),
@@ -106,10 +109,10 @@ impl SeriesFile {
         let written = (|| -> Result<()> {
             let mut group = self.form.group(&mut self.file)?;
             group.cells(&configs.collect::<Vec<_>>())?;
-            group.text(&text(&|arm, _| Some(self.arms[arm].0.clone())))?;
-            group.text(&text(&|_, series| Some(self.names[series].clone())))?;
-            group.text(&text(&|arm, series| self.arms[arm].1[series].clone()))?;
-            group.pattern(&Pattern { kind: FieldKind::Whole, stretches: rounds.collect() })?;
+            self.patterns.write_texts(&mut group, &text(&|arm, _| Some(self.arms[arm].0.clone())))?;
+            self.patterns.write_texts(&mut group, &text(&|_, series| Some(self.names[series].clone())))?;
+            self.patterns.write_texts(&mut group, &text(&|arm, series| self.arms[arm].1[series].clone()))?;
+            self.patterns.write(&mut group, &Pattern { kind: FieldKind::Whole, stretches: rounds.collect() })?;
             group.cells(&[Cells::Each(&number(|point| point.mean))])?;
             group.cells(&[Cells::Each(&number(|point| point.p05))])?;
             group.cells(&[Cells::Each(&number(|point| point.p50))])?;

@@ -1,15 +1,15 @@
 //! The threads that write what is done while the next is played: one for runs, one for results.
 
 use crate::archive::ArchiveError;
+use crate::archive::atomic::write_own;
 use crate::archive::names::PARTS;
 use crate::archive::outgoing::{Outgoing, Sealed};
-use crate::archive::place::{Place, Stand, Summed};
 use crate::archive::record::Record;
+use crate::archive::rows_at::{Mark, RowsAt, Summed};
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
 use crate::archive::tables::Tables;
-use crate::archive::whole::write_own;
 use crate::study::survey::{ConfigRows, Key, PointResult};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -66,7 +66,7 @@ pub(super) struct Writer {
 enum RunsJob {
     Piece(PieceJob),
     /// Rows that are in their place already.
-    Keep(Place),
+    Keep(Mark),
     Groups(Vec<Group>),
 }
 
@@ -95,7 +95,7 @@ impl Writer {
             for job in jobs {
                 match (job, &mut runs) {
                     (RunsJob::Piece(piece), runs) => write_piece(&folder, &mut form, runs.as_mut(), &piece)?,
-                    (RunsJob::Keep(place), Some(runs)) => runs.keep(&place)?,
+                    (RunsJob::Keep(mark), Some(runs)) => runs.keep(&mark)?,
                     (RunsJob::Groups(groups), Some(runs)) => {
                         groups.iter().try_for_each(|(key, which)| runs.append(&rows_path(&folder, *key), *which))?;
                     }
@@ -129,11 +129,11 @@ impl Writer {
     }
 
     /// Takes rows of a piece that is there already; false where the thread has stopped.
-    pub(super) fn keep(&self, key: Key, stand: Stand) -> bool {
-        let job = match stand {
-            Stand::None => return true,
-            Stand::Own(_) => RunsJob::Groups(vec![(key, None)]),
-            Stand::Shared(place) => RunsJob::Keep(place),
+    pub(super) fn keep(&self, key: Key, rows_at: RowsAt) -> bool {
+        let job = match rows_at {
+            RowsAt::Nowhere => return true,
+            RowsAt::OwnFile(_) => RunsJob::Groups(vec![(key, None)]),
+            RowsAt::SharedFile(mark) => RunsJob::Keep(mark),
         };
         self.runs.jobs.send(job).is_ok()
     }
@@ -181,9 +181,9 @@ fn write_piece(
     runs: Option<&mut RunsFile>,
     piece: &PieceJob,
 ) -> Result<(), ArchiveError> {
-    let stand = match (runs, piece.order) {
-        (_, RowOrder::None) => Stand::None,
-        (Some(runs), RowOrder::Pieces) => Stand::Shared(runs.put(form, &piece.rows)?),
+    let rows_at = match (runs, piece.order) {
+        (_, RowOrder::None) => RowsAt::Nowhere,
+        (Some(runs), RowOrder::Pieces) => RowsAt::SharedFile(runs.put(form, &piece.rows)?),
         (_, order) => {
             let path = rows_path(folder, piece.key);
             let groups: Vec<&[ConfigRows]> = match order {
@@ -198,11 +198,11 @@ fn write_piece(
                 Ok(())
             });
             written.map_err(|error| ArchiveError::write(&path, &error))?;
-            Stand::Own(sum)
+            RowsAt::OwnFile(sum)
         }
     };
     let path = record_path(folder, piece.key);
-    let written = write_own(&path, &mut |out| piece.record.write(out, &stand));
+    let written = write_own(&path, &mut |out| piece.record.write(out, &rows_at));
     written.map_err(|error| ArchiveError::write(&path, &error))
 }
 

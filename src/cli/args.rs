@@ -8,10 +8,10 @@ use crate::cli::study_args::{
 use crate::study::{Variation, parse_variation};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Simulates how trade agreements are enforced.
+/// Simulate how trade agreements are enforced
 ///
 /// Two parties comply or violate, raise grievances, re-impose tariffs, counter, or walk away, under a mechanism given
-/// as data. `snapback run` alone plays the embedded US-China deal of February 2019.
+/// as data. `snapback run` plays the US-China deal of February 2019 unless you name another scenario.
 #[derive(Debug, Parser)]
 #[command(name = "snapback", version, max_term_width = 100)]
 pub(super) struct Cli {
@@ -21,83 +21,83 @@ pub(super) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
-    /// What happens under a scenario: a batch of replications, summarised
+    /// Play a scenario many times and summarise what happens
     ///
     /// Example: snapback run --design wto-dsu --reps 100000
     Run(RunArgs),
-    /// The same parties under several designs, on the same luck
+    /// Compare designs: the same parties, on common random numbers
     ///
     /// Example: snapback compare --designs wto-dsu,phase-one,snapback
     Compare(CompareArgs),
-    /// How the outcome moves over a space of parameters
+    /// Vary parameters and show how outcomes move
     ///
     /// Example: snapback sweep --vary parties.China.commitments.purchases.detection=0.2..0.8:4 --designs back-end,wto-dsu --reps 1000
     Sweep(SweepArgs),
-    /// One HTML page, offline, with everything: question, words, tables, pictures, sources, data
+    /// Write an HTML report that needs no network: scenario in words, tables, pictures, sources, data
     ///
     /// Example: snapback report --designs all --reps 2000 --out report.html
     Report(ReportArgs),
-    /// How many replications a question needs, from a pilot
+    /// Estimate from a pilot how many replications a question needs
     ///
     /// Example: snapback plan --difference 5 --designs wto-dsu,phase-one
     Plan(PlanArgs),
-    /// Put the shares of a study together
+    /// Join the shards of a study
     ///
     /// Example: snapback merge one two --out whole
     Merge(MergeArgs),
-    /// Play random rows of a results folder again and compare them bit for bit
+    /// Verify a results folder: replay random rows and compare them bit for bit
     ///
     /// Example: snapback verify results --rows 1000
     Verify(VerifyArgs),
-    /// What differs between two scenarios, or two results folders
+    /// Show the differences between two scenarios or two results folders
     ///
     /// Example: snapback diff us_china_2019 us_china_quarterly
     Diff(DiffArgs),
-    /// The exact values, no sampling
+    /// Compute exact expected values, without sampling
     ///
     /// Example: snapback solve us_china_quarterly --design wto-dsu
     Solve(SolveArgs),
-    /// Is compliance self-enforcing? Who gains from what deviation?
+    /// Test whether compliance is self-enforcing, and list the deviations that gain most
     ///
     /// Example: snapback audit us_china_quarterly --design snapback
     Audit(AuditArgs),
-    /// Where along a parameter does compliance become self-enforcing?
+    /// Find the value of a parameter at which compliance becomes self-enforcing
     ///
     /// Example: snapback frontier theory/grim_trigger --party Row --vary parties.Row.discount=0.1..0.9
     Frontier(FrontierArgs),
-    /// The chain of all states, for other model checkers
+    /// Export the Markov chain for other model checkers
     ///
     /// Example: snapback export theory/tft_vs_tft --out tft
     Export(ExportArgs),
-    /// One run, round by round, in words
+    /// Tell one replication round by round
     ///
     /// Example: snapback trace --rep 3
     Trace(TraceArgs),
-    /// Validate scenario files, with every mistake at once
+    /// Check scenario and design files, and report every mistake at once
     ///
     /// Example: snapback check my.ron
     Check(CheckArgs),
-    /// The library of designs; print one
+    /// List the library of designs, or print one
     ///
     /// Example: snapback designs phase-one
     Designs(DesignsArgs),
-    /// A scenario with every default written out
+    /// Print a scenario with every default written out
     ///
     /// Example: snapback show us_china_quarterly --format json
     Show(ShowArgs),
-    /// What is known from the literature, obtained again; status 1 where it is not
+    /// Reproduce published results; exit with status 1 where one is missed
     ///
     /// Example: snapback validate --reps 1000
     Validate(ValidateArgs),
-    /// A round robin of conduct rules under a scenario's mechanism
+    /// Play a round robin of conduct rules under a scenario's mechanism
     ///
     /// Example: snapback tournament --rules TitForTat,Grim,Never --tremble 0.05
     Tournament(TournamentArgs),
-    /// Completions for a shell
+    /// Print completions for a shell
     ///
     /// Example: snapback completions bash
     Completions(CompletionsArgs),
-    /// A manual page
+    /// Print a manual page
     ///
     /// Example: snapback man compare
     Man(ManArgs),
@@ -105,16 +105,16 @@ pub(super) enum Verb {
 
 #[derive(Debug, Args)]
 pub(super) struct ValidateArgs {
-    /// Replications of the samples, at least 100
+    /// Play N replications of each sample, at least 100
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = count::<u64, 100, 1_000_000_000>)]
     pub(super) reps: u64,
-    /// Seed of the samples
+    /// Seed the samples with S
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
-    /// Threads [default: one a core]; results do not depend on it
+    /// Use N threads [default: one per core]; results do not depend on it
     #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
-    /// Form of the results
+    /// Choose the output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
     #[command(flatten)]
@@ -123,25 +123,25 @@ pub(super) struct ValidateArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct CompletionsArgs {
-    /// Which shell
+    /// The shell
     pub(super) shell: clap_complete::Shell,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct ManArgs {
-    /// Verb that the page is about [default: the command as a whole]
+    /// The verb to describe [default: the whole command]
     pub(super) verb: Option<String>,
 }
 
 /// Which scenario, changed in what.
 #[derive(Debug, Args)]
 pub(super) struct ScenarioArgs {
-    /// Scenario file, or a name from the library [default: us_china_2019]
+    /// Scenario file, or name from the library [default: us_china_2019]
     pub(super) scenario: Option<String>,
-    /// Design by name or file, instead of the scenario's own
+    /// Replace the scenario's design, by name or file
     #[arg(long, value_name = "NAME|FILE")]
     pub(super) design: Option<String>,
-    /// Override a field, such as parties.China.discount=0.9; repeatable
+    /// Set a field, such as parties.China.discount=0.9; repeatable
     #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
     pub(super) set: Vec<(String, String)>,
 }
@@ -152,19 +152,19 @@ pub(super) struct SolveArgs {
     pub(super) scenario: ScenarioArgs,
     #[command(flatten)]
     pub(super) engine: EngineArgs,
-    /// Over the scenario's own horizon, or without end
+    /// Solve over the scenario's horizon, or an infinite one
     #[arg(long, value_enum, default_value_t = HorizonArg::Scenario)]
     pub(super) horizon: HorizonArg,
-    /// Sample as well, and test that no metric differs; status 1 where one does
+    /// Sample as well, and test every metric against the exact value; exit with status 1 if one differs
     #[arg(long)]
     pub(super) check: bool,
-    /// Replications of the sample of --check
+    /// Play N replications for --check
     #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = count::<u64, 2, 1_000_000_000_000>)]
     pub(super) reps: u64,
-    /// Seed of the sample of --check
+    /// Seed the sample of --check with S
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
-    /// Form of the results
+    /// Choose the output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
     #[command(flatten)]
@@ -173,9 +173,9 @@ pub(super) struct SolveArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum HorizonArg {
-    /// The scenario's own
+    /// The scenario's own horizon
     Scenario,
-    /// Discounted values and long-run averages
+    /// An infinite horizon: discounted values and long-run averages
     Infinite,
 }
 
@@ -185,14 +185,14 @@ pub(super) struct FrontierArgs {
     pub(super) scenario: ScenarioArgs,
     #[command(flatten)]
     pub(super) engine: EngineArgs,
-    /// Parameter and bounds, such as mechanism.ruling.lasts=Months(1)..Months(12); several paths, apart by commas,
-    /// move together
+    /// Search this parameter between two bounds, such as mechanism.ruling.lasts=Months(1)..Months(12);
+    /// comma-separated paths move together
     #[arg(long, value_name = "PATH=LO..HI", value_parser = parse_variation)]
     pub(super) vary: Variation,
-    /// Ask of one party alone
+    /// Test one party alone
     #[arg(long, value_name = "NAME")]
     pub(super) party: Option<String>,
-    /// Form of the results
+    /// Choose the output format
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
     #[command(flatten)]
@@ -205,13 +205,13 @@ pub(super) struct ExportArgs {
     pub(super) scenario: ScenarioArgs,
     #[command(flatten)]
     pub(super) engine: EngineArgs,
-    /// Path of the files, without an ending
+    /// Write files to PATH, given without its extension
     #[arg(long, value_name = "PATH")]
     pub(super) out: std::path::PathBuf,
-    /// Replace the files that are there
+    /// Replace existing files
     #[arg(long)]
     pub(super) force: bool,
-    /// Which format
+    /// Choose the file format
     #[arg(long, value_enum, default_value_t = ChainFormat::Drn)]
     pub(super) format: ChainFormat,
 }
@@ -230,13 +230,13 @@ pub(super) struct AuditArgs {
     pub(super) scenario: ScenarioArgs,
     #[command(flatten)]
     pub(super) engine: EngineArgs,
-    /// What each party is to do
+    /// Choose the prescription to test
     #[arg(long, value_enum, default_value_t = Prescribe::Keep)]
     pub(super) prescribe: Prescribe,
     /// Exit with status 1 unless the prescription is self-enforcing for both parties
     #[arg(long)]
     pub(super) assert: bool,
-    /// Form of the results
+    /// Choose the output format
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
     #[command(flatten)]
@@ -245,25 +245,25 @@ pub(super) struct AuditArgs {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Prescribe {
-    /// Keep every commitment at every state
+    /// Keep every commitment in every state
     Keep,
-    /// Follow its own rule
+    /// Follow the party's own conduct
     Conduct,
 }
 
 /// How the exact engine works.
 #[derive(Debug, Args)]
 pub(super) struct EngineArgs {
-    /// Most states [default: what fits into half of the free memory]
+    /// Stop beyond N states [default: what fits into half of the free memory]
     #[arg(long, value_name = "N", value_parser = count::<u64, 1, { u64::MAX }>)]
     pub(super) max_states: Option<u64>,
-    /// Threads [default: one a core]; results do not depend on it
+    /// Use N threads [default: one per core]; results do not depend on it
     #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
-    /// Say nothing on standard error unless something is wrong
+    /// Print nothing but errors on standard error
     #[arg(long)]
     pub(super) quiet: bool,
-    /// No progress bar
+    /// Hide the progress bar
     #[arg(long)]
     pub(super) no_progress: bool,
 }
@@ -272,18 +272,18 @@ pub(super) struct EngineArgs {
 pub(super) struct TraceArgs {
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
-    /// Which replication
+    /// Tell replication K
     #[arg(long, value_name = "K", default_value_t = 0, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) rep: u64,
-    /// Seed of all draws
+    /// Seed all draws with S
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
-    /// Form of the story
+    /// Choose the output format
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
     #[command(flatten)]
     pub(super) plot: PictureArgs,
-    /// Say nothing on standard error unless something is wrong
+    /// Print nothing but errors on standard error
     #[arg(long)]
     pub(super) quiet: bool,
 }
@@ -297,7 +297,7 @@ pub(super) struct CheckArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct DesignsArgs {
-    /// The design to print
+    /// Print this design
     pub(super) name: Option<String>,
 }
 
@@ -305,34 +305,34 @@ pub(super) struct DesignsArgs {
 pub(super) struct ShowArgs {
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
-    /// RON can be read again; JSON is for other programs
+    /// Choose the output format
     #[arg(long, value_enum, default_value_t = ShowFormat::Ron)]
     pub(super) format: ShowFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people, at most 100 columns
+    /// Aligned text, at most 100 columns wide
     Table,
-    /// Metrics and series
+    /// JSON, with the series by round
     Json,
-    /// Metrics, a row each; of `compare`, differences
+    /// One row per metric; for `compare`, one row per difference
     Csv,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum TraceFormat {
-    /// For people
+    /// Text to read
     Text,
-    /// For programs
+    /// JSON
     Json,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum ShowFormat {
-    /// A scenario file
+    /// RON, which snapback reads back
     Ron,
-    /// The same as JSON
+    /// JSON, for other programs
     Json,
 }
 

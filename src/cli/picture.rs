@@ -20,7 +20,7 @@ pub(super) struct PlotArgs {
 pub(super) struct PictureArgs {
     #[command(flatten)]
     plot: PlotArgs,
-    /// Replace the picture that is there
+    /// Replace an existing picture
     #[arg(long, requires = "plot")]
     force: bool,
 }

@@ -15,28 +15,28 @@ pub(super) const MOST_REPLICATIONS: u64 = 1_000_000_000_000;
 /// How a sample is drawn.
 #[derive(Debug, Args)]
 pub(super) struct SampleArgs {
-    /// Replications a config [default: 10000, or what the study file says]; under --precision see --max-reps
+    /// Play N replications of each config [default: 10000]; with --precision, use --max-reps
     #[arg(long, value_name = "N", value_parser = count::<u64, 1, MOST_REPLICATIONS>)]
     pub(super) reps: Option<u64>,
-    /// Seed of all draws [default: 1, or what the study file says]
+    /// Seed all draws with S [default: 1]
     #[arg(long, value_name = "S", value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: Option<u64>,
-    /// Threads [default: one a core]; results do not depend on it
+    /// Use N threads [default: one per core]; results do not depend on it
     #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
-    /// Confidence of the intervals, from 0.5 to 0.999999 [default: 0.95]
+    /// Set the confidence level of intervals, 0.5 to 0.999999 [default: 0.95]
     #[arg(long, value_name = "P", value_parser = confidence)]
     pub(super) confidence: Option<f64>,
-    /// Play until the interval of METRIC is this narrow, such as welfare.joint=0.5% or survived=0.01; repeatable
+    /// Play until the interval of METRIC has this half-width, such as welfare.joint=0.5% or survived=0.01; repeatable
     #[arg(long, value_name = "METRIC=WIDTH", value_parser = parse_target, conflicts_with = "reps")]
     pub(super) precision: Vec<Target>,
-    /// Replications at most, under --precision [default: 1000000]
+    /// Stop after N replications if --precision is not reached [default: 1000000]
     #[arg(long, value_name = "N", value_parser = count::<u64, 1, MOST_REPLICATIONS>)]
     pub(super) max_reps: Option<u64>,
-    /// Say nothing on standard error unless something is wrong
+    /// Print nothing but errors on standard error
     #[arg(long)]
     pub(super) quiet: bool,
-    /// No progress bar
+    /// Hide the progress bar
     #[arg(long)]
     pub(super) no_progress: bool,
 }
@@ -44,19 +44,19 @@ pub(super) struct SampleArgs {
 /// Where results go, and in what form.
 #[derive(Debug, Args)]
 pub(super) struct OutArgs {
-    /// Form of the results
+    /// Choose the output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
-    /// Folder for manifest, tables and one row a run
+    /// Write a results folder: manifest, tables, one row per run
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
-    /// Go on with the study in the folder
+    /// Continue the study in the folder
     #[arg(long, requires = "out", conflicts_with = "force")]
     pub(super) resume: bool,
-    /// Replace the study in the folder, and the picture
+    /// Replace an existing study in the folder, and an existing picture
     #[arg(long, requires = "written")]
     pub(super) force: bool,
-    /// Play the i-th of N shares; `snapback merge` puts them together
+    /// Play shard i of N; `snapback merge` joins them
     #[arg(long, requires = "out", value_name = "i/N", value_parser = shard)]
     pub(super) shard: Option<Shard>,
 }
@@ -79,22 +79,22 @@ pub(super) struct RunArgs {
 pub(super) struct CompareArgs {
     /// Scenario files, or names from the library [default: us_china_2019]
     pub(super) scenarios: Vec<String>,
-    /// Designs by name or file, apart by commas, or `all` [default: all of the library; each scenario's own where there are several]
+    /// Compare these designs: names or files, comma-separated, or `all` [default: all of the library; with several scenarios, each one's own]
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     pub(super) designs: Vec<String>,
-    /// Design that the others are compared with [default: the scenario's own]
+    /// Compare with this design [default: the scenario's own]
     #[arg(long, value_name = "NAME")]
     pub(super) baseline: Option<String>,
-    /// Override a field in every scenario; repeatable
+    /// Set a field in every scenario; repeatable
     #[arg(long, value_name = "PATH=VALUE", value_parser = crate::cli::args::assignment)]
     pub(super) set: Vec<(String, String)>,
-    /// Show the differences of this metric; repeatable [default: joint welfare, compliance, survived]
+    /// Show differences in this metric; repeatable [default: joint welfare, compliance, survived]
     #[arg(long, value_name = "METRIC")]
     pub(super) metric: Vec<String>,
-    /// By the exact engine, where the game is small enough
+    /// Use the exact engine; the game must be small enough
     #[arg(long)]
     pub(super) exact: bool,
-    /// Most states of the exact engine [default: 20000000, which may take 8 GB]
+    /// Stop beyond N states of the exact engine [default: 20000000, which may take 8 GB]
     #[arg(long, value_name = "N", requires = "exact", value_parser = count::<u64, 1, { u64::MAX }>)]
     pub(super) max_states: Option<u64>,
     #[command(flatten)]
@@ -108,54 +108,54 @@ pub(super) struct CompareArgs {
 #[derive(Debug, Args)]
 #[command(group = written())]
 pub(super) struct SweepArgs {
-    /// Study file, scenario file, or a name from the library [default: us_china_2019]
+    /// Study file, scenario file, or name from the library [default: us_china_2019]; options override a study file
     pub(super) scenario: Option<String>,
-    /// Vary a field: from..to:count, Years(1)..Years(4):4, or values apart by commas; repeatable
+    /// Vary a field: from..to:count, Years(1)..Years(4):4, or comma-separated values; repeatable
     #[arg(long, value_name = "PATH=VALUES", value_parser = parameter)]
     pub(super) vary: Vec<Axis>,
-    /// The same for what can be chosen, as designs can
+    /// Vary a field that the decision-maker controls, as a design is; repeatable
     #[arg(long, value_name = "PATH=VALUES", value_parser = lever)]
     pub(super) lever: Vec<Axis>,
-    /// The same for what is not known
+    /// Vary a field that is uncertain; repeatable
     #[arg(long, value_name = "PATH=VALUES", value_parser = uncertainty)]
     pub(super) uncertainty: Vec<Axis>,
-    /// Parameters move together: first values, second values, and so on
+    /// Move parameters together: first values, second values, and so on
     #[arg(long, conflicts_with_all = ["latin_hypercube", "sobol", "table"])]
     pub(super) zip: bool,
-    /// N points of a Latin hypercube over the ranges
+    /// Draw N points of a Latin hypercube over the ranges
     #[arg(long, value_name = "N", conflicts_with_all = ["sobol", "table"], value_parser = count::<u32, 1, 10_000_000>)]
     pub(super) latin_hypercube: Option<u32>,
-    /// N points of a Sobol' sequence over the ranges
+    /// Draw N points of a Sobol' sequence over the ranges
     #[arg(long, value_name = "N", conflicts_with = "table", value_parser = count::<u32, 1, 10_000_000>)]
     pub(super) sobol: Option<u32>,
-    /// Points from a CSV file whose header holds paths
+    /// Read points from a CSV file whose header holds paths
     #[arg(long, value_name = "FILE")]
     pub(super) table: Option<PathBuf>,
-    /// Designs by name or file, apart by commas, or `all`, crossed with every point
+    /// Cross every point with these designs: names or files, comma-separated, or `all`
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     pub(super) designs: Vec<String>,
-    /// Design that the others are compared with [default: the scenario's own where it is among them, else the first]
+    /// Compare with this design [default: the scenario's own if it is among them, else the first]
     #[arg(long, value_name = "NAME")]
     pub(super) baseline: Option<String>,
-    /// Override a field; repeatable
+    /// Set a field; repeatable
     #[arg(long, value_name = "PATH=VALUE", value_parser = crate::cli::args::assignment)]
     pub(super) set: Vec<(String, String)>,
-    /// A condition that designs are judged by, such as compliance.China>=0.9; repeatable
+    /// Require a condition of a satisfactory future, such as compliance.China>=0.9; repeatable
     #[arg(long, value_name = "CONDITION", value_parser = parse_requirement)]
     pub(super) require: Vec<Requirement>,
     /// Show this metric; repeatable [default: joint welfare, compliance, survived]
     #[arg(long, value_name = "METRIC")]
     pub(super) metric: Vec<String>,
-    /// How much of the series is kept in series.parquet
+    /// Choose what series.parquet keeps
     #[arg(long, value_enum, default_value_t = SeriesArg::Means)]
     pub(super) series: SeriesArg,
-    /// Print configs, runs, expected time and size, and play nothing
+    /// Print configs, runs, expected time and size, without playing
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// By the exact engine, where the game is small enough
+    /// Use the exact engine; the game must be small enough
     #[arg(long)]
     pub(super) exact: bool,
-    /// Most states of the exact engine [default: 20000000, which may take 8 GB]
+    /// Stop beyond N states of the exact engine [default: 20000000, which may take 8 GB]
     #[arg(long, value_name = "N", requires = "exact", value_parser = count::<u64, 1, { u64::MAX }>)]
     pub(super) max_states: Option<u64>,
     #[command(flatten)]
@@ -180,34 +180,34 @@ pub(super) enum SeriesArg {
 pub(super) struct PlanArgs {
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
-    /// Metric that the question is about
+    /// Plan for this metric
     #[arg(long, value_name = "METRIC", default_value = "welfare.joint")]
     pub(super) metric: String,
-    /// Smallest difference that matters, in the unit of the metric
+    /// Find differences of X or more, in the unit of the metric
     #[arg(long, value_name = "X", value_parser = positive)]
     pub(super) difference: f64,
-    /// Designs by name or file, apart by commas [default: all of the library]
+    /// Compare these designs: names or files, comma-separated [default: all of the library]
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     pub(super) designs: Vec<String>,
-    /// Design that the others are compared with [default: the scenario's own]
+    /// Compare with this design [default: the scenario's own]
     #[arg(long, value_name = "NAME")]
     pub(super) baseline: Option<String>,
-    /// Chance to find a difference of that size
+    /// Set the power: the probability to find a difference of that size
     #[arg(long, value_name = "P", default_value_t = 0.8, value_parser = confidence)]
     pub(super) power: f64,
-    /// Replications of the pilot
+    /// Play N replications in the pilot
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = count::<u64, 10, 10_000_000>)]
     pub(super) pilot: u64,
-    /// Seed of the pilot
+    /// Seed the pilot with S
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
-    /// Threads [default: one a core]; results do not depend on it
+    /// Use N threads [default: one per core]; results do not depend on it
     #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
-    /// Confidence at which a difference counts as found
+    /// Set the confidence level at which a difference is found
     #[arg(long, value_name = "P", default_value_t = 0.95, value_parser = confidence)]
     pub(super) confidence: f64,
-    /// Form of the results
+    /// Choose the output format
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
     #[command(flatten)]
@@ -219,10 +219,10 @@ pub(super) struct MergeArgs {
     /// Folders written with --shard
     #[arg(required = true, value_name = "DIR")]
     pub(super) shares: Vec<PathBuf>,
-    /// Folder for the whole
+    /// Write the joined study to this folder
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
-    /// Replace the study in the folder
+    /// Replace an existing study in the folder
     #[arg(long)]
     pub(super) force: bool,
 }
@@ -232,16 +232,16 @@ pub(super) struct VerifyArgs {
     /// Folder written with --out
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
-    /// Rows to play again, picked at random; configs to solve again, where the values are exact
+    /// Replay N random rows; solve N random configs again if the values are exact
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = count::<u64, 1, { u64::MAX }>)]
     pub(super) rows: u64,
-    /// Seed of the pick
+    /// Seed the choice of rows with S
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
-    /// Threads [default: one a core]
+    /// Use N threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
-    /// Form of the results
+    /// Choose the output format
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
 }
@@ -252,7 +252,7 @@ pub(super) struct DiffArgs {
     pub(super) one: String,
     /// Another of the same kind
     pub(super) other: String,
-    /// Form of the results
+    /// Choose the output format
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub(super) format: TraceFormat,
 }
@@ -290,19 +290,19 @@ fn shard(text: &str) -> Result<Shard, String> {
 pub(super) struct ReportArgs {
     /// Scenario, or results folder written with --out [default: us_china_2019]
     pub(super) source: Option<String>,
-    /// File to write
+    /// Write the report to FILE.html
     #[arg(long, value_name = "FILE.html", value_parser = page)]
     pub(super) out: PathBuf,
-    /// Replace the file that is there
+    /// Replace an existing file
     #[arg(long)]
     pub(super) force: bool,
-    /// Designs by name or file, apart by commas, or `all` [default: the scenario's own]
+    /// Compare these designs: names or files, comma-separated, or `all` [default: the scenario's own]
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     pub(super) designs: Vec<String>,
-    /// Design that the others are compared with [default: the scenario's own]
+    /// Compare with this design [default: the scenario's own]
     #[arg(long, value_name = "NAME")]
     pub(super) baseline: Option<String>,
-    /// Override a field; repeatable
+    /// Set a field; repeatable
     #[arg(long, value_name = "PATH=VALUE", value_parser = crate::cli::args::assignment)]
     pub(super) set: Vec<(String, String)>,
     #[command(flatten)]
@@ -321,31 +321,31 @@ fn page(text: &str) -> Result<PathBuf, String> {
 pub(super) struct TournamentArgs {
     /// Scenario [default: a prisoner's dilemma of 200 rounds without noise]
     pub(super) scenario: Option<String>,
-    /// Rules as a scenario spells them, apart by commas [default: the usual ones]
+    /// Play these rules, comma-separated, spelt as in a scenario [default: twelve well-known ones]
     #[arg(long, value_name = "RULE,RULE,…")]
     pub(super) rules: Option<String>,
-    /// Chance that an intended action is flipped, for both [default: the scenario's]
+    /// Flip an intended action with probability P, for both parties [default: the scenario's]
     #[arg(long, value_name = "P", value_parser = probability)]
     pub(super) tremble: Option<f64>,
-    /// Design by name or file, instead of the scenario's own
+    /// Replace the scenario's design, by name or file
     #[arg(long, value_name = "NAME|FILE")]
     pub(super) design: Option<String>,
-    /// Override a field; repeatable
+    /// Set a field; repeatable
     #[arg(long, value_name = "PATH=VALUE", value_parser = crate::cli::args::assignment)]
     pub(super) set: Vec<(String, String)>,
-    /// Sample every match, also those that are small enough to be solved
+    /// Sample every match, even if it is small enough to solve
     #[arg(long)]
     pub(super) sampled: bool,
-    /// Replications of a match that is sampled
+    /// Play N replications of a sampled match
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = count::<u64, 2, 1_000_000_000>)]
     pub(super) reps: u64,
-    /// Seed of all draws
+    /// Seed all draws with S
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
-    /// Threads [default: one a core]; results do not depend on it
+    /// Use N threads [default: one per core]; results do not depend on it
     #[arg(long, value_name = "N", value_parser = count::<u16, 1, 1024>)]
     pub(super) threads: Option<u16>,
-    /// Form of the results
+    /// Choose the output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
     #[command(flatten)]

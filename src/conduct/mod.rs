@@ -3,6 +3,7 @@
 mod automaton;
 mod contrite;
 mod deliberate;
+mod dispute_class;
 mod disposition;
 mod grim;
 mod memory_one;
@@ -14,7 +15,8 @@ mod tit_for_tat;
 mod win_stay;
 
 pub use automaton::{Mode, ModeText, NextText};
-pub use rule::{DisputeClass, Rule};
+pub use dispute_class::DisputeClass;
+pub use rule::Rule;
 
 use crate::check::{Faults, PROBABILITY};
 use crate::stats::Probability;

@@ -1,31 +1,23 @@
 //! A memoryless rule for each commitment.
 
 use crate::check::Faults;
-use crate::conduct::{DisputeClass, Mode, Rule};
-use crate::stats::Probability;
 use std::collections::BTreeMap;
 
-pub(super) fn violation(
-    rules: &BTreeMap<String, Rule>,
-    commitment: &str,
-    mode: &Mode,
-    pressure: f64,
-    class: DisputeClass,
-) -> Probability {
-    match rules.get(commitment) {
-        Some(rule) => rule.violation(commitment, mode, pressure, class),
-        None => Probability::new(0.0),
-    }
-}
-
-pub(super) fn check(rules: &BTreeMap<String, Rule>, commitments: &[&str], faults: &mut Faults) {
+/// Reports rules that are missing, out of place, or wrong by `check`.
+pub(super) fn check<R>(
+    rules: &BTreeMap<String, R>,
+    commitments: &[&str],
+    is_memoryless: fn(&R) -> bool,
+    check: &dyn Fn(&R, &mut Faults),
+    faults: &mut Faults,
+) {
     for (name, rule) in rules {
         if !commitments.contains(&name.as_str()) {
             let allowed = format!("a commitment of this party: {}", commitments.join(", "));
             faults.report(name, format!("a rule for `{name}`"), allowed);
         }
-        if rule.is_memoryless() {
-            faults.within(name, |faults| rule.check(commitments, faults));
+        if is_memoryless(rule) {
+            faults.within(name, |faults| check(rule, faults));
         } else {
             faults.report(
                 name,

@@ -2,8 +2,8 @@
 
 use crate::check::{Faults, MULTIPLE, PROBABILITY};
 use crate::conduct::{
-    Mode, ModeText, automaton, contrite, deliberate, disposition, grim, memory_one, opportunist, per_commitment,
-    retaliate, tit_for_tat, win_stay,
+    DisputeClass, Mode, ModeText, automaton, contrite, deliberate, disposition, grim, memory_one, opportunist,
+    per_commitment, retaliate, tit_for_tat, win_stay,
 };
 use crate::stats::Probability;
 use serde::{Deserialize, Serialize};
@@ -81,28 +81,35 @@ pub enum Rule {
     },
 }
 
-/// What a disposition looks at: the dispute on the commitment itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DisputeClass {
-    /// No dispute.
-    Calm,
-    /// Open, no remedy in force.
-    Disputed,
-    /// A remedy is in force.
-    Remedied,
+/// What a rule goes by when it keeps or violates.
+enum Form {
+    /// The state of the moment: one decision for all commitments alike.
+    Memoryless,
+    /// A memoryless rule for each commitment.
+    ByCommitment,
+    /// What it has seen, as one of its modes.
+    Automaton(Vec<Mode>),
 }
 
 impl Rule {
     /// The modes of the automaton; memoryless rules have one.
     pub fn modes(&self) -> Vec<Mode> {
-        match self {
+        match self.form() {
+            Form::Automaton(modes) => modes,
+            Form::Memoryless | Form::ByCommitment => vec![Mode::memoryless()],
+        }
+    }
+
+    /// What the rule goes by.
+    fn form(&self) -> Form {
+        Form::Automaton(match self {
             Self::Always
             | Self::Never
             | Self::Chance(_)
             | Self::Disposition { .. }
             | Self::Opportunist { .. }
-            | Self::Deliberate { .. }
-            | Self::PerCommitment(_) => vec![Mode::memoryless()],
+            | Self::Deliberate { .. } => return Form::Memoryless,
+            Self::PerCommitment(_) => return Form::ByCommitment,
             Self::TitForTat => tit_for_tat::plain(),
             Self::SuspiciousTitForTat => tit_for_tat::suspicious(),
             Self::GenerousTitForTat { generosity } => tit_for_tat::generous(*generosity),
@@ -114,7 +121,7 @@ impl Rule {
             Self::Trigger(rounds) => retaliate::modes(*rounds, retaliate::SetOff::Either),
             Self::MemoryOne { first, cc, cd, dc, dd } => memory_one::modes(*first, [*cc, *cd, *dc, *dd]),
             Self::Automaton { modes } => automaton::modes(modes),
-        }
+        })
     }
 
     /// Probability to violate `commitment` (not under deliberate conduct), before trembling, in `mode`, at `pressure`, with the dispute in `class`.
@@ -127,8 +134,22 @@ impl Rule {
                 disposition::violation([*calm, *disputed, *remedied], pressure, class)
             }
             Self::Opportunist { above } => Probability::new(opportunist::violation(*above, pressure)),
-            Self::PerCommitment(rules) => per_commitment::violation(rules, commitment, mode, pressure, class),
-            _ => Probability::new(mode.comply).complement(),
+            Self::PerCommitment(rules) => match rules.get(commitment) {
+                Some(rule) => rule.violation(commitment, mode, pressure, class),
+                None => Probability::new(0.0),
+            },
+            Self::Deliberate { .. }
+            | Self::TitForTat
+            | Self::SuspiciousTitForTat
+            | Self::GenerousTitForTat { .. }
+            | Self::TitForTwoTats
+            | Self::ContriteTitForTat
+            | Self::WinStayLoseShift
+            | Self::Grim
+            | Self::Retaliate(_)
+            | Self::Trigger(_)
+            | Self::MemoryOne { .. }
+            | Self::Automaton { .. } => Probability::new(mode.comply).complement(),
         }
     }
 
@@ -152,15 +173,7 @@ impl Rule {
 
     /// Whether the rule remembers nothing, so that it may stand inside `PerCommitment`.
     pub fn is_memoryless(&self) -> bool {
-        matches!(
-            self,
-            Self::Always
-                | Self::Never
-                | Self::Chance(_)
-                | Self::Disposition { .. }
-                | Self::Opportunist { .. }
-                | Self::Deliberate { .. }
-        )
+        matches!(self.form(), Form::Memoryless)
     }
 
     /// Reports values out of range and names that are not among `commitments`.
@@ -174,7 +187,10 @@ impl Rule {
             }
             Self::Opportunist { above } => faults.number("above", *above, MULTIPLE),
             Self::Deliberate { noise } => deliberate::check(*noise, faults),
-            Self::PerCommitment(rules) => per_commitment::check(rules, commitments, faults),
+            Self::PerCommitment(rules) => {
+                let check = |rule: &Self, faults: &mut Faults| rule.check(commitments, faults);
+                per_commitment::check(rules, commitments, Self::is_memoryless, &check, faults);
+            }
             Self::GenerousTitForTat { generosity } => faults.number("generosity", *generosity, PROBABILITY),
             Self::Retaliate(rounds) | Self::Trigger(rounds) => faults.whole("", *rounds, 1, 100_000),
             Self::MemoryOne { first, cc, cd, dc, dd } => {
@@ -183,7 +199,14 @@ impl Rule {
                 }
             }
             Self::Automaton { modes } => automaton::check(modes, faults),
-            _ => {}
+            Self::Always
+            | Self::Never
+            | Self::TitForTat
+            | Self::SuspiciousTitForTat
+            | Self::TitForTwoTats
+            | Self::ContriteTitForTat
+            | Self::WinStayLoseShift
+            | Self::Grim => {}
         }
     }
 }

@@ -139,7 +139,7 @@ fn alike(
     let mut groups: Vec<(Vec<u8>, Deviation)> = Vec::new();
     for &(number, decision, gain) in gains {
         let (state, violated) = (chain.state(number), decider.decisions[decision].unwrap_or(0));
-        let class = |index: usize| game.docket.traits(state.disputes[index]).class;
+        let class = |index: usize| game.docket.traits(state.disputes[index]).class as u8;
         let mut key: Vec<u8> = commitments_of(game, party).map(class).collect();
         key.extend([violated, u8::from(state.notice > 0)]);
         match groups.iter_mut().find(|(known, _)| *known == key) {

@@ -70,16 +70,16 @@ impl Chain {
             let each = chain.odds.len().checked_div(done).unwrap_or(NUMBERS) + 1;
             let wave = (NUMBERS / each).clamp(1, WAVE);
             let wave = &chain.cores[done..chain.cores.len().min(done + wave)];
-            let room = limit.room(&chain);
+            let room = limit.room(chain.odds.len());
             let expand = |core: &State| expand(game, core, decider, &room);
             let Some(expansions): Option<Vec<Expansion>> = wave.par_iter().map(expand).collect() else {
-                return Err(TooLarge::describe(game, &chain, limit));
+                return Err(TooLarge::describe(game, &chain.cores, chain.n_reached(), limit));
             };
             for expansion in expansions {
                 done += 1;
                 chain.append(expansion, &mut numbers);
                 if chain.n_states() as u64 > limit.states && chain.n_reached() > limit.states {
-                    return Err(TooLarge::describe(game, &chain, limit));
+                    return Err(TooLarge::describe(game, &chain.cores, chain.n_reached(), limit));
                 }
             }
         }

@@ -2,9 +2,8 @@
 
 use crate::exact::choice;
 use crate::exact::{Chain, Decider, Limit, Prospect};
-use crate::game::{Agreement, Game, Outlook};
+use crate::game::{Agreement, Game, State};
 use crate::stats::Probability;
-use crate::trade::Pressure;
 
 /// Relative tolerance of the values.
 const TOLERANCE: f64 = 1e-11;
@@ -23,9 +22,9 @@ pub fn ready(agreement: &Agreement) -> Game {
 fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<Probability>> {
     let (owner, name) = (full.duties[index].owner, full.duties[index].name.as_str());
     let conduct = &agreement.parties[owner].conduct;
-    let game = one_commitment(agreement, full, index);
-    let outlook = Outlook::new(&game, owner);
-    let seeds = outlook.states(&game);
+    let game = Game::alone(agreement, full, index);
+    let outlook = game.outlooks[owner].as_ref()?;
+    let seeds = outlook.states(State::first(&game, [0; 2]));
     let noise = conduct.comply.noise_on(name)?;
     // The size was checked with the scenario.
     let chain = Chain::new(&game, &seeds, &Decider::any(&game, owner), Limit { states: u64::MAX }).ok()?;
@@ -38,21 +37,4 @@ fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<Proba
     });
     violations.truncate(outlook.len());
     Some(violations)
-}
-
-/// The game in which nothing is owed but the commitment at `index`, breakdown paying what it pays in full.
-fn one_commitment(agreement: &Agreement, full: &Game, index: usize) -> Game {
-    let duty = &full.duties[index];
-    let mut alone = agreement.clone();
-    let other = &mut alone.parties[duty.complainant];
-    other.commitments.clear();
-    other.clash = 0.0;
-    other.pressure = Pressure::Steady;
-    let owner = &mut alone.parties[duty.owner];
-    owner.commitments.retain(|commitment| commitment.name == duty.name);
-    owner.clash = 0.0;
-    let mut game = Game::new(&alone, |_| None);
-    game.breakdown = full.breakdown;
-    game.sides[duty.owner].releases = false;
-    game
 }

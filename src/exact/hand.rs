@@ -2,8 +2,8 @@
 
 use crate::exact::walk::{Walk, every_branch};
 use crate::game::{
-    Effects, Game, MAX_COMMITMENTS, MAX_PER_PARTY, Outcome, Played, Slot, Standpoint, State, StatusId, commitments_of,
-    effects, play, total, withdrawals,
+    Effects, Game, MAX_COMMITMENTS, MAX_PER_PARTY, Outcome, Played, Slot, State, StatusId, commitments_of, effects,
+    play, total, withdrawals,
 };
 
 /// How a party decides on its commitments: by its own conduct, or by fiat (the set violated, a bit for each).
@@ -54,7 +54,7 @@ impl<'a> Scene<'a> {
         let duty = &self.game.duties[index];
         let mut state = *self.state;
         state.pressure[duty.owner] = level;
-        let standpoint = Standpoint::of(self.game, duty.owner, &state);
+        let standpoint = self.game.standpoint(duty.owner, &state);
         let forced = violates.map(|answer| (Slot::comply(duty.slot), answer));
         every_branch(
             forced,

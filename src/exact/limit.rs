@@ -1,6 +1,5 @@
 //! How large a chain may grow, and what to say of one that is larger.
 
-use crate::exact::Chain;
 use crate::exact::room::Room;
 use crate::game::{Game, State};
 use std::collections::HashSet;
@@ -19,10 +18,10 @@ impl Default for Limit {
 }
 
 impl Limit {
-    /// Room that is left for transitions: a state with many decisions or successors counts as several.
-    pub(super) fn room(self, chain: &Chain) -> Room {
+    /// Room that is left beside so many transitions: a state with many decisions or successors counts as several.
+    pub(super) fn room(self, n_odds: usize) -> Room {
         let most = usize::try_from(self.states.saturating_mul(ODDS)).unwrap_or(usize::MAX);
-        Room::new(most.saturating_sub(chain.odds.len()))
+        Room::new(most.saturating_sub(n_odds))
     }
 }
 
@@ -43,8 +42,9 @@ pub struct TooLarge {
 }
 
 impl TooLarge {
-    pub(super) fn describe(game: &Game, chain: &Chain, limit: Limit) -> Self {
-        let count = |of: &dyn Fn(&State) -> u64| chain.cores.iter().map(of).collect::<HashSet<u64>>().len() as u64;
+    /// What to say where `cores`, which are `states` states, are too many.
+    pub(super) fn describe(game: &Game, cores: &[State], states: u64, limit: Limit) -> Self {
+        let count = |of: &dyn Fn(&State) -> u64| cores.iter().map(of).collect::<HashSet<u64>>().len() as u64;
         let mut dimensions: Vec<(String, u64, &'static str)> = Vec::new();
         for duty in &game.duties {
             dimensions.push((
@@ -69,7 +69,7 @@ impl TooLarge {
         dimensions.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
         let advice = dimensions.first().map_or("", |(_, _, advice)| advice);
         Self {
-            states: chain.n_reached(),
+            states,
             limit: limit.states,
             dimensions: dimensions.into_iter().filter(|(_, n, _)| *n > 1).map(|(name, n, _)| (name, n)).collect(),
             advice,

@@ -247,7 +247,7 @@ mod tests {
             let set =
                 ["Row", "Column"].map(|party| (format!("parties.{party}.discount"), discount.to_owned())).to_vec();
             let scenario = load(&Request { scenario: Some(name.to_owned()), set, ..Request::default() }).unwrap();
-            let game = scenario.game();
+            let game = crate::study::ready(&scenario);
             let chain =
                 Chain::new(&game, &[State::first(&game, [0; 2])], &Decider::any(&game, 0), Limit::default()).unwrap();
             see(&Prospect::new(&game, &chain, 0));

@@ -86,7 +86,7 @@ impl<'a> Prospect<'a> {
         let (side, flow) = (&game.sides[party], game.breakdown().payoff[party]);
         let (discount, impatience) = (side.discount, side.impatience);
         let largest = chain.payoff[party].iter().fold(f64::MIN_POSITIVE, |largest, payoff| largest.max(payoff.abs()));
-        let scale = largest + game.largest_flow(party);
+        let scale = largest + crate::game::largest_flow(game, party);
         let longest_sum = longest_sum(chain);
         Self { chain, party, discount, impatience, flow, largest, scale, longest_sum, clusters: clusters(chain) }
     }

@@ -95,7 +95,7 @@ impl Agreement {
     }
 
     fn check_statuses(&self, faults: &mut Faults) {
-        let statuses = Procedure::new(self).most_statuses();
+        let statuses = Procedure::new(&self.mechanism, self.round).most_statuses();
         if statuses > MOST_STATUSES {
             let found = format!("a procedure of {statuses} statuses a dispute");
             let allowed = format!(
@@ -118,7 +118,7 @@ impl Agreement {
 
     /// Bound on the situations of one commitment of `owner`.
     fn situations(&self, owner: usize, statuses: u64) -> u64 {
-        let (procedure, other) = (Procedure::new(self), &self.parties[1 - owner]);
+        let (procedure, other) = (Procedure::new(&self.mechanism, self.round), &self.parties[1 - owner]);
         let releases = procedure.release.filter(|_| !other.standing.is_empty());
         let factors = [
             self.parties[owner].pressure.chain().values.len() as u64,
@@ -139,7 +139,7 @@ impl Agreement {
                 report_missing_trade(party, "may impose a remedy by tariffs", faults);
                 continue;
             }
-            if matches!(instrument, crate::mechanism::Instrument::Snapback) && party.standing.is_empty() {
+            if instrument.restores_standing() && party.standing.is_empty() {
                 faults.report(
                     &format!("parties.{}.standing", party.name),
                     "no tranches",

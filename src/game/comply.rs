@@ -1,6 +1,6 @@
 //! Compiled conduct: probabilities looked up by the part of the state that bears on them.
 
-use crate::game::{Game, Odds, State, StatusId, Traits};
+use crate::game::{Odds, Outlook, Side, State, StatusId, Traits};
 use crate::stats::Probability;
 
 /// A probability for each mode of a party; one entry where all modes agree.
@@ -70,7 +70,7 @@ impl Violation {
     #[inline]
     pub(super) fn odds(&self, standpoint: Standpoint, status: StatusId, traits: Traits) -> Odds {
         let place = match self.looks_at {
-            LooksAt::Class => standpoint.habit as usize * CLASSES + usize::from(traits.class),
+            LooksAt::Class => standpoint.habit as usize * CLASSES + traits.class as usize,
             LooksAt::Situation(block) => status as usize * block + standpoint.situation,
             LooksAt::Nothing => return Odds::default(),
         };
@@ -88,13 +88,12 @@ pub(crate) struct Standpoint {
 }
 
 impl Standpoint {
-    /// Where `party` stands in `state`.
+    /// Where `party`, which is `side`, stands in `state`.
     #[inline]
-    pub(crate) fn of(game: &Game, party: usize, state: &State) -> Self {
-        let side = &game.sides[party];
+    pub(crate) fn of(side: &Side, outlook: Option<&Outlook>, party: usize, state: &State) -> Self {
         Self {
             habit: if side.next_mode.len() > 1 { state.mode[party] } else { u32::from(state.pressure[party]) },
-            situation: side.outlook.as_ref().map_or(0, |outlook| outlook.situation(state)),
+            situation: outlook.map_or(0, |outlook| outlook.situation(state)),
         }
     }
 }

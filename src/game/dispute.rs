@@ -45,6 +45,19 @@ pub enum Dispute {
     },
 }
 
+/// What the rest of the game needs to know of a status.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Traits {
+    /// Open: anything but idle.
+    pub open: bool,
+    /// A remedy is in force.
+    pub remedied: bool,
+    /// An alarm stands that nobody has acted upon.
+    pub awaiting: bool,
+    /// What a disposition looks at: 0 calm, 1 disputed, 2 remedied.
+    pub class: DisputeClass,
+}
+
 /// An alarm that nobody has acted upon yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Alarm {
@@ -78,6 +91,15 @@ impl Dispute {
             Self::Idle(_) => DisputeClass::Calm,
             Self::Remedied { .. } => DisputeClass::Remedied,
             _ => DisputeClass::Disputed,
+        }
+    }
+    /// What the rest of the game needs to know of it.
+    pub(super) fn traits(self) -> Traits {
+        Traits {
+            open: self.is_open(),
+            remedied: matches!(self, Self::Remedied { .. }),
+            awaiting: matches!(self, Self::Idle(alarm) if alarm.is_raised()),
+            class: self.class(),
         }
     }
 }

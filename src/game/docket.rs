@@ -1,15 +1,13 @@
 //! Every status that a dispute can have, numbered, and where a round leads from each: the rule book, looked up.
 
 use crate::game::outcome::Marks;
-use crate::game::rulebook::{Signal, proceed};
-use crate::game::{Dispute, Events, Procedure, Question, Review};
+use crate::game::question::Signal;
+use crate::game::rulebook::follow;
+use crate::game::{Dispute, Events, Procedure, Question, Review, Traits};
 use std::collections::HashMap;
 
 /// Number of a dispute status in a [`Docket`].
 pub type StatusId = u32;
-
-/// Most statuses that the dispute on one commitment may have.
-pub const MOST_STATUSES: u64 = 200_000;
 
 /// The rule book of one procedure, worked out for every status, signal and answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,19 +29,6 @@ pub(super) struct Entry {
     row: u32,
     /// Bits of the review that choose among its rows: all for an idle status, which has a row for each, else none.
     by_review: u32,
-}
-
-/// What the rest of the game needs to know of a status.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Traits {
-    /// Open: anything but idle.
-    pub open: bool,
-    /// A remedy is in force.
-    pub remedied: bool,
-    /// An alarm stands that nobody has acted upon.
-    pub awaiting: bool,
-    /// What a disposition looks at: 0 calm, 1 disputed, 2 remedied.
-    pub class: u8,
 }
 
 /// Where a round leads: to a status, or to a question.
@@ -69,12 +54,7 @@ impl Docket {
         clerk.number(Dispute::NONE);
         let (mut turns, mut entries) = (Vec::new(), Vec::new());
         while let Some(&dispute) = clerk.statuses.get(entries.len()) {
-            let traits = Traits {
-                open: dispute.is_open(),
-                remedied: matches!(dispute, Dispute::Remedied { .. }),
-                awaiting: matches!(dispute, Dispute::Idle(alarm) if alarm.is_raised()),
-                class: dispute.class() as u8,
-            };
+            let traits = dispute.traits();
             let (by_review, reviews) = if traits.open { (0, &REVIEWS[..1]) } else { (u32::MAX, &REVIEWS[..]) };
             let row = turns.len() as u32 / 4;
             entries.push(Entry { traits, marks: Marks::of(traits), row, by_review });
@@ -150,7 +130,7 @@ impl Clerk {
         known: &mut Vec<bool>,
     ) -> Turn {
         let (mut asked, mut open) = (0, None);
-        let (next, events) = proceed(procedure, review, dispute, signal, |question| {
+        let (next, events) = follow(procedure, review, dispute, signal, |question| {
             if let Some(certain) = procedure.odds(question).and_then(|odds| odds.probability.certain()) {
                 return certain;
             }
@@ -185,8 +165,12 @@ mod tests {
         for design in DESIGNS {
             let request = Request { design: Some(design.name.to_owned()), ..Request::default() };
             let scenario = load(&request).unwrap();
-            let bound = Procedure::new(scenario.agreement()).most_statuses();
-            let found = scenario.game().docket.n_statuses() as u64;
+            let bound = {
+                let agreement = scenario.agreement();
+                Procedure::new(&agreement.mechanism, agreement.round)
+            }
+            .most_statuses();
+            let found = crate::study::ready(&scenario).docket.n_statuses() as u64;
             assert!(found <= bound, "{}: {found} of {bound}", design.name);
         }
     }

@@ -1,5 +1,6 @@
 //! The tariffs in force: which, on how much trade, and what they do to both sides.
 
+use crate::game::effects::{Effects, Levied, StandingEffects};
 use crate::game::{Dispute, Game, State, opponent};
 use crate::trade::Incidence;
 
@@ -25,17 +26,6 @@ pub struct InForce {
     pub coverage: f64,
     /// What it does per dollar covered.
     pub incidence: Incidence,
-}
-
-/// The sum of a party's measures in force, $bn a year.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Levied {
-    /// What the levying party gains; negative where it hurts itself.
-    pub gain: f64,
-    /// What the other party loses.
-    pub loss: f64,
-    /// Σ V·τ / imports.
-    pub tariff: f64,
 }
 
 impl Levied {
@@ -109,17 +99,6 @@ pub fn levied(game: &Game, state: &State, party: usize) -> Levied {
     sum
 }
 
-/// What the remedies and tariffs in force in a state do in a year, $bn.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Effects {
-    /// The tariffs that each party levies.
-    pub(crate) levied: [Levied; 2],
-    /// What all tariffs together bring each party in a round.
-    pub(crate) net_tariffs: [f64; 2],
-    /// What each party is paid in place of tariffs, less what it pays.
-    pub(crate) paid: [f64; 2],
-}
-
 /// Effects of the measures in force in `state`.
 pub(crate) fn effects(game: &Game, state: &State) -> Effects {
     let levied = [levied(game, state, 0), levied(game, state, 1)];
@@ -130,14 +109,8 @@ pub(crate) fn effects(game: &Game, state: &State) -> Effects {
     }
 }
 
-/// Effects where no remedy is in force, by the standing tranches that both parties keep.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct StandingEffects {
-    by_kept: Vec<Effects>,
-    stride: usize,
-}
-
 impl StandingEffects {
+    /// Works them out by playing no round: a state says all.
     pub(super) fn new(game: &Game) -> Self {
         let mut state = State::first(game, [0; 2]);
         let mut by_kept = Vec::new();
@@ -148,11 +121,6 @@ impl StandingEffects {
             }
         }
         Self { by_kept, stride: game.sides[1].standing.len() + 1 }
-    }
-
-    #[inline]
-    pub(super) fn of(&self, kept: [u8; 2]) -> &Effects {
-        &self.by_kept[usize::from(kept[0]) * self.stride + usize::from(kept[1])]
     }
 }
 

@@ -1,6 +1,6 @@
 //! What happened in one round.
 
-use crate::game::rulebook::Signal;
+use crate::game::question::Signal;
 use crate::game::{MAX_COMMITMENTS, Traits};
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! The part of the state that bears on one commitment: what deliberate conduct looks at.
 
-use crate::game::{Game, State, StatusId, opponent};
+use crate::game::{Procedure, Side, State, StatusId, opponent};
 
 /// Numbers the situations of one commitment: its dispute, the complainant's standing tranches, clean counter and mode,
 /// the review phase, the notice, and its owner's pressure.
@@ -24,16 +24,15 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    /// The outlook of `owner` on each of its commitments.
-    pub fn new(game: &Game, owner: usize) -> Self {
-        let procedure = &game.procedure;
+    /// The outlook of `owner` on each of its commitments, the dispute on which has one of `n_statuses` statuses.
+    pub(super) fn new(sides: &[Side; 2], procedure: &Procedure, n_statuses: usize, owner: usize) -> Self {
         let complainant = opponent(owner);
-        let n_kept = usize::from(game.sides[complainant].kept_at_signing);
+        let n_kept = usize::from(sides[complainant].kept_at_signing);
         let releases = procedure.release.filter(|_| n_kept > 0);
         let (staged, after) = releases.map_or((false, 0), |release| (release.staged, release.after as usize));
         let n_phases = procedure.review_every as usize;
         let n_notices = procedure.notice.map_or(1, |notice| notice as usize + 1);
-        let (n_modes, n_levels) = (game.sides[complainant].next_mode.len(), game.sides[owner].pressure.len());
+        let (n_modes, n_levels) = (sides[complainant].next_mode.len(), sides[owner].pressure.len());
         let a_notice = n_modes * n_levels;
         let a_phase = n_notices * a_notice;
         let a_standing = n_phases * a_phase;
@@ -53,7 +52,7 @@ impl Outlook {
             n_notices,
             n_modes,
             n_levels,
-            n_statuses: game.docket.n_statuses(),
+            n_statuses,
             by_kept: (0..=n_kept).map(|kept| first(kept) * a_standing).collect(),
             strides: [a_standing, a_phase, a_notice, n_levels],
         }
@@ -94,8 +93,7 @@ impl Outlook {
     }
 
     /// What is kept and the rounds counted at the n-th `standing`; with nothing kept nothing counts.
-    fn kept_and_clean(&self, game: &Game, standing: usize) -> (u8, u32) {
-        let at_signing = game.sides[self.complainant].kept_at_signing;
+    fn kept_and_clean(&self, at_signing: u8, standing: usize) -> (u8, u32) {
         match (self.after, standing) {
             (0, _) => (at_signing, 0),
             (_, 0) => (0, 0),
@@ -105,16 +103,17 @@ impl Outlook {
     }
 
     /// All situations at the lowest pressure in the order of their places, as states of a game in which nothing but
-    /// this commitment is owed; a state with several levels of pressure stands for as many places.
-    pub fn states(&self, game: &Game) -> Vec<State> {
+    /// this commitment is owed and which begins in `first`; a state with several levels of pressure stands for as many
+    /// places.
+    pub fn states(&self, first: State) -> Vec<State> {
         let mut states = Vec::with_capacity(self.len() / self.n_levels);
         for status in 0..self.n_statuses {
             for standing in 0..self.n_standing {
-                let (kept, clean) = self.kept_and_clean(game, standing);
+                let (kept, clean) = self.kept_and_clean(first.kept[self.complainant], standing);
                 for phase in 0..self.n_phases {
                     for notice in 0..self.n_notices {
                         for mode in 0..self.n_modes {
-                            let mut state = State::first(game, [0; 2]);
+                            let mut state = first;
                             state.disputes[0] = status as StatusId;
                             (state.kept[self.complainant], state.clean[self.complainant]) = (kept, clean);
                             (state.phase, state.notice) = (phase as u32, notice as u32);
@@ -131,7 +130,7 @@ impl Outlook {
 
 #[cfg(test)]
 mod tests {
-    use crate::game::Game;
+    use crate::game::{Game, State};
     use crate::scenario::{Request, load};
     use std::collections::BTreeSet;
 
@@ -148,15 +147,15 @@ mod tests {
         ];
         let set = set.map(|(path, value)| (path.to_owned(), value.to_owned())).to_vec();
         let request = Request { scenario: Some("us_china_quarterly".to_owned()), set, ..Request::default() };
-        load(&request).unwrap().game()
+        crate::study::ready(&load(&request).unwrap())
     }
 
     #[test]
     fn every_situation_stands_at_its_place() {
         for release in ["Never", "AtSigning", "Sunset(Rounds(3))", "Staged(Rounds(2))"] {
             let game = game(release);
-            let outlook = game.sides[1].outlook.as_ref().unwrap();
-            let states = outlook.states(&game);
+            let outlook = game.outlooks[1].as_ref().unwrap();
+            let states = outlook.states(State::first(&game, [0; 2]));
             assert!(!outlook.is_empty());
             assert_eq!(outlook.n_levels(), 3);
             assert_eq!(states.len() * 3, outlook.len());
@@ -174,7 +173,7 @@ mod tests {
     fn tranches_go_together_at_a_sunset_and_one_by_one_in_stages() {
         for (release, expected) in [("Sunset(Rounds(3))", vec![0, 2]), ("Staged(Rounds(2))", vec![0, 1, 2])] {
             let game = game(release);
-            let states = game.sides[1].outlook.as_ref().unwrap().states(&game);
+            let states = game.outlooks[1].as_ref().unwrap().states(State::first(&game, [0; 2]));
             let kept: BTreeSet<u8> = states.iter().map(|state| state.kept[0]).collect();
             assert_eq!(Vec::from_iter(kept), expected, "{release}");
         }

@@ -1,43 +1,9 @@
 //! What a round earns each party, item by item.
 
-use crate::game::measures::{Effects, effects};
-use crate::game::{Events, Game, Outcome, State, opponent};
+use crate::game::effects::Effects;
+use crate::game::measures::effects;
+use crate::game::{Events, Game, Outcome, State, Statement, opponent};
 use crate::trade::Incidence;
-
-/// A party's account of one round, $bn. All items are added; costs are negative.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Statement {
-    /// From the agreement itself, or from what lies outside it after breakdown.
-    pub accord: f64,
-    /// From its own violations.
-    pub gain: f64,
-    /// From the other's violations.
-    pub harm: f64,
-    /// Because both violated.
-    pub clash: f64,
-    /// From the tariffs it levies.
-    pub own_tariffs: f64,
-    /// From the tariffs the other levies.
-    pub other_tariffs: f64,
-    /// Payments in place of tariffs, and for the past.
-    pub payments: f64,
-    /// Grievances raised.
-    pub filing: f64,
-    /// Alarms left unanswered.
-    pub audience: f64,
-    /// Withdrawal.
-    pub exit: f64,
-}
-
-impl Statement {
-    /// The payoff of the round.
-    #[inline]
-    pub fn total(&self) -> f64 {
-        let commitments = (self.accord + self.clash) + (self.gain + self.harm);
-        let tariffs = self.own_tariffs + self.other_tariffs;
-        commitments + tariffs + (self.payments + self.filing) + (self.audience + self.exit)
-    }
-}
 
 /// Accounts of both parties for a round that started in `state` and had `outcome` (its payoffs are not read).
 pub fn statements(game: &Game, state: &State, outcome: &Outcome) -> [Statement; 2] {
@@ -53,7 +19,7 @@ pub fn statements(game: &Game, state: &State, outcome: &Outcome) -> [Statement; 
 pub(crate) fn total(game: &Game, pressure: u8, outcome: &Outcome, p: usize, effects: &Effects) -> f64 {
     let deeds = game.sides[p].deeds[usize::from(pressure)][usize::from(outcome.violated)];
     let flows = deeds + effects.net_tariffs[p];
-    if outcome.remedied | outcome.eventful | outcome.withdrew == 0 {
+    if (outcome.remedied | outcome.eventful | outcome.withdrew) == 0 {
         return flows;
     }
     let mut statement = Statement { payments: game.years * effects.paid[p], ..Statement::default() };
@@ -120,7 +86,7 @@ fn charge(game: &Game, outcome: &Outcome, p: usize, statement: &mut Statement) {
 }
 
 /// Bound on the sum of the sizes of all flows that may make a round of `p`, $bn: what rounding acts on.
-pub(super) fn largest_flow(game: &Game, p: usize) -> f64 {
+pub(crate) fn largest_flow(game: &Game, p: usize) -> f64 {
     let (side, o) = (&game.sides[p], opponent(p));
     let pressure = side.pressure.iter().copied().fold(0.0, f64::max);
     let commitments = game.gains(game.owed[p]) * pressure.max(1.0) + game.harms(game.owed[o]);

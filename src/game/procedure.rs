@@ -1,7 +1,11 @@
 //! The mechanism in whole rounds and odds.
 
-use crate::game::{Agreement, Odds, Question};
-use crate::mechanism::{Counter, Judges, Lifts, Release, Ruling, Withdrawal};
+use crate::game::{Odds, Question};
+use crate::mechanism::{Counter, Judges, Lifts, Mechanism, Release, Ruling, Withdrawal};
+use crate::trade::{Duration, RoundLength};
+
+/// Most statuses that the dispute on one commitment may have.
+pub const MOST_STATUSES: u64 = 200_000;
 
 /// How disputes proceed, in whole rounds.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,14 +81,12 @@ pub struct ReleaseTerms {
 
 impl Procedure {
     /// The procedure of an agreement, in rounds.
-    pub(super) fn new(agreement: &Agreement) -> Self {
-        let (mechanism, round) = (&agreement.mechanism, agreement.round);
+    pub(super) fn new(mechanism: &Mechanism, round: RoundLength) -> Self {
         let (lifts_by_cure, lifts_after) = match mechanism.remedy.lifts {
             Lifts::Cured(time) => (true, time),
             Lifts::After(time) => (false, time),
         };
-        let release =
-            |staged, time: crate::trade::Duration| ReleaseTerms { staged, after: time.rounds_at_least_one(round) };
+        let release = |staged, time: Duration| ReleaseTerms { staged, after: time.rounds_at_least_one(round) };
         let levels = mechanism.consultation.iter().map(|level| LevelTerms {
             name: level.level.clone(),
             lasts: level.lasts.rounds_at_least_one(round),

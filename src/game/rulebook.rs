@@ -1,50 +1,11 @@
 //! How a dispute moves in one round: the procedure of the agreement, question by question.
 
-use crate::game::{Alarm, Dispute, Events, Procedure};
+use crate::game::question::Signal;
+use crate::game::{Alarm, Dispute, Events, Procedure, Question, Review};
 use crate::mechanism::Judges;
 
-/// A question that the procedure puts to a party, to the arbiter or to luck.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Question {
-    /// Does the complainant raise a grievance?
-    Files,
-    /// Is it settled at this level?
-    Settles(u8),
-    /// Does the arbiter uphold it?
-    Upheld {
-        /// Whether the respondent is guilty.
-        guilty: bool,
-    },
-    /// Is the upheld ruling vetoed?
-    Blocked,
-    /// Is the remedy authorised?
-    Authorised,
-    /// Does the complainant impose it?
-    Imposes,
-    /// Does the respondent counter it?
-    Counters,
-}
-
-/// Whether a standing alarm can be acted upon in this round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Review {
-    /// Grievances are not taken in this round.
-    Closed,
-    /// Grievances are taken, but not from this complainant.
-    Barred,
-    /// Grievances are taken.
-    Open,
-}
-
-/// What was done and seen on the commitment in this round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Signal {
-    pub(super) violated: bool,
-    pub(super) alarmed: bool,
-}
-
 /// The status that follows `dispute`, and what happened on the way. `answer` answers the questions.
-pub(super) fn proceed(
+pub(super) fn follow(
     procedure: &Procedure,
     review: Review,
     dispute: Dispute,

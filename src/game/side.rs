@@ -1,6 +1,6 @@
-//! A party made ready for play.
+//! A party prepared for play.
 
-use crate::game::{Agreement, Lottery, Odds, Outlook};
+use crate::game::{Agreement, Lottery, Odds};
 use crate::stats::Probability;
 use crate::trade::{Chain, Incidence, Tranche};
 
@@ -33,8 +33,6 @@ pub struct Side {
     pub next_pressure: Vec<Lottery>,
     /// Next mode, by mode and joint signal (own alarm · 2 + other's alarm).
     pub next_mode: Vec<[u32; 4]>,
-    /// What it looks at where it is deliberate about any commitment.
-    pub outlook: Option<Outlook>,
     /// Whether it may ever withdraw.
     pub may_withdraw: bool,
     /// Withdrawal hazard: calm, wronged, under remedy.
@@ -54,7 +52,7 @@ pub struct Side {
 }
 
 impl Side {
-    /// Makes party `p` ready for play.
+    /// Prepares party `p` for play.
     pub(super) fn new(agreement: &Agreement, chain: &Chain, p: usize) -> Self {
         let party = &agreement.parties[p];
         let years = agreement.round.years();
@@ -77,7 +75,6 @@ impl Side {
             first_pressure: Lottery::new(chain.stationary.clone()),
             next_pressure: chain.transition.iter().map(|row| Lottery::new(row.clone())).collect(),
             next_mode: party.conduct.comply.modes().iter().map(|mode| mode.next).collect(),
-            outlook: None,
             may_withdraw: withdraws.calm.max(withdraws.wronged).max(withdraws.under_remedy) > 0.0,
             withdraws: [withdraws.calm, withdraws.wronged, withdraws.under_remedy].map(Odds::new),
             imports: party.trade.map_or(f64::INFINITY, |trade| trade.imports),

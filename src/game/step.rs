@@ -1,9 +1,8 @@
 //! One round. The only definition of it: both engines play this.
 
-use crate::game::comply::Standpoint;
 use crate::game::measures::effects;
 use crate::game::outcome::Marks;
-use crate::game::turn::{proceed, signal};
+use crate::game::turn::{settle, signal};
 use crate::game::{Chance, Game, MAX_COMMITMENTS, Outcome, Slot, State, opponent, payoff};
 
 /// Plays one round from `state`: decisions, signals, payoffs; then `state` is the next public state.
@@ -17,7 +16,7 @@ pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcom
 pub(crate) fn step_under_agreement<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcome {
     let review_open = state.review_open(game);
     let mut outcome = Outcome { stands: true, review_open, ..Outcome::default() };
-    let standpoints = [Standpoint::of(game, 0, state), Standpoint::of(game, 1, state)];
+    let standpoints = [0, 1].map(|p| game.standpoint(p, state));
     let mut marks = Marks::default();
     for (duty, &status) in game.duties.iter().zip(&state.disputes) {
         let entry = game.docket.entry(status);
@@ -39,7 +38,7 @@ pub(crate) fn step_under_agreement<C: Chance>(game: &Game, state: &mut State, ch
         let c = moving.trailing_zeros() as usize % MAX_COMMITMENTS;
         let duty = &game.duties[c];
         let signal = outcome.signal(c);
-        let turn = proceed(game, state.mode, duty, game.docket.entry(state.disputes[c]), review_open, signal, chance);
+        let turn = settle(game, state.mode, duty, game.docket.entry(state.disputes[c]), review_open, signal, chance);
         outcome.events[c] = turn.events;
         outcome.eventful |= u8::from(turn.events.any()) << c;
         state.disputes[c] = turn.target;
@@ -81,7 +80,7 @@ pub fn first_state<C: Chance>(game: &Game, chance: &mut C) -> State {
 /// Bit set of the parties that withdraw in this round.
 #[inline]
 pub(crate) fn withdrawals<C: Chance>(game: &Game, state: &State, outcome: &Outcome, chance: &mut C) -> u8 {
-    let is_calm = outcome.open | outcome.awaiting == 0;
+    let is_calm = (outcome.open | outcome.awaiting) == 0;
     if game.procedure.notice.is_none() || state.notice > 0 || is_calm && game.stays_when_calm {
         return 0;
     }

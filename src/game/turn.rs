@@ -2,7 +2,7 @@
 
 use crate::game::comply::Standpoint;
 use crate::game::docket::Entry;
-use crate::game::rulebook::Signal;
+use crate::game::question::Signal;
 use crate::game::{Chance, Duty, Events, Game, Question, Slot, StatusId, Turn};
 
 /// What happened on one commitment in one round.
@@ -26,7 +26,7 @@ pub(crate) fn play<C: Chance>(
 ) -> Played {
     let entry = game.docket.entry(status);
     let signal = signal(duty, status, entry, standpoint, chance);
-    let turn = proceed(game, modes, duty, entry, review_open, signal, chance);
+    let turn = settle(game, modes, duty, entry, review_open, signal, chance);
     Played { violated: signal.violated, alarmed: signal.alarmed, events: turn.events, next: turn.target }
 }
 
@@ -47,7 +47,7 @@ pub(super) fn signal<C: Chance>(
 
 /// What the procedure makes of it: a turn without a question.
 #[inline(always)]
-pub(super) fn proceed<C: Chance>(
+pub(super) fn settle<C: Chance>(
     game: &Game,
     modes: [u32; 2],
     duty: &Duty,

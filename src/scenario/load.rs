@@ -1,7 +1,6 @@
 //! Loads a scenario: file or library, design, overrides, checks.
 
 use crate::check::{Fault, Faults};
-use crate::exact::ready;
 use crate::game::{Agreement, Game};
 use crate::mechanism::Mechanism;
 use crate::scenario::open::{open_design, open_scenario};
@@ -56,12 +55,8 @@ impl Scenario {
         &self.agreement
     }
 
-    /// The game, ready for play.
-    pub fn game(&self) -> Game {
-        ready(&self.agreement)
-    }
-
-    /// The game but for what deliberate parties foresee: good for its names and its shape, not for play.
+    /// The game but for what deliberate parties foresee: good for its names and its shape. To play it, make it ready
+    /// with `study::ready`.
     pub fn outline(&self) -> Game {
         Game::new(&self.agreement, |_| None)
     }

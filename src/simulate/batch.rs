@@ -1,9 +1,7 @@
-//! What many replications showed, in constant memory, with the same bits for any number of threads.
+//! What many replications showed, in constant memory: sums that merge.
 
-use crate::game::Game;
 use crate::metric::Quantity;
-use crate::simulate::player::Block;
-use crate::simulate::{Folds, Pairing, Player, SeriesDetail, SeriesSums, Want, play_part};
+use crate::simulate::{Folds, SeriesSums};
 use crate::stats::{Lifetimes, Moments, Ratio, Sketch};
 use serde::{Deserialize, Serialize};
 
@@ -44,38 +42,6 @@ pub struct Measured {
     pub folds: Folds,
 }
 
-/// Replications of one game that are played as one piece, at most: about a second's work, and part of the definition of
-/// the result, like the size of a block, so never taken from the number of threads.
-pub fn part_size(rounds: u32, n_games: usize) -> u64 {
-    let games = n_games.max(1) as u64;
-    let most = (16_384 / games).min((1 << 26) / u64::from(rounds) / games);
-    let block = block_size(rounds);
-    (most / block).max(1) * block
-}
-
-/// Replications a block.
-pub(super) fn block_size(rounds: u32) -> u64 {
-    (32_768 / u64::from(rounds)).clamp(1, 256)
-}
-
-/// Plays the replications of `plan` on the current thread pool; `progress` hears how many are done.
-///
-/// Blocks of a fixed size are reduced on their own, merged to parts in their order, and parts to the whole in theirs,
-/// so floating-point sums group alike whatever the number of threads.
-pub fn batch(game: &Game, plan: Plan, detail: SeriesDetail, mut progress: impl FnMut(u64)) -> Batch {
-    let players = [Player::new(game, plan.seed, detail)];
-    let (pairing, mut whole) = (Pairing::none(), players[0].empty_batch());
-    let size = part_size(game.rounds, 1);
-    let mut start = 0;
-    while start < plan.replications {
-        let end = plan.replications.min(start + size);
-        let part = play_part(&players, &pairing, start..end, Want::Sums, |done| progress(start + done));
-        part.batches.into_iter().for_each(|batch| whole.merge(batch));
-        start = end;
-    }
-    whole
-}
-
 impl Measured {
     pub(super) fn new(quantity: Quantity) -> Self {
         Self {
@@ -101,16 +67,5 @@ impl Batch {
         }
         self.series.merge(other.series);
         self.lifetimes.merge(&other.lifetimes);
-    }
-
-    pub(super) fn merge_block(&mut self, block: Block) {
-        for (all, more) in self.metrics.iter_mut().zip(block.metrics) {
-            all.moments.merge(&more.moments);
-            all.ratio.merge(&more.ratio);
-            all.undefined += more.undefined;
-            all.folds.merge(&more.folds);
-        }
-        self.series.merge(block.series);
-        self.lifetimes.merge(&block.lifetimes);
     }
 }

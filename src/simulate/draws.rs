@@ -96,6 +96,11 @@ impl Draws {
         &self.words[slot.index() % PLANES]
     }
 
+    /// Whether the words held for `slot` are those of the current round.
+    fn is_held(&self, slot: Slot) -> bool {
+        self.drawn[slot.index() % PLANES] == self.chunk
+    }
+
     #[cold]
     #[inline(never)]
     fn draw_ahead(&mut self) {
@@ -130,12 +135,17 @@ impl Chance for Draws {
     #[inline]
     fn happens_every_round(&mut self, slot: Slot, odds: Odds) -> bool {
         // A plane that was not drawn ahead is one of certain odds, which any word agrees with.
+        debug_assert!(odds.certain().is_some() || self.is_held(slot), "{slot:?} is not among those of every round");
         u64::from(self.held(slot)[self.place % WORDS]) < odds.cut
     }
 
     #[inline]
     fn pick(&mut self, slot: Slot, lottery: &Lottery) -> usize {
-        if lottery.cuts.is_empty() { 0 } else { lottery.outcome(self.held(slot)[self.place % WORDS]) }
+        if lottery.cuts.is_empty() {
+            return 0;
+        }
+        debug_assert!(self.is_held(slot), "{slot:?} is not among those of every round");
+        lottery.outcome(self.held(slot)[self.place % WORDS])
     }
 }
 

@@ -1,8 +1,9 @@
 //! Several games played on the same luck: consecutive replications of each, and what sets the games apart.
 
-use crate::simulate::batch::block_size;
+use crate::game::Game;
 use crate::simulate::player::Keep;
-use crate::simulate::{Batch, Pairing, Pairs, Player, Rows};
+use crate::simulate::sizes::{block_size, part_size};
+use crate::simulate::{Batch, Pairing, Pairs, Plan, Player, Rows, SeriesDetail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -74,6 +75,24 @@ pub fn play_part(
         progress((last * size).min(range.end - range.start));
     }
     part
+}
+
+/// Plays the replications of `plan` on the current thread pool; `progress` hears how many are done.
+///
+/// Blocks of a fixed size are reduced on their own, merged to parts in their order, and parts to the whole in theirs,
+/// so floating-point sums group alike whatever the number of threads.
+pub fn batch(game: &Game, plan: Plan, detail: SeriesDetail, mut progress: impl FnMut(u64)) -> Batch {
+    let players = [Player::new(game, plan.seed, detail)];
+    let (pairing, mut whole) = (Pairing::none(), players[0].empty_batch());
+    let size = part_size(game.rounds, 1);
+    let mut start = 0;
+    while start < plan.replications {
+        let end = plan.replications.min(start + size);
+        let part = play_part(&players, &pairing, start..end, Want::Sums, |done| progress(start + done));
+        part.batches.into_iter().for_each(|batch| whole.merge(batch));
+        start = end;
+    }
+    whole
 }
 
 impl Part {

@@ -2,8 +2,8 @@
 
 use crate::game::{Game, Outcome, State};
 use crate::metric::{Benchmarks, Quantity, catalogue};
-use crate::simulate::batch::block_size;
 use crate::simulate::observed::{Observed, Reduced};
+use crate::simulate::sizes::block_size;
 use crate::simulate::{
     Batch, Draws, LANES, Lanes, Measured, Reel, Rows, SeriesDetail, SeriesSums, Tally, run, run_along,
 };
@@ -173,5 +173,19 @@ fn live(lifetimes: &mut Lifetimes, game: &Game, tally: &Tally) {
         lifetimes.push_censored(game.rounds);
     } else {
         lifetimes.push_end(tally.duration, usize::from(tally.withdrew.clamp(1, 3)) - 1);
+    }
+}
+
+impl Batch {
+    /// Adds the block that follows, but for its quantiles.
+    pub(super) fn merge_block(&mut self, block: Block) {
+        for (all, more) in self.metrics.iter_mut().zip(block.metrics) {
+            all.moments.merge(&more.moments);
+            all.ratio.merge(&more.ratio);
+            all.undefined += more.undefined;
+            all.folds.merge(&more.folds);
+        }
+        self.series.merge(block.series);
+        self.lifetimes.merge(&block.lifetimes);
     }
 }

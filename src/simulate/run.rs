@@ -89,7 +89,7 @@ mod tests {
         for entry in SCENARIOS {
             let set = vec![("horizon".to_owned(), "Rounds(60)".to_owned())];
             let request = Request { scenario: Some(entry.name.to_owned()), set, ..Request::default() };
-            let game = load(&request).unwrap().game();
+            let game = crate::study::ready(&load(&request).unwrap());
             let Some(reel) = Reel::new(&game) else { continue };
             n_unrolled += 1;
             let (benchmarks, mut draws, mut lanes) =

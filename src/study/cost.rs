@@ -17,7 +17,7 @@ pub(super) fn remarks(agreement: &Agreement) -> Vec<String> {
     let told = names.into_iter().enumerate().filter_map(|(p, name)| {
         let party = &agreement.parties[p];
         let weighed = party.commitments.iter().filter(|owed| party.conduct.comply.noise_on(&owed.name).is_some()).count();
-        let situations = outline.sides[p].outlook.as_ref().map_or(0, Outlook::len) * weighed;
+        let situations = outline.outlooks[p].as_ref().map_or(0, Outlook::len) * weighed;
         let [most, least] = A_SECOND.map(|a_second| situations / a_second);
         (most >= LONG).then(|| {
             format!(

@@ -1,7 +1,7 @@
 //! What a scenario may say, but perhaps does not mean.
 
 use crate::game::Agreement;
-use crate::mechanism::{Instrument, Lifts, Release, Ruling, Withdrawal};
+use crate::mechanism::{Lifts, Release, Ruling, Withdrawal};
 use crate::study::{amounts, cost, shortfalls, stakes};
 use crate::text::labels;
 use crate::trade::{Duration, Tranche};
@@ -65,7 +65,7 @@ fn durations(agreement: &Agreement) -> Vec<(String, Duration)> {
 
 fn rates(agreement: &Agreement) -> Vec<(String, f64)> {
     let mut rates = Vec::new();
-    if let Instrument::Tariff { rate, .. } = agreement.mechanism.remedy.instrument {
+    if let Some(rate) = agreement.mechanism.remedy.instrument.new_tariff() {
         rates.push(("mechanism.remedy.instrument.rate".to_owned(), rate));
     }
     for party in &agreement.parties {

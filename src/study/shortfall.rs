@@ -1,7 +1,6 @@
 //! Remedies that cannot be levied in full: the complainant has too few imports left that are not taxed already.
 
 use crate::game::Agreement;
-use crate::mechanism::Instrument;
 use crate::study::survey::Survey;
 
 /// A remedy that needs more imports than there are.
@@ -50,7 +49,7 @@ impl Shortfall {
 pub fn shortfalls(agreement: &Agreement) -> Vec<Shortfall> {
     let remedy = &agreement.mechanism.remedy;
     let mut found = Vec::new();
-    if !matches!(remedy.instrument, Instrument::Tariff { .. }) {
+    if remedy.instrument.new_tariff().is_none() {
         return found;
     }
     let most = 1.0 + remedy.growth * f64::from(remedy.steps);
@@ -85,7 +84,7 @@ const LOOKED_AT: u64 = 100;
 /// What a study should know of remedies that cannot be levied in full, in its first configs: one remark for each remedy,
 /// with the config in which least of it can be levied.
 pub fn shortfalls_of(survey: &Survey) -> Vec<String> {
-    let levies = |agreement: &Agreement| matches!(agreement.mechanism.remedy.instrument, Instrument::Tariff { .. });
+    let levies = |agreement: &Agreement| agreement.mechanism.remedy.instrument.new_tariff().is_some();
     let varies = survey.space.axes.iter().flat_map(|axis| &axis.paths).any(|path| path.starts_with("mechanism"));
     if !varies && !survey.arms.iter().any(|arm| levies(arm.scenario.agreement())) {
         return Vec::new();

@@ -6,7 +6,7 @@ use crate::metric::{
     About, Benchmarks, Group, Kind, Label, Metric, Quantity, Range, SeriesKind, catalogue, series_points,
 };
 use crate::scenario::{Scenario, fingerprint};
-use crate::study::{Estimate, MetricRow};
+use crate::study::{Estimate, MetricRow, ready};
 
 /// Exact values of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +80,7 @@ pub struct ExactPoint {
 /// # Errors
 /// [`TooLarge`] where the game has more states than `limit` allows.
 pub fn chain(scenario: &Scenario, limit: Limit) -> Result<(Game, Chain), TooLarge> {
-    let game = scenario.game();
+    let game = ready(scenario);
     let chain = Chain::new(&game, &[State::first(&game, [0; 2])], &Decider::nobody(), limit)?;
     Ok((game, chain))
 }

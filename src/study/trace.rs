@@ -7,6 +7,7 @@ use crate::metric::Benchmarks;
 use crate::scenario::{Scenario, fingerprint};
 use crate::simulate::{Draws, run};
 use crate::study::describe::commitment;
+use crate::study::ready;
 
 /// One run, told.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,7 +147,7 @@ pub struct Account {
 
 /// Tells one replication of a scenario.
 pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
-    let game = scenario.game();
+    let game = ready(scenario);
     let (mut rounds, mut draws) = (Vec::new(), Draws::new(seed, &game.every_round));
     draws.begin(replication);
     let mut state = first_state(&game, &mut draws);

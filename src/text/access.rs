@@ -1,7 +1,7 @@
 //! The parts of a value as they are read: fields, elements, entries, and the content of a variant.
 
 use crate::text::advice::one_value;
-use crate::text::decode::{Notes, Reader, Stop};
+use crate::text::notes::{Notes, Reader, Stop};
 use crate::text::placeholder::Placeholder;
 use crate::text::{Body, Field, Kind, Mistake, Node};
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};

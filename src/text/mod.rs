@@ -10,9 +10,10 @@ mod scan;
 mod path;
 mod literal;
 mod mistake;
-mod decode;
-mod access;
+mod notes;
 mod placeholder;
+mod access;
+mod decode;
 mod printable;
 mod alike;
 

@@ -1,6 +1,6 @@
 //! Stands in for a value that is wrong or missing, so that reading can go on.
 
-use crate::text::decode::{Notes, Stop};
+use crate::text::notes::{Notes, Stop};
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
 
 /// The plainest value of whatever type is asked for.

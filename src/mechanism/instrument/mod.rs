@@ -3,11 +3,13 @@
 mod payment;
 mod snapback;
 mod tariff;
+mod terms;
 
 pub use tariff::{Measure, Size};
+pub use terms::{RemedyTerms, Unmeasurable};
 
 use crate::check::Faults;
-use crate::trade::{Incidence, Trade};
+use crate::trade::Trade;
 use serde::{Deserialize, Serialize};
 
 /// With what a breach is answered.
@@ -30,23 +32,6 @@ pub enum Instrument {
     Snapback,
 }
 
-/// What a remedy for one commitment is made of, at its first size, a year.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct RemedyTerms {
-    /// Imports covered, $bn a year, before any cap.
-    pub coverage: f64,
-    /// What the tariff on them does, per dollar.
-    pub incidence: Incidence,
-    /// $bn a year that the respondent pays to the complainant.
-    pub payment: f64,
-    /// Whether all standing tranches of the complainant are in force meanwhile.
-    pub restores_standing: bool,
-}
-
-/// Why no coverage meets the size asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unmeasurable(pub String);
-
 impl Instrument {
     /// Terms of the remedy for a commitment of the given `harm`, levied by a party with this `trade`.
     ///
@@ -62,7 +47,26 @@ impl Instrument {
 
     /// Whether the complainant needs a trade block.
     pub fn levies_tariffs(&self) -> bool {
-        !matches!(self, Self::Payment { .. })
+        match self {
+            Self::Tariff { .. } | Self::Snapback => true,
+            Self::Payment { .. } => false,
+        }
+    }
+
+    /// Whether it brings back the standing tariffs, of which there must be some.
+    pub fn restores_standing(&self) -> bool {
+        match self {
+            Self::Snapback => true,
+            Self::Tariff { .. } | Self::Payment { .. } => false,
+        }
+    }
+
+    /// The ad valorem rate of a tariff of its own on imports that nothing else taxes, of which there may be too few.
+    pub fn new_tariff(&self) -> Option<f64> {
+        match *self {
+            Self::Tariff { rate, .. } => Some(rate),
+            Self::Payment { .. } | Self::Snapback => None,
+        }
     }
 
     /// Reports values out of range.

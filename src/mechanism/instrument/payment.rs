@@ -1,7 +1,7 @@
 //! Money instead of tariffs: the respondent pays a multiple of the harm.
 
 use crate::check::{Faults, MULTIPLE};
-use crate::mechanism::RemedyTerms;
+use crate::mechanism::instrument::terms::RemedyTerms;
 
 pub(super) fn terms(multiple: f64, harm: f64) -> RemedyTerms {
     RemedyTerms { payment: multiple * harm, ..RemedyTerms::default() }

@@ -1,6 +1,6 @@
 //! Full return: while the remedy runs, every standing tranche of the complainant is in force again.
 
-use crate::mechanism::RemedyTerms;
+use crate::mechanism::instrument::terms::RemedyTerms;
 
 pub(super) fn terms() -> RemedyTerms {
     RemedyTerms { restores_standing: true, ..RemedyTerms::default() }

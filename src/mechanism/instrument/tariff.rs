@@ -1,7 +1,7 @@
 //! Tariffs re-imposed, and the measures by which "equivalent" can be meant.
 
 use crate::check::{Faults, MONEY, MULTIPLE, POSITIVE_RATE};
-use crate::mechanism::{RemedyTerms, Unmeasurable};
+use crate::mechanism::instrument::terms::{RemedyTerms, Unmeasurable};
 use crate::trade::Trade;
 use serde::{Deserialize, Serialize};
 

@@ -3,6 +3,7 @@
 use crate::game::Game;
 use crate::scenario::Scenario;
 use crate::simulate::{Pairing, Part, Player, Rows, SeriesDetail, Want, play_part};
+use crate::study::ready;
 use crate::study::survey::exact_point::solve_point;
 use crate::study::survey::result::finish_point;
 use crate::study::survey::{ArmResult, ArmValues, Engine, PointResult, Survey};
@@ -93,7 +94,7 @@ pub(super) fn perform(
 /// Why the config cannot be played.
 pub fn replay(survey: &Survey, config: u64, replications: &[u64]) -> Result<Vec<Rows>, String> {
     let (point, arm) = survey.place(config);
-    let game = survey.valid_scenario(arm, point)?.game();
+    let game = ready(&survey.valid_scenario(arm, point)?);
     // Making them ready takes far longer than a replication.
     let players = [Player::new(&game, survey.seed, SeriesDetail::None)];
     let row = |&replication: &u64| {
@@ -124,7 +125,7 @@ impl Cast {
     pub(super) fn new(survey: &Survey, point: u64) -> Self {
         let arms: Vec<_> = (0..survey.arms.len()).map(|arm| survey.valid_scenario(arm, point)).collect();
         let games: Vec<Game> = match survey.engine {
-            Engine::Sampled => arms.iter().flatten().map(Scenario::game).collect(),
+            Engine::Sampled => arms.iter().flatten().map(ready).collect(),
             Engine::Exact(_) => Vec::new(),
         };
         let base = (arms.len() > 1 && games.len() > 1 && arms[survey.baseline].is_ok())

@@ -1,7 +1,7 @@
 //! What tariffs do, against integrals under the curves of supply and demand.
 
 use crate::simulate::Plan;
-use crate::study::validate::KnownResult;
+use crate::study::validate::known::KnownResult;
 use crate::trade::Trade;
 
 pub(super) fn cases(_: Plan) -> Vec<KnownResult> {

@@ -2,7 +2,8 @@
 
 use crate::simulate::Plan;
 use crate::study::trace;
-use crate::study::validate::{KnownResult, Sampled, exact_welfare, scenario};
+use crate::study::validate::cases::{exact_welfare, scenario};
+use crate::study::validate::known::{KnownResult, Sampled};
 
 /// Whether a player cooperates, from the actions (true for cooperation) of itself and the other so far.
 type Player = fn(&[bool], &[bool]) -> bool;

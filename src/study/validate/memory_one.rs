@@ -5,8 +5,9 @@ use crate::metric::Benchmarks;
 use crate::scenario::Scenario;
 use crate::simulate::{Draws, Plan, run as play};
 use crate::stats::Moments;
-use crate::study::validate::{KnownResult, Sampled, exact_welfare, scenario, welfare_of};
-use crate::study::{MetricRow, run, solve_infinite};
+use crate::study::validate::cases::{exact_welfare, scenario, welfare_of};
+use crate::study::validate::known::{KnownResult, Sampled};
+use crate::study::{MetricRow, ready, run, solve_infinite};
 
 /// Memory-one strategies: name, and chance to cooperate after (own, other's) CC, CD, DC, DD.
 pub const STRATEGIES: [(&str, [f64; 4]); 8] = [
@@ -101,7 +102,7 @@ pub(super) fn cases(plan: Plan) -> Vec<KnownResult> {
 
 /// Payoff a round of the row, sampled after the start is forgotten.
 fn long_run(scenario: &Scenario, plan: Plan) -> Option<Sampled> {
-    let game = scenario.game();
+    let game = ready(scenario);
     let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(plan.seed, &game.every_round));
     let mut moments = Moments::default();
     for replication in 0..(plan.replications / 10).max(FEWEST) {

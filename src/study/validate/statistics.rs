@@ -2,7 +2,7 @@
 
 use crate::simulate::Plan;
 use crate::stats::{Lifetimes, replications_for_half_width, wilson};
-use crate::study::validate::KnownResult;
+use crate::study::validate::known::KnownResult;
 
 pub(super) fn cases(_: Plan) -> Vec<KnownResult> {
     let mut cases = Vec::new();

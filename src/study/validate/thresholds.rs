@@ -2,7 +2,8 @@
 
 use crate::exact::{Limit, Verdict};
 use crate::simulate::Plan;
-use crate::study::validate::{KnownResult, request, scenario};
+use crate::study::validate::cases::{request, scenario};
+use crate::study::validate::known::KnownResult;
 use crate::study::{Prescription, Variation, audit, frontier};
 
 /// T, R, P, S of the prisoner's dilemma.

@@ -2,7 +2,7 @@
 
 use crate::check::{Faults, PERSISTENCE, SPREAD};
 use crate::stats::Probability;
-use crate::trade::Chain;
+use crate::trade::pressure::chain::Chain;
 
 pub(super) fn chain(spread: f64, persistence: f64, levels: usize) -> Chain {
     let stationary = binomial_half(levels - 1);

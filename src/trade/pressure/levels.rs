@@ -2,7 +2,7 @@
 
 use crate::check::{Faults, MULTIPLE, PROBABILITY};
 use crate::stats::Probability;
-use crate::trade::Chain;
+use crate::trade::pressure::chain::Chain;
 
 pub(super) fn chain(values: &[f64], persistence: f64) -> Chain {
     let n = values.len();

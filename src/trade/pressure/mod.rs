@@ -1,7 +1,10 @@
 //! Political pressure: a finite Markov chain that multiplies the gain from violating.
 
 mod autoregressive;
+mod chain;
 mod levels;
+
+pub use chain::Chain;
 
 use crate::check::Faults;
 use serde::{Deserialize, Serialize};
@@ -29,17 +32,6 @@ pub enum Pressure {
         /// Number of levels, 1 to 255.
         levels: u32,
     },
-}
-
-/// A finite Markov chain over pressure levels.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Chain {
-    /// Multiplier of each level.
-    pub values: Vec<f64>,
-    /// Stationary probability of each level; the first round is drawn from it.
-    pub stationary: Vec<f64>,
-    /// `transition[i][j]`: probability to move from level i to level j.
-    pub transition: Vec<Vec<f64>>,
 }
 
 impl Pressure {

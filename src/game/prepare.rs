@@ -1,0 +1,82 @@
+//! From an agreement to the game: odds, sizes and tables, worked out once.
+
+use crate::game::comply::Violation;
+use crate::game::effects::{Levied, StandingEffects};
+use crate::game::measures::levied;
+use crate::game::payoff;
+use crate::game::{Agreement, Docket, Duty, Game, Outlook, Procedure, Side, Slot, State, Statement};
+use crate::stats::Probability;
+
+impl Game {
+    /// Prepares a checked agreement for play.
+    ///
+    /// `foreseen` holds, for each commitment under `Deliberate` conduct, the probability of a violation by place in
+    /// its [`Outlook`]; it is asked for each such commitment by position. Where it knows of none the commitment is kept.
+    pub fn new(agreement: &Agreement, foreseen: impl Fn(usize) -> Option<Vec<Probability>>) -> Self {
+        let chains = [0, 1].map(|p| agreement.parties[p].pressure.chain());
+        let first_of_second = agreement.parties[0].commitments.len();
+        let owed = [first_of_second, agreement.parties[1].commitments.len()];
+        let places = (0..2).flat_map(|owner| (0..owed[owner]).map(move |k| (owner, k)));
+        let procedure = Procedure::new(&agreement.mechanism, agreement.round);
+        let duties = places.enumerate().map(|(index, (owner, k))| Duty::new(agreement, &chains, owner, k, index));
+        let mut game = Self {
+            years: agreement.round.years(),
+            rounds: agreement.horizon.rounds(agreement.round),
+            sides: [0, 1].map(|p| Side::new(agreement, &chains[p], p)),
+            duties: duties.collect(),
+            first_of_second,
+            owed: [bits(0..owed[0]), bits(owed[0]..owed[0] + owed[1])],
+            gains: Vec::new(),
+            harms: Vec::new(),
+            outlooks: [None, None],
+            every_round: Vec::new(),
+            docket: Docket::new(&procedure),
+            procedure,
+            stays_when_calm: agreement.parties.iter().all(|party| party.conduct.withdraws.calm == 0.0),
+            remembers: agreement.parties.iter().any(|party| party.conduct.comply.modes().len() > 1),
+            standing_effects: StandingEffects::default(),
+            breakdown: [Statement::default(); 2],
+            war_effects: [Levied::default(); 2],
+        };
+        let sets = 0..1_u16 << game.duties.len();
+        let sum = |set: u16, value: fn(&Duty) -> f64| -> f64 {
+            game.duties.iter().filter(|duty| set & (1 << duty.index) != 0).map(value).sum()
+        };
+        game.gains = sets.clone().map(|set| sum(set, |duty| duty.gain)).collect();
+        game.harms = sets.map(|set| sum(set, |duty| duty.harm)).collect();
+        for p in [0, 1] {
+            game.sides[p].deeds = payoff::deeds(&game, p);
+        }
+        for p in [0, 1] {
+            if agreement.parties[p].conduct.comply.is_deliberate() {
+                let outlook = Outlook::new(&game.sides, &game.procedure, game.docket.n_statuses(), p);
+                game.outlooks[p] = Some(outlook);
+            }
+        }
+        for index in 0..game.duties.len() {
+            if game.duties[index].violation == Violation::UNFORESEEN
+                && let Some(outlook) = &game.outlooks[game.duties[index].owner]
+                && let Some(violations) = foreseen(index)
+            {
+                game.duties[index].violation = Violation::foreseen(outlook.block(), &violations);
+            }
+        }
+        game.every_round = every_round(&game.sides, &game.duties);
+        game.standing_effects = StandingEffects::new(&game);
+        game.war_effects = [0, 1].map(|p| levied(&game, &State::breakdown(&game), p));
+        game.breakdown = [payoff::breakdown(&game, 0), payoff::breakdown(&game, 1)];
+        game
+    }
+}
+
+fn every_round(sides: &[Side; 2], duties: &[Duty]) -> Vec<Slot> {
+    let acts = duties.iter().filter(|duty| duty.violation.is_uncertain()).map(|duty| Slot::comply(duty.slot));
+    let uncertain = |duty: &&Duty| duty.alarm.iter().flatten().any(|odds| odds.certain().is_none());
+    let alarms = duties.iter().filter(uncertain).map(|duty| Slot::alarm(duty.slot));
+    let moves = (0..2).filter(|&p| sides[p as usize].pressure.len() > 1).map(Slot::pressure);
+    acts.chain(alarms).chain(moves).collect()
+}
+
+fn bits(places: std::ops::Range<usize>) -> u8 {
+    places.fold(0, |mask, c| mask | 1 << c)
+}

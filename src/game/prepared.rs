@@ -1,0 +1,119 @@
+//! The game itself: an agreement prepared for play. Once it exists, nothing can fail.
+
+use crate::game::comply::{ByMode, Standpoint};
+use crate::game::effects::{Levied, StandingEffects};
+use crate::game::{Dispute, Docket, Duty, MAX_COMMITMENTS, Outcome, Outlook, Procedure, Side, Slot, State, Statement};
+use std::ops::Range;
+
+/// An agreement ready for play: immutable, shared by all replications.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Game {
+    /// y: length of a round in years.
+    pub years: f64,
+    /// T: rounds until the horizon.
+    pub rounds: u32,
+    /// The parties.
+    pub sides: [Side; 2],
+    /// All commitments, the first party's first.
+    pub duties: Vec<Duty>,
+    /// Position of the second party's first commitment.
+    pub first_of_second: usize,
+    /// Bit set of the commitments that each party owes.
+    pub owed: [u8; 2],
+    /// Sum of gains, $bn a year at pressure 1, by the set of commitments violated.
+    pub(super) gains: Vec<f64>,
+    /// Sum of harms, $bn a year, by the set of commitments violated.
+    pub(super) harms: Vec<f64>,
+    /// What each party looks at where it is deliberate about any commitment.
+    pub outlooks: [Option<Outlook>; 2],
+    /// What is drawn for in every round while the agreement stands: compliance, alarms and pressure, where uncertain.
+    pub every_round: Vec<Slot>,
+    /// How disputes proceed.
+    pub procedure: Procedure,
+    /// The same, worked out for every status that a dispute can have.
+    pub docket: Docket,
+    /// Whether any party's rule has several modes.
+    pub remembers: bool,
+    /// Whether nobody withdraws without a dispute or an alarm.
+    pub(super) stays_when_calm: bool,
+    /// Effects of the measures where no remedy is in force.
+    pub(super) standing_effects: StandingEffects,
+    /// Accounts of a round after breakdown.
+    pub breakdown: [Statement; 2],
+    /// Effects of each party's war tariffs.
+    pub war_effects: [Levied; 2],
+}
+
+impl Game {
+    /// A round after breakdown.
+    pub fn breakdown(&self) -> Outcome {
+        Outcome {
+            payoff: [self.breakdown[0].total(), self.breakdown[1].total()],
+            tariff: [self.war_effects[0].tariff, self.war_effects[1].tariff],
+            ..Outcome::default()
+        }
+    }
+
+    /// Where `party` stands in `state`.
+    #[inline]
+    pub(crate) fn standpoint(&self, party: usize, state: &State) -> Standpoint {
+        Standpoint::of(&self.sides[party], self.outlooks[party].as_ref(), party, state)
+    }
+
+    /// Status of the dispute on the commitment at `index` in `state`.
+    #[inline]
+    pub fn dispute(&self, state: &State, index: usize) -> Dispute {
+        self.docket.status(state.disputes[index])
+    }
+
+    /// Sum of the gains of a set of commitments, $bn a year at pressure 1.
+    #[inline]
+    pub fn gains(&self, violated: u8) -> f64 {
+        self.gains[usize::from(violated)]
+    }
+
+    /// Sum of the harms of a set of commitments, $bn a year.
+    #[inline]
+    pub fn harms(&self, violated: u8) -> f64 {
+        self.harms[usize::from(violated)]
+    }
+
+    /// Whether grievances can be raised against any commitment.
+    pub fn may_be_disputed(&self) -> bool {
+        self.duties.iter().any(|duty| duty.can_file() && duty.files != ByMode::new(vec![0.0]))
+    }
+}
+
+/// Indices of the commitments that `party` owes.
+pub fn commitments_of(game: &Game, party: usize) -> Range<usize> {
+    match party {
+        0 => 0..game.first_of_second,
+        _ => game.first_of_second..game.duties.len(),
+    }
+}
+
+impl State {
+    /// The state at signing, with each party's pressure at the given level.
+    pub fn first(game: &Game, pressure: [u8; 2]) -> Self {
+        Self {
+            pressure,
+            mode: [0; 2],
+            disputes: [Docket::NONE; MAX_COMMITMENTS],
+            kept: [0, 1].map(|p| game.sides[p].kept_at_signing),
+            clean: [0; 2],
+            phase: 0,
+            notice: 0,
+            ended: false,
+        }
+    }
+
+    /// The one state in which the agreement has ended.
+    pub fn breakdown(game: &Game) -> Self {
+        Self { ended: true, ..Self::first(game, [0; 2]) }
+    }
+
+    /// Whether grievances are taken in this round.
+    pub fn review_open(&self, game: &Game) -> bool {
+        self.phase == game.procedure.review_every - 1
+    }
+}

@@ -1,0 +1,17 @@
+//! Tests of the library: what it computes, and the order of the house.
+
+mod balance;
+mod certified;
+mod coverage;
+mod embedded;
+mod exact;
+#[cfg(feature = "archive")]
+mod fuzz;
+mod golden;
+mod layers;
+mod properties;
+mod ranges;
+mod small_samples;
+mod storm;
+mod theory;
+mod thresholds;
