@@ -1,5 +1,7 @@
 //! A study in a folder: pieces as they are done, files when all are there.
 
+use crate::archive::atomic::beside;
+use crate::archive::claim::{clear, enter, has_parts, make_parts, remove_parts};
 use crate::archive::contents::remove_strange_files;
 use crate::archive::fitting::fits;
 use crate::archive::guard::guarded;
@@ -12,10 +14,8 @@ use crate::archive::rows_at::{RowsAt, Written};
 use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
-use crate::archive::site::{clear, enter, has_parts, make_parts, remove_parts};
 use crate::archive::sum::{hashed, sum};
 use crate::archive::tables::Tables;
-use crate::archive::whole::beside;
 use crate::archive::writer::{Done, PieceJob, Results, RowOrder, Writer, record_path, rows_path};
 use crate::archive::{ArchiveError, Fault, Manifest, Shard, Status};
 use crate::report::{POLICIES, policies_csv};

@@ -1,10 +1,10 @@
 //! `manifest.json`: what a folder holds, and all that is needed to make it again.
 
 use crate::archive::ArchiveError;
+use crate::archive::atomic::write_own;
 use crate::archive::names::{FILES, MANIFEST};
 use crate::archive::plain;
 use crate::archive::sum::hashed;
-use crate::archive::whole::write_own;
 use crate::exact::Limit;
 use crate::scenario::read_scenario;
 use crate::simulate::SeriesDetail;

@@ -1,8 +1,8 @@
 //! A file of results on its way: beside its place, and summed up for the manifest as it is written.
 
+use crate::archive::atomic::{beside, publish};
 use crate::archive::plain::{self, Kind};
 use crate::archive::sum::{SUM, sum};
-use crate::archive::whole::{beside, publish};
 use crate::archive::{ArchiveError, FileEntry};
 use sha2::{Digest, Sha256};
 use std::fs::File;

@@ -1,13 +1,13 @@
 //! `runs.parquet` on its way: the rows of each piece as they are played, or copied from files of their own.
 
 use crate::archive::ArchiveError;
+use crate::archive::atomic::beside;
 use crate::archive::columns::encoded;
 use crate::archive::guard::guarded;
 use crate::archive::outgoing::{Outgoing, flushed};
 use crate::archive::plain;
 use crate::archive::rows_at::Mark;
 use crate::archive::runs::{RunsForm, n_rows};
-use crate::archive::whole::beside;
 use crate::study::survey::ConfigRows;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};

@@ -1,6 +1,7 @@
 //! The threads that write what is done while the next is played: one for runs, one for results.
 
 use crate::archive::ArchiveError;
+use crate::archive::atomic::write_own;
 use crate::archive::names::PARTS;
 use crate::archive::outgoing::{Outgoing, Sealed};
 use crate::archive::record::Record;
@@ -9,7 +10,6 @@ use crate::archive::runs::RunsForm;
 use crate::archive::runs_file::RunsFile;
 use crate::archive::series::SeriesFile;
 use crate::archive::tables::Tables;
-use crate::archive::whole::write_own;
 use crate::study::survey::{ConfigRows, Key, PointResult};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

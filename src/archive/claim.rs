@@ -1,10 +1,10 @@
-//! What is in a folder before a study goes there, and how the results of one make room for another.
+//! A folder claimed for a study: what is in it before, and how the results of one make room for another.
 
+use crate::archive::atomic::beside;
 use crate::archive::lock::Lock;
 use crate::archive::names::{FILES, LOCK, MANIFEST, MARK, PARTS, RUNS, SERIES, is_part};
 use crate::archive::plain::{self, Kind};
 use crate::archive::record::is_record;
-use crate::archive::whole::beside;
 use crate::archive::{ArchiveError, Manifest};
 use rayon::prelude::*;
 use std::io::{Read, Seek, SeekFrom};
