@@ -6,11 +6,13 @@ mod folders;
 mod gallery;
 #[cfg(unix)]
 mod hostile;
+mod kills;
 mod many_parameters;
+mod marks;
 mod mistakes;
 mod names;
+mod pages;
 mod pictures;
-mod readme;
 mod shell;
 mod studies;
 mod syntax;

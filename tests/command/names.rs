@@ -1,7 +1,6 @@
 //! Names and paths that meet: in columns, to the eye, on a terminal, in a spreadsheet.
 
-use crate::shell::{done, file, here, refuses, snapback, stdout};
-use std::path::Path;
+use crate::shell::{done, file, here, read, refuses, snapback, stdout};
 use std::process::{Command, Output};
 
 /// Two parties, each with one commitment.
@@ -227,8 +226,7 @@ fn a_ratio_of_totals_is_had_from_runs_by_weight() {
     let plain = ratio.iter().sum::<f64>() / ratio.len() as f64;
     assert!((weighed - means[0]).abs() < 1e-12, "{weighed} {means:?}");
     assert!((plain - means[0]).abs() > 1e-3, "{plain} {means:?}");
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    assert!(readme.contains("sum(\\\"compliance.China\\\" * duration) / sum(duration)"));
+    assert!(read("docs/guide.md").contains("sum(\\\"compliance.China\\\" * duration) / sum(duration)"));
 }
 
 #[test]

@@ -7,6 +7,11 @@ use std::process::{Command, Output};
 pub(crate) const SWEEP: &str = "sweep theory/tft_vs_tft --set horizon=Rounds(60) --vary parties.Row.conduct.tremble=0.01..0.1:8 \
                      --reps 5000 --quiet";
 
+/// Two designs, each in several pieces.
+pub(crate) const COMPARE: &str = "compare us_china_quarterly --designs none,mirror --baseline none --reps 20000 --quiet \
+    --set parties.US.conduct.comply=Disposition(calm:0.9,disputed:0.95,remedied:1.0) \
+    --set parties.China.conduct.comply=Disposition(calm:0.6,disputed:0.7,remedied:0.9)";
+
 /// Where the project is.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -82,4 +87,9 @@ pub(crate) fn assert_same(one: &Path, other: &Path) {
     for ((name, one), (_, other)) in one.iter().zip(&other) {
         assert!(one == other, "{} differs", name.display());
     }
+}
+
+/// A page or a file of the project.
+pub(crate) fn read(name: &str) -> String {
+    std::fs::read_to_string(root().join(name)).unwrap()
 }
