@@ -18,6 +18,7 @@ pub mod metric;
 pub mod exact;
 pub mod simulate;
 pub mod study;
+pub mod tables;
 pub mod report;
 #[cfg(feature = "archive")]
 pub mod archive;

@@ -33,7 +33,8 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
             let require: Vec<Requirement> =
                 manifest.require.iter().filter_map(|text| parse_requirement(text).ok()).collect();
             let again = again(&manifest);
-            (survey, results, manifest.fingerprint, again, require, read_policies(folder)?)
+            let policies = read_policies(folder, &survey)?;
+            (survey, results, manifest.fingerprint, again, require, policies)
         }
         None => played(args)?,
     };

@@ -5,6 +5,7 @@ use crate::report::compare::LOOKED_REPEATEDLY;
 use crate::report::number::{grouped, short, short_or_dash, span, within};
 use crate::report::spark::sparklines;
 use crate::study::{MetricRow, RunReport};
+use crate::tables::metrics_csv;
 
 /// Columns of the name of a metric and of whom it is about.
 pub(super) const LABEL: usize = 45;
@@ -50,6 +51,11 @@ pub fn run_table(report: &RunReport) -> String {
     }
     lines.push("p05, p50, p95: quantiles of single runs. Definitions: MODEL.md, section 8.".to_owned());
     page(&lines)
+}
+
+/// A batch as CSV, one row a metric. Undefined values are empty.
+pub fn run_csv(report: &RunReport) -> String {
+    metrics_csv(&report.metrics, false)
 }
 
 fn never(MetricRow { estimate: metric, .. }: &MetricRow) -> bool {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The folders of `src`, each of which may use those before it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "check",
     "stats",
     "text",
@@ -17,8 +17,9 @@ const ORDER: [&str; 15] = [
     "exact",
     "simulate",
     "study",
-    "report",
+    "tables",
     "archive",
+    "report",
     "cli",
 ];
 
