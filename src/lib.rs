@@ -19,8 +19,8 @@ pub mod exact;
 pub mod simulate;
 pub mod study;
 pub mod tables;
-pub mod report;
 #[cfg(feature = "archive")]
 pub mod archive;
+pub mod report;
 #[cfg(feature = "cli")]
 pub mod cli;

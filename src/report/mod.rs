@@ -5,6 +5,8 @@ mod check;
 mod compare;
 mod designs;
 mod export;
+#[cfg(feature = "archive")]
+mod folders;
 mod frontier;
 mod html;
 mod json;
@@ -29,8 +31,10 @@ pub use check::{check_json, check_table};
 pub use compare::{compare_table, default_metrics};
 pub use designs::designs_table;
 pub use export::{REWARDS, write_drn, write_lab, write_srew, write_sta, write_tra};
+#[cfg(feature = "archive")]
+pub use folders::{verified_json, verified_text, write_diff_json, write_diff_text};
 pub use frontier::{frontier_json, frontier_text};
-pub use html::{HtmlReport, SourceNote, html_report};
+pub use html::{HtmlReport, html_report};
 pub use json::{run_json, trace_json};
 pub use policies::policies_table;
 pub use solve::{solve_csv, solve_json, solve_table};

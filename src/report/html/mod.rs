@@ -8,4 +8,4 @@ mod table;
 mod sweep;
 mod data;
 
-pub use page::{HtmlReport, SourceNote, html_report};
+pub use page::{HtmlReport, html_report};

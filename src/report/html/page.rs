@@ -1,6 +1,5 @@
 //! The page as a whole.
 
-use crate::metric::Label;
 use crate::report::default_metrics;
 use crate::report::html::data::data;
 use crate::report::html::procedure::diagram;
@@ -11,7 +10,7 @@ use crate::report::number::{grouped, short};
 use crate::report::plot::{compare_svg, escape, run_svg};
 use crate::simulate::Headline;
 use crate::study::survey::{Engine, LeftOut, PointResult, Survey};
-use crate::study::{Policy, Requirement, remarks, run_report, shortfalls_of};
+use crate::study::{MetricRow, Policy, Requirement, SourceNote, remarks, run_report, shortfalls_of};
 
 /// What a report is made of.
 pub struct HtmlReport<'a> {
@@ -28,21 +27,9 @@ pub struct HtmlReport<'a> {
     /// How policies do across futures, where they can be judged.
     pub policies: &'a [Policy],
     /// By arm, exact values, where the game is small enough.
-    pub exact: &'a [Option<Vec<(Label, f64)>>],
+    pub exact: &'a [Option<Vec<MetricRow>>],
     /// What scenario and designs say of themselves: name, about, source, and lines marked as assumed.
     pub notes: &'a [SourceNote],
-}
-
-/// What a file says of itself.
-pub struct SourceNote {
-    /// Name of the scenario or design.
-    pub name: String,
-    /// What it is.
-    pub about: String,
-    /// Where its numbers come from.
-    pub source: String,
-    /// Lines whose numbers are assumed.
-    pub assumed: Vec<String>,
 }
 
 /// The report as one HTML file.
