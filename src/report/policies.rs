@@ -1,8 +1,8 @@
 //! How policies do across futures, as a table.
 
+use crate::report::lines::{clip, page, wrap};
 use crate::report::number::{grouped, short};
 use crate::report::parameters::rounded;
-use crate::report::table::{clip, page, wrap};
 use crate::study::survey::{Axis, Survey};
 use crate::study::{Policy, Requirement, WithInterval};
 

@@ -168,7 +168,7 @@ fn spread(tree: &str) -> Vec<Vec<String>> {
 }
 
 /// Folders whose circles are still to be opened.
-const STILL_TO_DO: [&str; 3] = ["cli/", "report/", "study/"];
+const STILL_TO_DO: [&str; 2] = ["cli/", "study/"];
 
 #[test]
 fn no_files_import_each_other_in_a_circle() {

@@ -3,7 +3,6 @@
 mod page;
 mod words;
 mod conduct;
-mod procedure;
 mod table;
 mod sweep;
 mod data;
