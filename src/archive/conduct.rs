@@ -50,5 +50,5 @@ pub fn conducted(path: &Path, study: &Survey, manifest: &Manifest, keep: usize) 
     let mut gathering = Gathering::new(study, keep);
     let (.., results) = read_first_results(path, gathering.needed() as u64)?;
     results.iter().for_each(|result| gathering.take(result));
-    Ok(Played { failed: manifest.failed, ..gathering.end(read_policies(path)?) })
+    Ok(Played { failed: manifest.failed, ..gathering.end(read_policies(path, study)?) })
 }

@@ -7,13 +7,14 @@ use crate::cli::study_args::{CompareArgs, OutArgs, PlanArgs, RunArgs, SampleArgs
 use crate::cli::verbs::{in_pool, request};
 use crate::exact::Limit;
 use crate::metric::Label;
-use crate::report::{self, SurveyTable};
+use crate::report;
 use crate::scenario::Request;
 use crate::simulate::SeriesDetail;
 use crate::study::survey::{
     Designs, Draft, Engine, Played, Sampling, Survey, SweepOptions, expected_bytes, expected_seconds, find_metrics,
 };
 use crate::study::{Requirement, plan_replications, run_report};
+use crate::tables::{SurveyTable, write_survey_csv};
 use crate::text::{Mistake, printable, printable_json};
 use std::time::Instant;
 
@@ -260,7 +261,7 @@ fn print_results(format: Format, survey: &Survey, played: &Played, table: Survey
     let safe = if format == Format::Json { printable_json } else { printable };
     print_with(safe, |out| match format {
         Format::Json => report::write_survey_json(out, survey, results, fingerprint, policies),
-        _ => report::write_survey_csv(out, survey, results, table),
+        _ => write_survey_csv(out, survey, results, table),
     })
 }
 
