@@ -14,6 +14,7 @@ pub mod mechanism;
 pub mod conduct;
 pub mod game;
 pub mod scenario;
+pub mod metric;
 pub mod exact;
 pub mod simulate;
 pub mod study;

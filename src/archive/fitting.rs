@@ -1,6 +1,6 @@
 //! Whether a piece that is there can be one of the study: whoever goes on with it takes its shape for granted.
 
-use crate::simulate::SeriesKind;
+use crate::metric::SeriesKind;
 use crate::study::survey::{ArmResult, Key, Piece, PointResult, Survey};
 
 /// Whether a piece has the points, arms and metrics that the study has in this place.

@@ -72,7 +72,7 @@ pub struct Manifest {
     /// What is compared at each point.
     pub arms: Vec<ArmEntry>,
     /// What the metrics are, in the order of their columns.
-    pub metrics: Vec<crate::study::Label>,
+    pub metrics: Vec<crate::metric::Label>,
     /// Conditions that designs are judged by.
     #[serde(default)]
     pub require: Vec<String>,
@@ -194,7 +194,7 @@ impl Manifest {
         let arms = self.arms.iter().map(|arm| {
             let scenario = read_scenario(&format!("{}, arm {}", path.display(), arm.label), &arm.ron)
                 .map_err(|mistakes| ArchiveError::manifest(&path, render(&mistakes).trim_end().to_owned()))?;
-            Ok(Arm { label: arm.label.clone(), scenario: scenario.named_by_design(&arm.design) })
+            Ok(Arm::new(arm.label.clone(), scenario.named_by_design(&arm.design)))
         });
         let arms: Vec<Arm> = arms.collect::<Result<_, ArchiveError>>()?;
         let baseline = self.arms.iter().position(|arm| arm.label == self.baseline);

@@ -6,10 +6,10 @@ use crate::archive::pick::pick;
 use crate::archive::read::{number, open_table, read_words};
 use crate::archive::{ArchiveError, Fault, Manifest};
 use crate::exact::Limit;
+use crate::metric::SeriesKind;
 use crate::report::{POLICIES, SurveyTable, policies_csv, text_of_cell};
-use crate::simulate::SeriesKind;
 use crate::study::survey::{ArmResult, PointResult, Survey, replay_point, solve_config};
-use crate::study::{Futures, Label, parse_requirement};
+use crate::study::{Futures, parse_requirement};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -118,14 +118,13 @@ impl Compared {
         faults: &[Fault],
         tables: &[SurveyTable],
     ) -> Result<(), ArchiveError> {
-        let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
         self.configs += configs.len() as u64;
         for &table in tables.iter().filter(|table| !is_faulty(faults, table.file_name())) {
             let header = table.header(survey);
             let numbers: Vec<u64> = configs.iter().map(|config| config.config).collect();
             let stored = rows_of(&folder.join(table.file_name()), &numbers)?;
             for config in configs {
-                let now: Vec<Vec<String>> = (table.config_rows(survey, &labels, config).into_iter())
+                let now: Vec<Vec<String>> = (table.config_rows(survey, config).into_iter())
                     .map(|row| row.into_iter().map(|cell| cell.into_owned()).collect())
                     .collect();
                 let before = stored.get(&config.config).map_or(&[][..], Vec::as_slice);

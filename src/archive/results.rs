@@ -3,11 +3,11 @@
 use crate::archive::names::SERIES;
 use crate::archive::read::{open_table, read_numbers};
 use crate::archive::{ArchiveError, Manifest};
+use crate::metric::{Label, Metric, SeriesKind};
 use crate::report::POLICIES;
-use crate::simulate::SeriesKind;
 use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmResult, ArmValues, PointResult, Survey};
-use crate::study::{Contrast, Estimate, Label, Policy, SeriesPoint, WithInterval};
+use crate::study::{Contrast, Estimate, Policy, SeriesPoint, WithInterval};
 use csv::StringRecord;
 use std::path::Path;
 
@@ -28,7 +28,6 @@ pub fn read_results(folder: &Path) -> Result<(Manifest, Survey, Vec<PointResult>
 pub fn read_first_results(folder: &Path, most: u64) -> Result<(Manifest, Survey, Vec<PointResult>), ArchiveError> {
     let manifest = Manifest::finished(folder)?;
     let survey = manifest.survey(folder)?;
-    let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
     let n_arms = survey.arms.len();
     let missing = || Err("not in summary.csv".to_owned());
     let empty = |point: u64| PointResult {
@@ -36,7 +35,7 @@ pub fn read_first_results(folder: &Path, most: u64) -> Result<(Manifest, Survey,
         arms: (0..n_arms).map(|arm| ArmResult { config: survey.config(point, arm), outcome: missing() }).collect(),
     };
     let mut results: Vec<PointResult> = (0..survey.space.n_points().min(most)).map(empty).collect();
-    let mut reader = Reader { folder, survey: &survey, labels: &labels, results: &mut results };
+    let mut reader = Reader { folder, survey: &survey, results: &mut results };
     reader.summary()?;
     if n_arms > 1 {
         reader.differences()?;
@@ -93,7 +92,6 @@ pub fn read_policies(folder: &Path) -> Result<Option<Vec<Policy>>, ArchiveError>
 struct Reader<'a> {
     folder: &'a Path,
     survey: &'a Survey,
-    labels: &'a [Vec<Label>],
     results: &'a mut [PointResult],
 }
 
@@ -138,7 +136,7 @@ impl Reader<'_> {
             }
             // Configs are in their order.
             let Some(result) = self.results.get_mut(point as usize) else { break };
-            take(&row, &self.labels[arm], &mut result.arms[arm]);
+            take(&row, self.survey.arms[arm].labels(), &mut result.arms[arm]);
         }
         Ok(())
     }
@@ -176,10 +174,11 @@ impl Reader<'_> {
                 p05: number("p05"),
                 p50: number("p50"),
                 p95: number("p95"),
+                error: None,
             };
             values.replications = values.replications.max(estimate.n.saturating_add(estimate.undefined));
             values.metrics[place] = estimate;
-            if n_arms == 1 && labels[place].path() == "duration" {
+            if n_arms == 1 && labels[place].metric == Metric::Duration {
                 values.restricted_mean = estimate;
             }
         })
@@ -288,7 +287,7 @@ impl Reader<'_> {
 fn place(row: &Row<'_>, labels: &[Label]) -> Option<usize> {
     let named = |text: &Option<String>, cell: &str| text.as_deref().unwrap_or("") == cell;
     labels.iter().position(|label| {
-        label.metric == row.text("metric")
+        label.metric.name() == row.text("metric")
             && named(&label.party, row.text("party"))
             && named(&label.commitment, row.text("commitment"))
     })

@@ -6,8 +6,8 @@ use crate::archive::columns::{Form, Group};
 use crate::archive::field::{Field, FieldKind};
 use crate::archive::names::{COMMAND, MARK};
 use crate::archive::patterns::{Pattern, Patterns, Stretch, Value};
+use crate::metric::{Label, Storage};
 use crate::simulate::{Cells, Rows};
-use crate::study::Label;
 use crate::study::survey::{Axis, ConfigRows, Survey};
 use parquet::data_type::ByteArray;
 use parquet::errors::Result;
@@ -221,9 +221,9 @@ pub(super) fn is_whole(label: &Label) -> bool {
 }
 
 fn kind(label: &Label) -> FieldKind {
-    match (label.is_count, label.metric.as_str()) {
-        (true, _) => FieldKind::Whole,
-        (false, "welfare" | "efficiency" | "tariff") => FieldKind::Number,
-        _ => FieldKind::Share,
+    match label.spec().storage {
+        Storage::Whole => FieldKind::Whole,
+        Storage::Number => FieldKind::Number,
+        Storage::Share => FieldKind::Share,
     }
 }

@@ -3,8 +3,8 @@
 use crate::archive::ArchiveError;
 use crate::archive::read::open_table;
 use crate::report::{SurveyTable, text_of_cell};
+use crate::study::Estimate;
 use crate::study::survey::{ArmResult, ArmValues, Survey};
-use crate::study::{Estimate, Label};
 use csv::StringRecord;
 use std::path::Path;
 
@@ -15,7 +15,6 @@ pub(super) fn summary_form(
     replications: Option<&[u64]>,
 ) -> Result<Option<String>, ArchiveError> {
     let path = folder.join("summary.csv");
-    let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
     let header = SurveyTable::Summary.header(survey);
     let place = |name: &str| header.iter().position(|column| column == name).unwrap_or_default();
     let fixed: Vec<usize> = (0..place("n")).chain([place("status")]).collect();
@@ -35,11 +34,14 @@ pub(super) fn summary_form(
         };
         let outcome = match has_failed {
             true => Err(String::new()),
-            false => Ok(ArmValues { metrics: vec![Estimate::default(); labels[arm].len()], ..ArmValues::default() }),
+            false => Ok(ArmValues {
+                metrics: vec![Estimate::default(); survey.arms[arm].labels().len()],
+                ..ArmValues::default()
+            }),
         };
         let form = ArmResult { config, outcome };
         let (mut found, mut played) = (Some(first), 0);
-        for (k, row) in SurveyTable::Summary.config_rows(survey, &labels, &form).iter().enumerate() {
+        for (k, row) in SurveyTable::Summary.config_rows(survey, &form).iter().enumerate() {
             let record = if k == 0 { found.take() } else { next()? };
             let Some(record) = record else { return wrong(format!("{k} rows")) };
             for &column in &fixed {

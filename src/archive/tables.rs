@@ -3,7 +3,6 @@
 use crate::archive::ArchiveError;
 use crate::archive::outgoing::{Outgoing, flushed};
 use crate::report::{SurveyTable, cell_text};
-use crate::study::Label;
 use crate::study::survey::{PointResult, Survey};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -11,7 +10,6 @@ use std::path::{Path, PathBuf};
 /// The tables of a study on their way.
 pub(super) struct Tables {
     survey: Survey,
-    labels: Vec<Vec<Label>>,
     files: Vec<(SurveyTable, CsvFile)>,
 }
 
@@ -23,13 +21,12 @@ impl Tables {
             Ok((table, file))
         };
         let files: Result<Vec<_>, ArchiveError> = SurveyTable::of(survey).into_iter().map(open).collect();
-        let labels = survey.arms.iter().map(|arm| arm.labels()).collect();
-        Ok(Self { survey: survey.clone(), labels, files: files? })
+        Ok(Self { survey: survey.clone(), files: files? })
     }
 
     pub(super) fn push(&mut self, result: &PointResult) -> Result<(), ArchiveError> {
         for (table, file) in &mut self.files {
-            table.rows(&self.survey, &self.labels, result).iter().try_for_each(|row| file.row(row))?;
+            table.rows(&self.survey, result).iter().try_for_each(|row| file.row(row))?;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::cli::verbs::in_pool;
 use crate::report;
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Key, Piece, PointResult, Store, Survey, survey};
-use crate::study::{Futures, Label, Policy, Requirement, shortfalls_of};
+use crate::study::{Futures, Policy, Requirement, shortfalls_of};
 use std::convert::Infallible;
 use std::path::Path;
 
@@ -57,7 +57,6 @@ pub(super) fn play_keeping(
     let keep = if out.format == Format::Table && !keep_all { KEPT } else { usize::MAX };
     let mut listener = Listener {
         study,
-        labels: study.arms.iter().map(|arm| arm.labels()).collect(),
         keep,
         played: Played {
             results: Vec::new(),
@@ -116,7 +115,6 @@ pub(super) fn play_keeping(
 /// Hears of each point that is done.
 struct Listener<'a> {
     study: &'a Survey,
-    labels: Vec<Vec<Label>>,
     keep: usize,
     played: Played,
 }
@@ -125,7 +123,7 @@ impl Listener<'_> {
     fn take(&mut self, result: &PointResult) {
         let (study, played) = (self.study, &mut self.played);
         played.failed += result.n_failed();
-        let (unmet, hopeless) = (study.unmet(&self.labels, result), study.hopeless(&self.labels, result));
+        let (unmet, hopeless) = (study.unmet(result), study.hopeless(result));
         if !unmet.is_empty() {
             let most = result.arms.iter().filter_map(|arm| Some(arm.outcome.as_ref().ok()?.replications)).max();
             played.replications = played.replications.max(most.unwrap_or(0));

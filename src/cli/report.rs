@@ -9,11 +9,12 @@ use crate::cli::study::{draft, prepare_sample};
 use crate::cli::study_args::{OutArgs, ReportArgs, SampleArgs};
 use crate::cli::verbs::in_pool;
 use crate::exact::Limit;
+use crate::metric::Label;
 use crate::report::{HtmlReport, SourceNote, html_report};
 use crate::scenario::{DEFAULT_SCENARIO, Request, Scenario, design_named, read_text, scenario_named};
 use crate::simulate::SeriesDetail;
 use crate::study::survey::{Designs, Draft, Engine, PointResult, Survey};
-use crate::study::{Label, Policy, Requirement, parse_requirement, solve};
+use crate::study::{Policy, Requirement, parse_requirement, solve};
 use crate::text::Mistake;
 use std::io::Write;
 use std::path::Path;
@@ -113,13 +114,7 @@ fn exact_values(survey: &Survey) -> Vec<Option<Vec<(Label, f64)>>> {
     let limit = Limit { states: MOST_STATES / survey.arms.len() as u64 };
     let solved = survey.arms.iter().map(|arm| {
         let solved = solve(&arm.scenario, limit, |_| {}).ok()?;
-        let value = |label: Label| {
-            let same = solved.metrics.iter().find(|metric| {
-                metric.metric == label.metric && metric.party == label.party && metric.commitment == label.commitment
-            });
-            same.and_then(|metric| metric.mean).map(|mean| (label, mean))
-        };
-        Some(arm.labels().into_iter().filter_map(value).collect())
+        Some(solved.metrics.into_iter().filter_map(|row| Some((row.label, row.estimate.mean?))).collect())
     });
     solved.collect()
 }

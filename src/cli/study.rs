@@ -7,11 +7,12 @@ use crate::cli::study_args::{CompareArgs, OutArgs, PlanArgs, RunArgs, SampleArgs
 use crate::cli::study_file::draft_of;
 use crate::cli::verbs::{in_pool, request};
 use crate::exact::Limit;
+use crate::metric::{Label, SeriesKind, Storage, series_points};
 use crate::report::{self, SurveyTable};
 use crate::scenario::Request;
-use crate::simulate::{SeriesDetail, SeriesKind, series_points};
+use crate::simulate::SeriesDetail;
 use crate::study::survey::{Arm, Designs, Draft, Engine, InMemory, Sampling, Space, Survey, survey};
-use crate::study::{Label, Precision, Requirement, plan_replications, run_report};
+use crate::study::{Precision, Requirement, plan_replications, run_report};
 use crate::text::{Mistake, printable, printable_json};
 use std::time::Instant;
 
@@ -130,9 +131,10 @@ fn remark_on_sample(survey: &Survey, args: &SweepArgs) {
 }
 
 /// What a sweep shows unless it is asked for something else: what designs are judged by comes first.
-fn sweep_metrics(survey: &Survey, require: &[Requirement]) -> Vec<String> {
-    let mut metrics: Vec<String> = Vec::new();
-    for metric in require.iter().map(|requirement| requirement.metric.clone()).chain(report::default_metrics(survey)) {
+fn sweep_metrics(survey: &Survey, require: &[Requirement]) -> Vec<Label> {
+    let mut metrics: Vec<Label> = Vec::new();
+    let required = require.iter().filter_map(|requirement| survey.metric(&requirement.metric).cloned());
+    for metric in required.chain(report::default_metrics(survey)) {
         if !metrics.contains(&metric) {
             metrics.push(metric);
         }
@@ -162,7 +164,11 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
         [metric] => metric.clone(),
         several => {
             let found = format!("`{}`, which is several", args.metric);
-            let mistake = Mistake::new("--metric", found, format!("one of {}", several.join(", ")));
+            let mistake = Mistake::new(
+                "--metric",
+                found,
+                format!("one of {}", several.iter().map(Label::path).collect::<Vec<_>>().join(", ")),
+            );
             return Err(bad_input(&[mistake]));
         }
     };
@@ -198,7 +204,7 @@ fn can_be_played(survey: &Survey) -> Result<(), Failure> {
 /// How long the study takes on the current threads: a pilot tells what a point takes, and what each replication adds.
 fn expected_seconds(study: &Survey) -> Option<f64> {
     let arms: Vec<Arm> = (0..study.arms.len())
-        .filter_map(|arm| Some(Arm { scenario: study.valid_scenario(arm, 0).ok()?, ..study.arms[arm].clone() }))
+        .filter_map(|arm| Some(Arm::new(study.arms[arm].label.clone(), study.valid_scenario(arm, 0).ok()?)))
         .collect();
     if arms.is_empty() || study.engine != Engine::Sampled {
         return None;
@@ -224,7 +230,7 @@ fn expected_seconds(study: &Survey) -> Option<f64> {
 /// come with each config.
 fn expected_bytes(study: &Survey) -> u64 {
     let labels = study.labels();
-    let numbers = labels.iter().filter(|label| ["welfare", "efficiency", "tariff"].contains(&label.metric.as_str()));
+    let numbers = labels.iter().filter(|label| label.spec().storage == Storage::Number);
     let n_numbers = numbers.count() as u64;
     let a_run = 8 * n_numbers + (labels.len() as u64 - n_numbers).div_ceil(2) + 1;
     let points = study.arms.iter().map(|arm| {
@@ -289,33 +295,33 @@ pub(super) fn prepare_sample(draft: &Draft, sample: &SampleArgs) -> Result<Surve
 
 /// The metrics asked for by what they are called in results: `metric` alone stands for that of each party, or of both
 /// together where there is one such.
-fn known(survey: &Survey, metrics: &[String]) -> Result<Vec<String>, Failure> {
+fn known(survey: &Survey, metrics: &[String]) -> Result<Vec<Label>, Failure> {
     let labels = survey.labels();
     let paths: Vec<String> = labels.iter().map(Label::path).collect();
-    let (mut found, mut mistakes): (Vec<String>, Vec<Mistake>) = (Vec::new(), Vec::new());
+    let (mut found, mut mistakes): (Vec<Label>, Vec<Mistake>) = (Vec::new(), Vec::new());
     for metric in metrics {
         // A table says `welfare, joint`.
         let asked = metric.replace(", ", ".");
-        let meant = match paths.contains(&asked) {
-            true => vec![asked],
-            false => of_all(&labels, &asked),
+        let meant = match survey.metric(&asked) {
+            Some(label) => vec![label.clone()],
+            None => of_all(&labels, &asked),
         };
         if meant.is_empty() {
             let known: Vec<&str> = paths.iter().map(String::as_str).collect();
             let mistake = Mistake::new("--metric", format!("`{metric}`"), format!("one of {}", known.join(", ")));
-            let names = labels.iter().map(|label| label.metric.as_str());
+            let names = labels.iter().map(|label| label.metric.name());
             mistakes.push(mistake.with_nearest(metric, known.iter().copied().chain(names)));
         }
-        found.extend(meant.into_iter().filter(|path| !found.contains(path)).collect::<Vec<_>>());
+        found.extend(meant.into_iter().filter(|label| !found.contains(label)).collect::<Vec<_>>());
     }
     if mistakes.is_empty() { Ok(found) } else { Err(bad_input(&mistakes)) }
 }
 
 /// What a metric without a party stands for.
-fn of_all(labels: &[Label], metric: &str) -> Vec<String> {
-    let of_parties = labels.iter().filter(|label| label.metric == metric && label.commitment.is_none());
+fn of_all(labels: &[Label], metric: &str) -> Vec<Label> {
+    let of_parties = labels.iter().filter(|label| label.metric.name() == metric && label.commitment.is_none());
     let joint = of_parties.clone().find(|label| label.party.as_deref() == Some("joint"));
-    joint.map_or_else(|| of_parties.map(Label::path).collect(), |label| vec![label.path()])
+    joint.map_or_else(|| of_parties.cloned().collect(), |label| vec![label.clone()])
 }
 
 /// Prints the results of many configs, as JSON or as the table that CSV shows.

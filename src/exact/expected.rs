@@ -1,10 +1,12 @@
-//! Expected counts and payoffs over a horizon, by forward propagation of the distribution over states.
+//! Expected counts and payoffs over a horizon, by forward propagation of the distribution over states, and what
+//! metrics expect to be: by the same names and units as in a sampled run.
 
 use crate::exact::Chain;
 use crate::exact::forward::Forward;
 use crate::exact::hand::Scene;
 use crate::exact::network::sum;
 use crate::game::{Events, Game, MAX_COMMITMENTS, commitments_of, opponent};
+use crate::metric::{About, Benchmarks, Metric, Quantity, SeriesKind};
 use rayon::prelude::*;
 
 /// Expectations over a horizon; the counterpart of the tally of a sampled run.
@@ -252,4 +254,63 @@ fn round_sums(chain: &Chain, tariffs: &Tariffs, share: &[f64]) -> ExpectedRound 
 fn standing_share(chain: &Chain, share: &[f64]) -> f64 {
     let combos = |core: usize| share[core * chain.n_combos..][..chain.n_combos].iter();
     sum((0..chain.cores.len()).filter(|&core| !chain.cores[core].ended).flat_map(combos).copied())
+}
+
+impl Quantity {
+    /// Its exact value; NaN where undefined or known to a sample alone.
+    pub fn expected(self, game: &Game, benchmarks: &Benchmarks, expected: &Expected) -> f64 {
+        let p = self.about.party();
+        let owed_by = |counts: &[f64; 8]| -> f64 { counts[commitments_of(game, p)].iter().sum() };
+        let events = |owner: usize, event: Events| -> f64 {
+            let place = EVENTS.iter().position(|&known| known == event);
+            let of = |c: usize| place.map_or(f64::NAN, |place| expected.events[c][place]);
+            commitments_of(game, owner).map(of).sum()
+        };
+        let owed_to = |event: Events| events(opponent(p), event);
+        match self.metric {
+            Metric::Survived => expected.survived,
+            Metric::Duration => expected.duration,
+            Metric::Withdrawn => expected.withdrawn[p],
+            Metric::Welfare => match self.about {
+                About::Joint => expected.welfare[0] + expected.welfare[1],
+                _ => expected.welfare[p],
+            },
+            Metric::Efficiency => benchmarks.efficiency(p, expected.welfare[p]),
+            Metric::Compliance => {
+                let (kept, violated) = match self.about {
+                    About::Commitment { index, .. } => (expected.kept[index], expected.violations[index]),
+                    _ => (owed_by(&expected.kept), owed_by(&expected.violations)),
+                };
+                // Undefined where nothing was owed.
+                kept / (kept + violated)
+            }
+            Metric::Violations => owed_by(&expected.violations),
+            Metric::Alarms => owed_by(&expected.alarms),
+            Metric::FalseAlarms => owed_by(&expected.false_alarms),
+            Metric::Grievances => owed_to(Events::FILED),
+            Metric::Ended(end) => owed_to(end.event()),
+            Metric::Upheld => owed_to(Events::UPHELD),
+            Metric::Counters => events(p, Events::COUNTERED),
+            Metric::RemedyRounds => expected.remedy_rounds[commitments_of(game, opponent(p))].iter().sum(),
+            Metric::Tariff if game.sides[p].trades => expected.tariff[p] / expected.rounds.len() as f64,
+            Metric::WrongfulRemedies | Metric::ResolutionRounds | Metric::Tariff | Metric::TariffPeak => f64::NAN,
+        }
+    }
+}
+
+impl SeriesKind {
+    /// Its exact value in a round; NaN where undefined.
+    pub fn expected(self, game: &Game, round: &ExpectedRound) -> f64 {
+        match self {
+            Self::Welfare(p) => round.payoff[p],
+            Self::Tariff(p) if game.sides[p].trades => round.tariff[p],
+            Self::Tariff(_) => f64::NAN,
+            Self::Compliance(p) => {
+                let owed = round.stands * commitments_of(game, p).len() as f64;
+                if owed > 0.0 { (owed - round.violations[p]) / owed } else { f64::NAN }
+            }
+            Self::OpenDisputes(p) => round.open[p],
+            Self::Survived => round.survives,
+        }
+    }
 }

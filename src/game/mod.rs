@@ -33,7 +33,7 @@ pub(crate) use effects::Effects;
 pub use effects::Levied;
 pub(crate) use measures::effects;
 pub use measures::{InForce, Origin, in_force, levied};
-pub use outcome::{Events, Outcome};
+pub use outcome::{DisputeEnd, Events, Outcome};
 pub use outlook::Outlook;
 pub use parties::{MAX_COMMITMENTS, MAX_PER_PARTY, opponent};
 pub use payoff::statements;

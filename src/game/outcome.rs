@@ -2,6 +2,7 @@
 
 use crate::game::question::Signal;
 use crate::game::{MAX_COMMITMENTS, Traits};
+use serde::{Deserialize, Serialize};
 
 /// Events on one commitment in one round, as a bit set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -33,10 +34,6 @@ impl Events {
     /// An alarm that could be answered was not.
     pub const UNANSWERED: Self = Self(1 << 10);
 
-    /// The seven ways in which a grievance ends, in the order of the metrics.
-    pub const ENDS: [Self; 7] =
-        [Self::CURED, Self::SETTLED, Self::DISMISSED, Self::BLOCKED, Self::DENIED, Self::DROPPED, Self::REMEDY];
-
     /// Adds events.
     #[inline]
     pub(super) fn add(&mut self, events: Self) {
@@ -57,7 +54,59 @@ impl Events {
 
     /// Whether the grievance ended in this round.
     pub fn ended(self) -> bool {
-        Self::ENDS.iter().any(|&end| self.has(end))
+        DisputeEnd::ALL.into_iter().any(|end| self.has(end.event()))
+    }
+}
+
+/// A way in which a grievance ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum DisputeEnd {
+    /// Closed because clean.
+    Cured,
+    /// Closed by a settlement.
+    Settled,
+    /// Dismissed by the arbiter.
+    Dismissed,
+    /// Upheld but vetoed.
+    Blocked,
+    /// Not authorised.
+    Denied,
+    /// Authorised but not imposed.
+    Dropped,
+    /// A remedy was imposed.
+    Remedy,
+}
+
+impl DisputeEnd {
+    /// All of them, in the order of the procedure.
+    pub const ALL: [Self; 7] =
+        [Self::Cured, Self::Settled, Self::Dismissed, Self::Blocked, Self::Denied, Self::Dropped, Self::Remedy];
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cured => "cured",
+            Self::Settled => "settled",
+            Self::Dismissed => "dismissed",
+            Self::Blocked => "blocked",
+            Self::Denied => "denied",
+            Self::Dropped => "dropped",
+            Self::Remedy => "remedy",
+        }
+    }
+
+    /// The event that a round with such an end has.
+    #[inline]
+    pub const fn event(self) -> Events {
+        match self {
+            Self::Cured => Events::CURED,
+            Self::Settled => Events::SETTLED,
+            Self::Dismissed => Events::DISMISSED,
+            Self::Blocked => Events::BLOCKED,
+            Self::Denied => Events::DENIED,
+            Self::Dropped => Events::DROPPED,
+            Self::Remedy => Events::REMEDY,
+        }
     }
 }
 

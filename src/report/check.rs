@@ -1,6 +1,8 @@
 //! Both engines side by side as table and JSON.
 
+use crate::metric::Label;
 use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::metric::MetricJson;
 use crate::report::number::{grouped, short_or_dash};
 use crate::report::table::{clip, page};
 use crate::study::{CheckReport, Compared};
@@ -24,12 +26,8 @@ struct CheckJson<'a> {
 
 #[derive(Serialize)]
 struct ComparedJson<'a> {
-    metric: &'a str,
-    party: Option<&'a str>,
-    commitment: Option<&'a str>,
-    unit: &'a str,
-    sampled: Option<f64>,
-    se: Option<f64>,
+    #[serde(flatten)]
+    sampled: MetricJson<'a>,
     exact: Option<f64>,
     z: Option<f64>,
     p_value: Option<f64>,
@@ -54,17 +52,7 @@ pub fn check_json(report: &CheckReport) -> String {
 }
 
 fn compared(m: &Compared) -> ComparedJson<'_> {
-    ComparedJson {
-        metric: m.metric,
-        party: m.party.as_deref(),
-        commitment: m.commitment.as_deref(),
-        unit: m.unit,
-        sampled: m.sampled,
-        se: m.se,
-        exact: m.exact,
-        z: m.z,
-        p_value: m.p_value,
-    }
+    ComparedJson { sampled: MetricJson::new(&m.label, &m.sampled), exact: m.exact, z: m.z, p_value: m.p_value }
 }
 
 /// Columns of the name of a metric.
@@ -85,10 +73,11 @@ pub fn check_table(report: &CheckReport) -> String {
         row("", "sampled", "exact", "se", "z"),
     ];
     let mut has_rare = false;
-    for metric in report.metrics.iter().filter(|m| m.sampled != Some(0.0) || m.exact != Some(0.0)) {
-        let names = [Some(metric.metric), metric.party.as_deref(), metric.commitment.as_deref()];
+    for metric in report.metrics.iter().filter(|m| m.sampled.mean != Some(0.0) || m.exact != Some(0.0)) {
+        let Label { metric: name, party, commitment } = &metric.label;
+        let names = [Some(name.name()), party.as_deref(), commitment.as_deref()];
         let names = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let unit = format!(" ({})", metric.unit);
+        let unit = format!(" ({})", metric.label.unit());
         let label = clip(&names, NAME - 1 - unit.chars().count()) + &unit;
         let number = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.6}"));
         let z = match (metric.p_value, metric.z) {
@@ -98,7 +87,13 @@ pub fn check_table(report: &CheckReport) -> String {
             }
             (_, z) => z.map_or_else(|| "–".to_owned(), |z| format!("{z:.2}")),
         };
-        lines.push(row(&label, &number(metric.sampled), &number(metric.exact), &short_or_dash(metric.se), &z));
+        lines.push(row(
+            &label,
+            &number(metric.sampled.mean),
+            &number(metric.exact),
+            &short_or_dash(metric.sampled.se),
+            &z,
+        ));
     }
     lines.push(String::new());
     lines.push(format!(

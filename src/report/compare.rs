@@ -1,10 +1,11 @@
 //! Designs side by side: how each does, and how it differs from the baseline.
 
+use crate::metric::{Label, Metric};
 use crate::report::number::{counted, grouped, plus_minus, short, short_or_dash, span, within};
 use crate::report::table::{clip, page, wrap};
 use crate::simulate::Headline;
+use crate::study::Contrast;
 use crate::study::survey::{Arm, ArmResult, ArmValues, Engine, LeftOut, PointResult, Survey};
-use crate::study::{Contrast, Label};
 
 /// What the intervals of a sample are that grew until it was precise.
 pub(super) const LOOKED_REPEATEDLY: &str =
@@ -14,7 +15,7 @@ pub(super) const LOOKED_REPEATEDLY: &str =
 const NAME: usize = 21;
 
 /// A comparison as a table of at most 100 columns; `metrics` are those whose differences are shown.
-pub fn compare_table(survey: &Survey, result: &PointResult, fingerprint: &str, metrics: &[String]) -> String {
+pub fn compare_table(survey: &Survey, result: &PointResult, fingerprint: &str, metrics: &[Label]) -> String {
     let mut lines = head(survey, result, fingerprint);
     lines.push(String::new());
     lines.extend(overview(survey, result));
@@ -115,11 +116,9 @@ pub(super) fn left_out(survey: &Survey) -> Vec<String> {
     lines.collect()
 }
 
-fn differences(survey: &Survey, result: &PointResult, metric: &str) -> Vec<String> {
-    let labels = survey.labels();
-    let unit = labels.iter().find(|label| label.path() == metric).map_or("", |label| label.unit.as_str());
+fn differences(survey: &Survey, result: &PointResult, metric: &Label) -> Vec<String> {
     let base = &survey.arms[survey.baseline].label;
-    let mut lines = vec![String::new(), format!("{metric} ({unit}), difference from {base}")];
+    let mut lines = vec![String::new(), format!("{metric} ({}), difference from {base}", metric.unit())];
     let is_sampled = survey.engine == Engine::Sampled;
     if is_sampled {
         lines.push(format!(
@@ -136,7 +135,7 @@ fn differences(survey: &Survey, result: &PointResult, metric: &str) -> Vec<Strin
         if k == survey.baseline {
             continue;
         }
-        let Some(contrast) = values(config).and_then(|values| contrast_of(&arm.labels(), values, metric)) else {
+        let Some(contrast) = values(config).and_then(|values| contrast_of(arm, values, metric)) else {
             continue;
         };
         let Some(difference) = contrast.difference else { continue };
@@ -226,19 +225,19 @@ fn notes(survey: &Survey) -> Vec<String> {
 }
 
 /// The metrics whose differences are shown where none is asked for.
-pub fn default_metrics(survey: &Survey) -> Vec<String> {
+pub fn default_metrics(survey: &Survey) -> Vec<Label> {
     let parties = survey.arms[0].scenario.agreement().parties.each_ref().map(|party| party.name.clone());
-    let mut wanted = vec![Headline::Welfare.name().to_owned()];
-    wanted.extend(parties.iter().map(|party| format!("compliance.{party}")));
-    wanted.push(Headline::Survived.name().to_owned());
-    let labels: Vec<String> = survey.labels().iter().map(Label::path).collect();
-    wanted.retain(|metric| labels.contains(metric));
+    let compliance = |party: String| Label { metric: Metric::Compliance, party: Some(party), commitment: None };
+    let mut wanted: Vec<Label> = Headline::Welfare.label().into_iter().collect();
+    wanted.extend(parties.map(compliance));
+    wanted.extend(Headline::Survived.label());
+    let known = survey.labels();
+    wanted.retain(|label| known.contains(label));
     wanted
 }
 
-pub(super) fn contrast_of(labels: &[Label], values: &ArmValues, metric: &str) -> Option<Contrast> {
-    let place = labels.iter().position(|label| label.path() == metric)?;
-    values.contrasts.get(place).copied()
+pub(super) fn contrast_of(arm: &Arm, values: &ArmValues, metric: &Label) -> Option<Contrast> {
+    values.contrasts.get(arm.column(metric)?).copied()
 }
 
 pub(super) fn values(config: &ArmResult) -> Option<&ArmValues> {

@@ -1,8 +1,9 @@
 //! Results as JSON. Keys are a contract, versioned by `schema`.
 
 use crate::game::Statement;
+use crate::report::metric::MetricJson;
 use crate::report::survey_json::{SurvivalJson, survival_json};
-use crate::study::{MetricSummary, RunReport, SeriesSummary, TraceEvent, TraceReport};
+use crate::study::{RunReport, SeriesSummary, TraceEvent, TraceReport};
 use serde::Serialize;
 
 pub(super) const SCHEMA: u32 = 1;
@@ -29,24 +30,6 @@ struct RunJson<'a> {
     series_sample: u64,
     series: Vec<SeriesJson<'a>>,
     survival: Vec<SurvivalJson>,
-}
-
-#[derive(Serialize)]
-struct MetricJson<'a> {
-    metric: &'a str,
-    party: Option<&'a str>,
-    commitment: Option<&'a str>,
-    unit: &'a str,
-    n: u64,
-    undefined: u64,
-    mean: Option<f64>,
-    sd: Option<f64>,
-    se: Option<f64>,
-    low: Option<f64>,
-    high: Option<f64>,
-    p05: Option<f64>,
-    p50: Option<f64>,
-    p95: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -81,35 +64,16 @@ pub fn run_json(report: &RunReport) -> String {
         intervals: intervals(report.is_precise.is_some()),
         precision: &report.precision,
         is_precise: report.is_precise,
-        metrics: report.metrics.iter().map(metric).collect(),
+        metrics: MetricJson::all(&report.metrics),
         series_sample: report.series_sample,
         series: report.series.iter().map(series).collect(),
         survival: survival_json(&report.survival),
     })
 }
 
-fn metric(m: &MetricSummary) -> MetricJson<'_> {
-    MetricJson {
-        metric: m.metric,
-        party: m.party.as_deref(),
-        commitment: m.commitment.as_deref(),
-        unit: m.unit,
-        n: m.n,
-        undefined: m.undefined,
-        mean: m.mean,
-        sd: m.sd,
-        se: m.se,
-        low: m.low,
-        high: m.high,
-        p05: m.p05,
-        p50: m.p50,
-        p95: m.p95,
-    }
-}
-
 fn series(s: &SeriesSummary) -> SeriesJson<'_> {
     SeriesJson {
-        series: s.series,
+        series: s.series.name(),
         party: s.party.as_deref(),
         round: s.round,
         mean: s.mean,
@@ -217,7 +181,7 @@ pub fn trace_json(report: &TraceReport) -> String {
 
 fn event(e: &TraceEvent) -> EventJson<'_> {
     EventJson {
-        event: e.event,
+        event: e.event.name(),
         party: &e.party,
         commitment: e.commitment.as_deref(),
         owner: e.owner.as_deref(),

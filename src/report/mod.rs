@@ -9,6 +9,7 @@ mod export;
 mod frontier;
 mod html;
 mod json;
+mod metric;
 mod number;
 mod parameters;
 mod policies;

@@ -1,10 +1,11 @@
 //! Exact values as table, JSON and CSV.
 
-use crate::report::csv::csv_text;
+use crate::report::csv::metrics_csv;
 use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::metric::MetricJson;
 use crate::report::number::{exact, grouped};
-use crate::report::table::{GROUPS, clip, page, wrap};
-use crate::study::{ExactMetric, Horizon, Settling, SolveReport};
+use crate::report::table::{LABEL, grouped_rows, page, row_label, wrap};
+use crate::study::{Horizon, MetricRow, Settling, SolveReport};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -41,17 +42,6 @@ struct ClassJson {
 }
 
 #[derive(Serialize)]
-struct MetricJson<'a> {
-    metric: &'a str,
-    party: Option<&'a str>,
-    commitment: Option<&'a str>,
-    unit: &'a str,
-    mean: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<f64>,
-}
-
-#[derive(Serialize)]
 struct PointJson<'a> {
     series: &'a str,
     party: Option<&'a str>,
@@ -80,29 +70,18 @@ pub fn solve_json(report: &SolveReport) -> String {
             Horizon::Infinite => None,
         },
         round: &report.round,
-        metrics: report.metrics.iter().map(metric).collect(),
+        metrics: MetricJson::all(&report.metrics),
         series: report
             .series
             .iter()
-            .map(|s| PointJson { series: s.series, party: s.party.as_deref(), round: s.round, mean: s.mean })
+            .map(|s| PointJson { series: s.series.name(), party: s.party.as_deref(), round: s.round, mean: s.mean })
             .collect(),
-        averages: report.averages.iter().map(metric).collect(),
+        averages: MetricJson::all(&report.averages),
         recurrent_classes: settling.map(classes),
         certified: settling.map(|_| report.is_certified()),
         share_error: settling.map(|settling| settling.share_error),
         error: settling.map(|settling| settling.error),
     })
-}
-
-fn metric(m: &ExactMetric) -> MetricJson<'_> {
-    MetricJson {
-        metric: m.metric,
-        party: m.party.as_deref(),
-        commitment: m.commitment.as_deref(),
-        unit: m.unit,
-        mean: m.mean,
-        error: m.error,
-    }
 }
 
 /// Exact values as a table.
@@ -119,7 +98,7 @@ pub fn solve_table(report: &SolveReport) -> String {
     match &report.settling {
         None => lines.extend(block("exact", &report.metrics)),
         Some(settling) => {
-            let is_discounted = report.metrics.iter().any(|metric| metric.mean.is_some());
+            let is_discounted = report.metrics.iter().any(|row| row.estimate.mean.is_some());
             if is_discounted {
                 lines.extend(block("discounted", &report.metrics));
                 lines.push(String::new());
@@ -150,26 +129,11 @@ pub fn solve_table(report: &SolveReport) -> String {
 }
 
 /// Metrics in their groups, then what never happens.
-fn block(title: &str, all: &[ExactMetric]) -> Vec<String> {
-    let (mut lines, mut unseen) = (vec![row("", title)], Vec::new());
-    for (title, names) in GROUPS {
-        let mut group = Vec::new();
-        for name in names {
-            let metrics: Vec<&ExactMetric> = all.iter().filter(|m| m.metric == *name).collect();
-            if metrics.is_empty() {
-                continue;
-            }
-            if metrics.iter().all(|m| m.mean.unwrap_or(0.0) == 0.0) {
-                unseen.push(*name);
-            } else {
-                group.extend(metrics.iter().enumerate().map(|(i, metric)| metric_row(metric, i == 0)));
-            }
-        }
-        if !group.is_empty() {
-            lines.push(title.to_owned());
-            lines.extend(group);
-        }
-    }
+fn block(title: &str, all: &[MetricRow]) -> Vec<String> {
+    let never = |row: &MetricRow| row.estimate.mean.unwrap_or(0.0) == 0.0;
+    let (groups, unseen) = grouped_rows(all, &never, &metric_row);
+    let mut lines = vec![row("", title)];
+    lines.extend(groups);
     if !unseen.is_empty() {
         lines.push(String::new());
         lines.extend(wrap(&format!("Never, or undefined: {}.", unseen.join(", ")), 100));
@@ -177,35 +141,23 @@ fn block(title: &str, all: &[ExactMetric]) -> Vec<String> {
     lines
 }
 
-fn metric_row(metric: &ExactMetric, names_it: bool) -> String {
-    let party = metric.party.as_deref().unwrap_or_default();
-    let label = match &metric.commitment {
-        Some(commitment) => clip(&format!("    {party}: {commitment}"), 44),
-        None => {
-            let name = if names_it { format!("{} ({})", metric.metric, metric.unit) } else { String::new() };
-            format!("{name:<27}{}", clip(party, 17))
-        }
-    };
-    let value = metric.mean.map_or_else(|| "–".to_owned(), exact);
-    match metric.error.filter(|_| !metric.is_certified()) {
-        Some(error) => format!("{} ±{:.1e}", row(&label, &value), 1.05 * error),
-        None => row(&label, &value),
+fn metric_row(metric: &MetricRow, names_it: bool) -> String {
+    let value = metric.estimate.mean.map_or_else(|| "–".to_owned(), exact);
+    let line = row(&row_label(&metric.label, names_it), &value);
+    match metric.estimate.error.filter(|_| !metric.estimate.is_certified()) {
+        Some(error) => format!("{line} ±{:.1e}", 1.05 * error),
+        None => line,
     }
 }
 
 fn row(label: &str, value: &str) -> String {
-    format!("  {label:<45} {value:>18}")
+    format!("  {label:<LABEL$} {value:>18}")
 }
 
-/// Exact values as CSV, one row a metric. Undefined values are empty.
+/// Exact values as CSV, one row a metric, with the columns of [`run_csv`](crate::report::run_csv) and the bound on the
+/// error of the mean.
 pub fn solve_csv(report: &SolveReport) -> String {
-    let number = |x: Option<f64>| x.map_or_else(String::new, |x| format!("{x:?}"));
-    let mut rows = vec![["metric", "party", "commitment", "unit", "mean", "error"].map(str::to_owned)];
-    rows.extend(report.metrics.iter().map(|m| {
-        let [party, commitment] = [&m.party, &m.commitment].map(|name| name.clone().unwrap_or_default());
-        [m.metric.to_owned(), party, commitment, m.unit.to_owned(), number(m.mean), number(m.error)]
-    }));
-    csv_text(rows)
+    metrics_csv(&report.metrics, true)
 }
 
 fn states_text(n: u64) -> String {

@@ -1,5 +1,6 @@
 //! Series as a line of blocks, for a terminal.
 
+use crate::metric::SeriesKind;
 use crate::report::number::short;
 use crate::report::table::clip;
 use crate::study::RunReport;
@@ -8,21 +9,31 @@ const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█
 /// Columns of a line of blocks.
 const WIDTH: usize = 48;
 
+/// The main series, in the order in which they are shown.
+const SHOWN: [SeriesKind; 7] = [
+    SeriesKind::Tariff(0),
+    SeriesKind::Tariff(1),
+    SeriesKind::Compliance(0),
+    SeriesKind::Compliance(1),
+    SeriesKind::Welfare(0),
+    SeriesKind::Welfare(1),
+    SeriesKind::Survived,
+];
+
 /// The means of the main series by round, a line each; empty where nothing moves.
 pub(super) fn sparklines(report: &RunReport) -> Vec<String> {
     let mut lines = Vec::new();
-    for series in ["tariff", "compliance", "welfare", "survived"] {
-        for party in [Some(&report.parties[0]), Some(&report.parties[1]), None] {
-            let own = report.series.iter().filter(|p| p.series == series && p.party.as_ref() == party);
-            let means: Vec<f64> = own.filter_map(|point| point.mean).collect();
-            let (low, high) = means.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &x| (l.min(x), h.max(x)));
-            if means.len() < 2 || low == high {
-                continue;
-            }
-            let name = format!("{series:<11}{}", clip(party.map_or("", String::as_str), 16));
-            let span = format!("{} to {}", short(low), short(high));
-            lines.push(format!("  {name:<27} {} {span:>20}", blocks(&means, low, high)));
+    for series in SHOWN {
+        let own = report.series.iter().filter(|p| p.series == series);
+        let means: Vec<f64> = own.clone().filter_map(|point| point.mean).collect();
+        let (low, high) = means.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &x| (l.min(x), h.max(x)));
+        if means.len() < 2 || low == high {
+            continue;
         }
+        let party = own.clone().find_map(|point| point.party.as_deref()).unwrap_or("");
+        let name = format!("{:<11}{}", series.name(), clip(party, 16));
+        let span = format!("{} to {}", short(low), short(high));
+        lines.push(format!("  {name:<27} {} {span:>20}", blocks(&means, low, high)));
     }
     if !lines.is_empty() {
         lines.insert(0, format!("By round, from the first to the last ({})", report.round));

@@ -17,7 +17,7 @@ pub fn plan_text(plan: &PlanReport) -> String {
             "{}: replications to find a difference of {} {} in {}",
             plan.scenario,
             short(plan.difference),
-            plan.unit,
+            plan.metric.unit(),
             plan.metric
         ),
         format!(
@@ -65,7 +65,7 @@ struct PlanJson<'a> {
     snapback: &'a str,
     scenario: &'a str,
     baseline: &'a str,
-    metric: &'a str,
+    metric: String,
     unit: &'a str,
     difference: f64,
     power: f64,
@@ -102,8 +102,8 @@ pub fn plan_json(plan: &PlanReport) -> String {
         snapback: VERSION,
         scenario: &plan.scenario,
         baseline: &plan.baseline,
-        metric: &plan.metric,
-        unit: &plan.unit,
+        metric: plan.metric.path(),
+        unit: plan.metric.unit(),
         difference: plan.difference,
         power: plan.power,
         confidence: plan.confidence,

@@ -1,9 +1,11 @@
 //! A study as JSON: designs compared, or configs of a sweep.
 
+use crate::metric::Label;
 use crate::report::json::{SCHEMA, VERSION, intervals};
+use crate::report::metric::MetricJson;
 use crate::simulate::Headline;
 use crate::study::survey::{ArmValues, Engine, LeftOut, PointResult, Survey};
-use crate::study::{Label, Policy, Target, WithInterval};
+use crate::study::{Policy, Target, WithInterval};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -53,24 +55,6 @@ struct ConfigJson<'a> {
     restricted_mean_high: Option<f64>,
     log_rank_p_value: Option<f64>,
     survival: Vec<SurvivalJson>,
-}
-
-#[derive(Serialize)]
-struct MetricJson<'a> {
-    metric: &'a str,
-    party: Option<&'a str>,
-    commitment: Option<&'a str>,
-    unit: &'a str,
-    n: u64,
-    undefined: u64,
-    mean: Option<f64>,
-    sd: Option<f64>,
-    se: Option<f64>,
-    low: Option<f64>,
-    high: Option<f64>,
-    p05: Option<f64>,
-    p50: Option<f64>,
-    p95: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -131,15 +115,14 @@ struct IntervalJson {
 struct Configs<'a> {
     survey: &'a Survey,
     results: &'a [PointResult],
-    labels: Vec<Vec<Label>>,
 }
 
 impl Serialize for Configs<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { survey, results, labels } = self;
+        let Self { survey, results } = self;
         serializer.collect_seq(results.iter().flat_map(|result| {
             let point = survey.space.point(result.point);
-            let is_precise = survey.precision.is_some().then(|| survey.unmet(labels, result).is_empty());
+            let is_precise = survey.precision.is_some().then(|| survey.unmet(result).is_empty());
             result.arms.iter().enumerate().map(move |(arm, config)| {
                 let values = config.outcome.as_ref();
                 let names = survey.space.axes.iter().map(|axis| axis.name());
@@ -165,7 +148,7 @@ impl Serialize for Configs<'_> {
                     survival: Vec::new(),
                 };
                 match values {
-                    Ok(values) => filled(empty, &labels[arm], values),
+                    Ok(values) => filled(empty, survey.arms[arm].labels(), values),
                     Err(_) => empty,
                 }
             })
@@ -185,7 +168,6 @@ pub fn write_survey_json(
     policies: &[Policy],
 ) -> io::Result<()> {
     let is_sampled = survey.engine == Engine::Sampled;
-    let labels = survey.arms.iter().map(|arm| arm.labels()).collect();
     let study = StudyJson {
         schema: SCHEMA,
         snapback: VERSION,
@@ -199,7 +181,7 @@ pub fn write_survey_json(
         precision: survey.precision.iter().flat_map(|precision| &precision.targets).map(Target::text).collect(),
         baseline: &survey.arms[survey.baseline].label,
         parameters: survey.space.axes.iter().map(|axis| axis.name()).collect(),
-        configs: Configs { survey, results, labels },
+        configs: Configs { survey, results },
         left_out: survey.left_out.iter().map(|LeftOut { design, reason }| (design.as_str(), reason.as_str())).collect(),
         policies: policies.iter().map(policy).collect(),
     };
@@ -214,27 +196,12 @@ fn most_played(results: &[PointResult]) -> Option<u64> {
 }
 
 fn filled<'a>(empty: ConfigJson<'a>, labels: &'a [Label], values: &'a ArmValues) -> ConfigJson<'a> {
-    let metrics = labels.iter().zip(&values.metrics).map(|(label, e)| MetricJson {
-        metric: &label.metric,
-        party: label.party.as_deref(),
-        commitment: label.commitment.as_deref(),
-        unit: &label.unit,
-        n: e.n,
-        undefined: e.undefined,
-        mean: e.mean,
-        sd: e.sd,
-        se: e.se,
-        low: e.low,
-        high: e.high,
-        p05: e.p05,
-        p50: e.p50,
-        p95: e.p95,
-    });
+    let metrics = labels.iter().zip(&values.metrics).map(|(label, estimate)| MetricJson::new(label, estimate));
     let differences = labels.iter().zip(&values.contrasts).map(|(label, c)| DifferenceJson {
-        metric: &label.metric,
+        metric: label.metric.name(),
         party: label.party.as_deref(),
         commitment: label.commitment.as_deref(),
-        unit: &label.unit,
+        unit: label.unit(),
         n: c.n,
         difference: c.difference,
         se: c.se,

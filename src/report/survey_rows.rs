@@ -1,10 +1,11 @@
 //! The rows of a study's tables, as they stand in its CSV files.
 
+use crate::metric::Label;
 use crate::report::csv::csv_text;
 use crate::simulate::Headline;
 use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmResult, ArmValues, Engine, PointResult, Survey};
-use crate::study::{Contrast, Estimate, Label};
+use crate::study::{Contrast, Estimate};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -122,13 +123,13 @@ impl SurveyTable {
         }
     }
 
-    /// Its rows about one point; `labels` holds the metrics of each arm.
-    pub fn rows<'a>(self, survey: &'a Survey, labels: &'a [Vec<Label>], result: &'a PointResult) -> Vec<Row<'a>> {
-        result.arms.iter().flat_map(|config| self.config_rows(survey, labels, config)).collect()
+    /// Its rows about one point.
+    pub fn rows<'a>(self, survey: &'a Survey, result: &'a PointResult) -> Vec<Row<'a>> {
+        result.arms.iter().flat_map(|config| self.config_rows(survey, config)).collect()
     }
 
     /// Its rows about one config.
-    pub fn config_rows<'a>(self, survey: &'a Survey, labels: &'a [Vec<Label>], config: &'a ArmResult) -> Vec<Row<'a>> {
+    pub fn config_rows<'a>(self, survey: &'a Survey, config: &'a ArmResult) -> Vec<Row<'a>> {
         let (point, arm) = survey.place(config.config);
         let mut start = vec![own(config.config), text(&survey.arms[arm].label)];
         let parties = survey.arms[arm].scenario.agreement().parties.each_ref().map(|party| text(&party.name));
@@ -141,8 +142,8 @@ impl SurveyTable {
         let ends: Vec<Row<'a>> = match (&config.outcome, self) {
             (Err(reason), Self::Summary) => vec![failed(reason)],
             (Err(_), _) => Vec::new(),
-            (Ok(values), Self::Summary) => summary(&labels[arm], values),
-            (Ok(values), Self::Differences) => differences(&labels[arm], values),
+            (Ok(values), Self::Summary) => summary(survey.arms[arm].labels(), values),
+            (Ok(values), Self::Differences) => differences(survey.arms[arm].labels(), values),
             (Ok(values), Self::Survival) => values.survival.iter().map(survival).collect(),
             (Ok(values), Self::Ranking) => vec![ranking(values)],
         };
@@ -168,12 +169,11 @@ pub fn write_survey_csv(
     results: &[PointResult],
     table: SurveyTable,
 ) -> io::Result<()> {
-    let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
     let header: Row<'_> = table.header(survey).into_iter().map(Cow::Owned).collect();
     out.write_all(csv_text([header]).as_bytes())?;
     for result in results {
         // Row by row, since all of it may take more memory than the results.
-        out.write_all(csv_text(table.rows(survey, &labels, result)).as_bytes())?;
+        out.write_all(csv_text(table.rows(survey, result)).as_bytes())?;
     }
     Ok(())
 }
@@ -219,7 +219,7 @@ fn ranking(values: &ArmValues) -> Row<'static> {
 
 fn names(label: &Label) -> Row<'_> {
     let [party, commitment] = [&label.party, &label.commitment].map(|name| name.as_deref().unwrap_or(""));
-    [&label.metric, party, commitment, &label.unit].map(text).to_vec()
+    [label.metric.name(), party, commitment, label.unit()].map(text).to_vec()
 }
 
 const EMPTY: Cow<'_, str> = Cow::Borrowed("");

@@ -1,19 +1,20 @@
 //! A study over parameters: a line a config, and how designs do across what is not known.
 
+use crate::metric::Label;
 use crate::report::compare::{LOOKED_REPEATEDLY, left_out};
 use crate::report::number::{counted, grouped, plus_minus, short};
 use crate::report::parameters::{letter, paths, together, values_of};
 use crate::report::sweep_columns::{Column, Row, What, columns};
 use crate::report::table::{clip_front, page, wrap};
+use crate::study::Estimate;
 use crate::study::survey::{Engine, PointResult, Survey};
-use crate::study::{Estimate, Label};
 
 /// Lines of configs at most.
 const MOST_LINES: usize = 60;
 
 /// A study as a table of at most 100 columns; `metrics` are those shown, as many as fit. Where parameters would leave
 /// room for fewer than two, what was found comes first, and parameters go by letters.
-pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, metrics: &[String]) -> String {
+pub fn sweep_table(survey: &Survey, results: &[PointResult], fingerprint: &str, metrics: &[Label]) -> String {
     let mut lines = opening(survey, fingerprint);
     let rows = rows(survey, results, metrics);
     let table = columns(survey, results, metrics, &rows);
@@ -67,16 +68,15 @@ fn opening(survey: &Survey, fingerprint: &str) -> Vec<String> {
 }
 
 /// The configs that are shown, with a text for each metric.
-fn rows<'a>(survey: &Survey, results: &'a [PointResult], metrics: &[String]) -> Vec<Row<'a>> {
-    let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
+fn rows<'a>(survey: &Survey, results: &'a [PointResult], metrics: &[Label]) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     for result in results.iter().take(MOST_LINES) {
         let point = survey.space.point(result.point);
         for (arm, config) in result.arms.iter().enumerate().take(MOST_LINES - rows.len()) {
             let mut bare = Vec::new();
-            let mut text = |(k, metric): (usize, &String), estimates: &[Estimate]| {
-                let place = labels[arm].iter().position(|label| label.path() == *metric);
-                let estimate = place.map(|place| estimates[place]).unwrap_or_default();
+            let mut text = |(k, metric): (usize, &Label), estimates: &[Estimate]| {
+                let column = survey.arms[arm].column(metric);
+                let estimate = column.map(|column| estimates[column]).unwrap_or_default();
                 match (estimate.mean, estimate.low.zip(estimate.high)) {
                     (Some(mean), Some(interval)) => plus_minus(mean, interval),
                     (Some(mean), None) => {
@@ -117,7 +117,7 @@ fn cell(survey: &Survey, row: &Row<'_>, column: &Column) -> String {
 }
 
 /// What each letter stands for.
-fn legend(survey: &Survey, metrics: &[String], explains: &[Option<f64>]) -> Vec<String> {
+fn legend(survey: &Survey, metrics: &[Label], explains: &[Option<f64>]) -> Vec<String> {
     let width = letter(survey.space.axes.len().saturating_sub(1)).len();
     let entry = |(k, axis)| {
         let share = explains.get(k).copied().flatten();
@@ -128,7 +128,7 @@ fn legend(survey: &Survey, metrics: &[String], explains: &[Option<f64>]) -> Vec<
     let mut lines = vec![String::new(), "What the letters stand for:".to_owned()];
     lines.extend(survey.space.axes.iter().enumerate().map(entry));
     if explains.iter().any(Option::is_some) {
-        let what = metrics.first().map_or("", String::as_str);
+        let what = metrics.first().map(Label::path).unwrap_or_default();
         lines.extend(wrap(
             &format!("Explains: share of the variance of {what} within a design (MODEL.md, section 8.2)."),
             100,
@@ -148,15 +148,15 @@ fn moving_together(survey: &Survey, columns: &[Column]) -> Vec<String> {
 }
 
 /// What the table has no room for, and where it is.
-fn no_room(survey: &Survey, metrics: &[String], columns: &[Column]) -> Vec<String> {
+fn no_room(survey: &Survey, metrics: &[Label], columns: &[Column]) -> Vec<String> {
     let is_shown = |what: What| columns.iter().any(|column| column.what == what);
     let values: Vec<String> =
         (0..survey.space.axes.len()).filter(|axis| !is_shown(What::Parameter(*axis))).map(letter).collect();
-    let rest: Vec<&str> = metrics
+    let rest: Vec<String> = metrics
         .iter()
         .enumerate()
         .filter(|(k, _)| !is_shown(What::Metric(*k)))
-        .map(|(_, metric)| metric.as_str())
+        .map(|(_, metric)| metric.path())
         .collect();
     let mut told = Vec::new();
     if !values.is_empty() {

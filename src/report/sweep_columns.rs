@@ -1,5 +1,6 @@
 //! The columns of a table of configs: parameters by name before what was found, or by letter after it.
 
+use crate::metric::Label;
 use crate::report::parameters::{bare, letter, names, rounded};
 use crate::report::table::{clip, clip_front};
 use crate::study::survey::{Axis, PointResult, Role, Sampling, Survey};
@@ -69,12 +70,12 @@ impl Column {
 }
 
 /// Columns that fit into a line.
-pub(super) fn columns(survey: &Survey, results: &[PointResult], metrics: &[String], rows: &[Row<'_>]) -> Columns {
+pub(super) fn columns(survey: &Survey, results: &[PointResult], metrics: &[Label], rows: &[Row<'_>]) -> Columns {
     by_name(survey, metrics, rows).unwrap_or_else(|| by_letter(survey, results, metrics, rows))
 }
 
 /// Parameters by name and before what was found; `None` where that leaves room for fewer than two metrics.
-fn by_name(survey: &Survey, metrics: &[String], rows: &[Row<'_>]) -> Option<Columns> {
+fn by_name(survey: &Survey, metrics: &[Label], rows: &[Row<'_>]) -> Option<Columns> {
     let widest = |k: usize| rows.iter().map(|row| rounded(&row.point[k]).chars().count()).max();
     let parameter = |(k, full): (usize, String)| {
         let width = full.chars().count().max(widest(k).unwrap_or(0)).clamp(6, 24);
@@ -92,7 +93,7 @@ fn by_name(survey: &Survey, metrics: &[String], rows: &[Row<'_>]) -> Option<Colu
 }
 
 /// What was found first, then parameters by letters, those that explain most where not all fit.
-fn by_letter(survey: &Survey, results: &[PointResult], metrics: &[String], rows: &[Row<'_>]) -> Columns {
+fn by_letter(survey: &Survey, results: &[PointResult], metrics: &[Label], rows: &[Row<'_>]) -> Columns {
     let widest = survey.arms.iter().map(|arm| arm.label.chars().count()).max().unwrap_or(0);
     let mut columns: Vec<Column> = design(survey, widest.clamp(6, 16)).into_iter().collect();
     let found = |k: usize, heading: String| {
@@ -131,7 +132,7 @@ fn by_letter(survey: &Survey, results: &[PointResult], metrics: &[String], rows:
 
 /// What each parameter explains of the first metric, and the parameters, strongest first. Where the points at hand are
 /// not all, or say nothing of the rest, nothing is said and parameters keep their order.
-fn explained(survey: &Survey, results: &[PointResult], metrics: &[String]) -> (Vec<Option<f64>>, Vec<usize>) {
+fn explained(survey: &Survey, results: &[PointResult], metrics: &[Label]) -> (Vec<Option<f64>>, Vec<usize>) {
     let looked_at = &results[..results.len().min(LOOKED_AT)];
     let is_drawn = matches!(survey.space.sampling, Sampling::LatinHypercube(_) | Sampling::Sobol(_));
     let has_levers = survey.space.axes.iter().any(|axis| axis.role == Role::Lever);
@@ -169,8 +170,9 @@ fn used(columns: &[Column]) -> usize {
 }
 
 /// Names of metrics over their columns: their ends where their beginnings are alike.
-fn headings(metrics: &[String]) -> Vec<String> {
-    let beginnings: BTreeSet<String> = metrics.iter().map(|metric| clip(metric, 18)).collect();
-    let are_alike = beginnings.len() < metrics.len();
-    metrics.iter().map(|metric| if are_alike { clip_front(metric, 18) } else { clip(metric, 18) }).collect()
+fn headings(metrics: &[Label]) -> Vec<String> {
+    let paths: Vec<String> = metrics.iter().map(Label::path).collect();
+    let beginnings: BTreeSet<String> = paths.iter().map(|path| clip(path, 18)).collect();
+    let are_alike = beginnings.len() < paths.len();
+    paths.iter().map(|path| if are_alike { clip_front(path, 18) } else { clip(path, 18) }).collect()
 }

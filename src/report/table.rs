@@ -1,38 +1,13 @@
 //! A batch as a table of at most 100 columns, metrics in groups, units named.
 
+use crate::metric::{Group, Label};
 use crate::report::compare::LOOKED_REPEATEDLY;
 use crate::report::number::{grouped, short, short_or_dash, span, within};
 use crate::report::spark::sparklines;
-use crate::study::{MetricSummary, RunReport};
-
-/// Groups of metrics in the order in which they are shown.
-pub(super) const GROUPS: [(&str, &[&str]); 5] = [
-    ("Agreement", &["survived", "duration", "withdrawn"]),
-    ("Welfare", &["welfare", "efficiency"]),
-    ("Compliance", &["compliance", "violations", "alarms", "false_alarms"]),
-    (
-        "Disputes, by complainant",
-        &[
-            "grievances",
-            "cured",
-            "settled",
-            "dismissed",
-            "blocked",
-            "denied",
-            "dropped",
-            "remedies",
-            "upheld",
-            "wrongful_remedies",
-            "remedy_rounds",
-            "resolution_rounds",
-            "counters",
-        ],
-    ),
-    ("Tariffs on a party's imports", &["tariff", "tariff_peak"]),
-];
+use crate::study::{MetricRow, RunReport};
 
 /// Columns of the name of a metric and of whom it is about.
-const LABEL: usize = 45;
+pub(super) const LABEL: usize = 45;
 
 /// A batch as a table.
 pub fn run_table(report: &RunReport) -> String {
@@ -49,22 +24,8 @@ pub fn run_table(report: &RunReport) -> String {
         String::new(),
         row("", "mean", &format!("{} % interval", short(report.confidence * 100.0)), ["p05", "p50", "p95"]),
     ];
-    let mut unseen = Vec::new();
-    for (title, names) in GROUPS {
-        let mut group = Vec::new();
-        for name in names {
-            let metrics: Vec<&MetricSummary> = report.metrics.iter().filter(|m| m.metric == *name).collect();
-            if metrics.iter().all(|m| never(m)) {
-                unseen.push(*name);
-            } else {
-                group.extend(metrics.iter().enumerate().map(|(i, metric)| metric_row(metric, i == 0)));
-            }
-        }
-        if !group.is_empty() {
-            lines.push(title.to_owned());
-            lines.extend(group);
-        }
-    }
+    let (groups, unseen) = grouped_rows(&report.metrics, &never, &metric_row);
+    lines.extend(groups);
     let sparklines = sparklines(report);
     if !sparklines.is_empty() {
         lines.push(String::new());
@@ -74,8 +35,8 @@ pub fn run_table(report: &RunReport) -> String {
         lines.push(String::new());
         lines.extend(wrap(&format!("Never, or undefined in every run: {}.", unseen.join(", ")), COLUMNS));
     }
-    let alike: Vec<&MetricSummary> = report.metrics.iter().filter(|metric| is_without_interval(metric)).collect();
-    if let Some(n) = alike.iter().map(|metric| metric.n).min() {
+    let alike = report.metrics.iter().filter(|row| is_without_interval(row));
+    if let Some(n) = alike.map(|row| row.estimate.n).min() {
         let mut note = NO_INTERVAL.to_owned();
         // The rule of three; with fewer runs it says nothing.
         if n >= 30 {
@@ -91,7 +52,7 @@ pub fn run_table(report: &RunReport) -> String {
     page(&lines)
 }
 
-fn never(metric: &MetricSummary) -> bool {
+fn never(MetricRow { estimate: metric, .. }: &MetricRow) -> bool {
     metric.mean.is_none() || (metric.mean == Some(0.0) && metric.sd.unwrap_or(0.0) == 0.0)
 }
 
@@ -99,24 +60,53 @@ fn never(metric: &MetricSummary) -> bool {
 pub(super) const NO_INTERVAL: &str = "–: no interval, since all runs that have a value have the same.";
 
 /// Whether a metric has a mean and no interval.
-fn is_without_interval(metric: &MetricSummary) -> bool {
-    metric.mean.is_some() && metric.low.is_none()
+fn is_without_interval(metric: &MetricRow) -> bool {
+    metric.estimate.mean.is_some() && metric.estimate.low.is_none()
 }
 
-fn metric_row(metric: &MetricSummary, names_it: bool) -> String {
-    let party = metric.party.as_deref().unwrap_or_default();
-    let label = match &metric.commitment {
+/// Metrics in their groups, each group under its title, and the names of those that `never` moved.
+pub(super) fn grouped_rows(
+    rows: &[MetricRow],
+    never: &dyn Fn(&MetricRow) -> bool,
+    line: &dyn Fn(&MetricRow, bool) -> String,
+) -> (Vec<String>, Vec<&'static str>) {
+    let (mut lines, mut unseen) = (Vec::new(), Vec::new());
+    for group in Group::ALL {
+        let mut own = Vec::new();
+        for metric in group.metrics() {
+            let rows: Vec<&MetricRow> = rows.iter().filter(|row| row.label.metric == metric).collect();
+            if !rows.is_empty() && rows.iter().all(|row| never(row)) {
+                unseen.push(metric.name());
+            } else {
+                own.extend(rows.iter().enumerate().map(|(k, row)| line(row, k == 0)));
+            }
+        }
+        if !own.is_empty() {
+            lines.push(group.title().to_owned());
+            lines.extend(own);
+        }
+    }
+    (lines, unseen)
+}
+
+/// Whom a metric is about, after its name where that is wanted.
+pub(super) fn row_label(label: &Label, names_it: bool) -> String {
+    let party = label.party.as_deref().unwrap_or_default();
+    match &label.commitment {
         Some(commitment) => clip(&format!("    {party}: {commitment}"), LABEL - 1),
         None => {
-            let name = if names_it { format!("{} ({})", metric.metric, metric.unit) } else { String::new() };
+            let name = if names_it { format!("{} ({})", label.metric.name(), label.unit()) } else { String::new() };
             format!("{name:<27}{}", clip(party, LABEL - 28))
         }
-    };
-    let ends = metric.low.zip(metric.high);
+    }
+}
+
+fn metric_row(MetricRow { label, estimate }: &MetricRow, names_it: bool) -> String {
+    let ends = estimate.low.zip(estimate.high);
     let interval = ends.map_or_else(|| "–".to_owned(), span);
-    let quantiles = [metric.p05, metric.p50, metric.p95].map(short_or_dash);
-    let mean = metric.mean.map_or_else(|| "–".to_owned(), |mean| within(mean, ends));
-    row(&label, &mean, &interval, [&quantiles[0], &quantiles[1], &quantiles[2]])
+    let quantiles = [estimate.p05, estimate.p50, estimate.p95].map(short_or_dash);
+    let mean = estimate.mean.map_or_else(|| "–".to_owned(), |mean| within(mean, ends));
+    row(&row_label(label, names_it), &mean, &interval, [&quantiles[0], &quantiles[1], &quantiles[2]])
 }
 
 fn row(label: &str, mean: &str, interval: &str, quantiles: [&str; 3]) -> String {

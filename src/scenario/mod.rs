@@ -1,5 +1,8 @@
 //! From RON text to a game: file structs, the library, overrides by path, all mistakes at once.
 
+mod checked;
+mod decoded;
+mod draft;
 mod file;
 mod fingerprint;
 mod kind;
@@ -8,11 +11,16 @@ mod load;
 mod names;
 mod open;
 mod resolve;
+mod setting;
 mod stage_game;
+mod vary;
 
+pub use checked::Scenario;
+pub use draft::is_whole_design;
 pub use file::{Monitoring, PartyFile, ScenarioFile, StageGame};
 pub use fingerprint::{fingerprint, fingerprint_of};
 pub use kind::FileKind;
 pub use library::{DEFAULT_SCENARIO, DESIGNS, Entry, SCENARIOS, design_named, scenario_named};
-pub use load::{Request, Scenario, is_whole_design, load, read_scenario};
+pub use load::{Request, load, read_scenario};
 pub use open::{read_table_text, read_text};
+pub use setting::{Given, Setting};

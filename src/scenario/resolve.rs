@@ -3,12 +3,11 @@
 use crate::check::Faults;
 use crate::game::{Agreement, Party};
 use crate::mechanism::Mechanism;
-use crate::scenario::{PartyFile, ScenarioFile, names, stage_game};
+use crate::scenario::{PartyFile, ScenarioFile, stage_game};
 use crate::text::labels;
 
 /// The agreement that a file with an inline mechanism describes, or `None` after reporting why not.
 pub(super) fn agreement(file: &ScenarioFile, mechanism: &Mechanism, faults: &mut Faults) -> Option<Agreement> {
-    names::check(file, mechanism, faults);
     stage_game::check(file.stage_game, &file.parties, faults);
     check_commitments(file, faults);
     let Ok([first, second]) = <[PartyFile; 2]>::try_from(file.parties.clone()) else {

@@ -1,6 +1,7 @@
 //! What many replications showed, in constant memory: sums that merge.
 
-use crate::simulate::{Folds, Metric, SeriesSums};
+use crate::metric::Quantity;
+use crate::simulate::{Folds, SeriesSums};
 use crate::stats::{Lifetimes, Moments, Ratio, Sketch};
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +28,8 @@ pub struct Batch {
 /// One metric over all replications.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
-    /// Which metric.
-    pub metric: Metric,
+    /// Which metric, of whom.
+    pub quantity: Quantity,
     /// Moments of its values in single runs, undefined ones left out.
     pub moments: Moments,
     /// Totals, for ratios (numerator, denominator) and proportions (successes, runs).
@@ -42,9 +43,9 @@ pub struct Measured {
 }
 
 impl Measured {
-    pub(super) fn new(metric: Metric) -> Self {
+    pub(super) fn new(quantity: Quantity) -> Self {
         Self {
-            metric,
+            quantity,
             moments: Moments::default(),
             ratio: Ratio::default(),
             sketch: Sketch::default(),

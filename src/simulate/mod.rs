@@ -1,12 +1,11 @@
-//! Monte Carlo: addressed random numbers, one run, its metrics, deterministic parallel batches.
+//! Monte Carlo: addressed random numbers, one run and what its metrics say, deterministic parallel batches.
 
 mod draws;
 mod folds;
 mod reel;
 mod lanes;
+mod tally;
 mod run;
-mod metric;
-mod expectation;
 mod series;
 mod rows;
 mod observed;
@@ -20,12 +19,12 @@ pub use batch::{Batch, Measured, Plan};
 pub use draws::Draws;
 pub use folds::{FOLDS, Folds};
 pub use lanes::{LANES, Lanes};
-pub use metric::{Kind, Metric, Observation, Unit, Who, catalogue};
 pub use pairing::{Difference, Headline, Pairing, Pairs};
 pub use part::{Part, Want, batch, play_part};
 pub use player::Player;
 pub use reel::{End, Leaf, Reel};
 pub use rows::{Cells, Rows};
-pub use run::{Bench, Tally, run, run_along};
-pub use series::{Point, SeriesDetail, SeriesKind, SeriesSums, series_points};
+pub use run::{run, run_along};
+pub use series::{Point, SeriesDetail, SeriesSums};
 pub use sizes::part_size;
+pub use tally::{Observation, Tally};

@@ -1,6 +1,7 @@
 //! What the replications of a block showed, column by column.
 
-use crate::simulate::{Folds, Kind, Metric, Observation, Rows};
+use crate::metric::{Kind, Quantity};
+use crate::simulate::{Folds, Observation, Rows};
 use crate::stats::{Moments, Ratio, Unsorted};
 
 /// The metrics of consecutive replications, and what they are summed up from.
@@ -25,12 +26,13 @@ pub(super) struct Reduced {
 
 impl Observed {
     /// Room for so many replications of these metrics.
-    pub(super) fn new(metrics: &[Metric], room: usize) -> Self {
+    pub(super) fn new(metrics: &[Quantity], room: usize) -> Self {
         let mut n_ratios = 0;
-        let column = |metric: &Metric| {
+        let column = |Quantity { metric, .. }: &Quantity| {
             let place = n_ratios;
-            n_ratios += usize::from(metric.kind() == Kind::Ratio);
-            (metric.kind(), place)
+            let kind = metric.spec().kind;
+            n_ratios += usize::from(kind == Kind::Ratio);
+            (kind, place)
         };
         let columns: Vec<_> = metrics.iter().map(column).collect();
         Self { n: 0, room, values: vec![0.0; columns.len() * room], ratios: vec![[0; 2]; n_ratios * room], columns }

@@ -1,7 +1,8 @@
 //! Games compared replication by replication, on the same luck.
 
+use crate::metric::{About, Kind, Label, Metric, Quantity, Unit};
+use crate::simulate::Player;
 use crate::simulate::observed::Observed;
-use crate::simulate::{Kind, Metric, Player, Unit, Who};
 use crate::stats::{CoMoments, Moments, PairedRatio};
 use serde::{Deserialize, Serialize};
 
@@ -68,12 +69,28 @@ impl Headline {
         }
     }
 
+    /// Its metric.
+    pub fn metric(self) -> Metric {
+        match self {
+            Self::Welfare => Metric::Welfare,
+            Self::Compliance => Metric::Compliance,
+            Self::Survived => Metric::Survived,
+        }
+    }
+
+    /// The column that holds it; compliance, which is that of both parties, has none.
+    pub fn label(self) -> Option<Label> {
+        let label = |party| Some(Label { metric: self.metric(), party, commitment: None });
+        match self {
+            Self::Welfare => label(Some("joint".to_owned())),
+            Self::Survived => label(None),
+            Self::Compliance => None,
+        }
+    }
+
     /// Its unit.
     pub fn unit(self) -> &'static str {
-        match self {
-            Self::Welfare => "$bn",
-            Self::Compliance | Self::Survived => "share",
-        }
+        self.metric().spec().unit.text()
     }
 }
 
@@ -85,25 +102,24 @@ impl Pairing {
 
     /// Games ranked, and compared with the one at `baseline`, where it is among them.
     pub fn with(players: &[Player<'_>], baseline: Option<usize>) -> Self {
-        let label = |player: &Player<'_>, metric: Metric| {
-            let game = player.game();
-            (metric.name(), metric.party(game).map(str::to_owned), metric.commitment(game).map(str::to_owned))
+        let labels = |player: &Player<'_>| -> Vec<Label> {
+            player.metrics().iter().map(|&quantity| Label::new(player.game(), quantity)).collect()
         };
         let base = baseline.map(|k| &players[k]);
-        let known: Vec<_> =
-            base.iter().flat_map(|base| base.metrics().iter().map(|&metric| label(base, metric))).collect();
+        let known = base.map_or_else(Vec::new, labels);
         let games = players.iter().map(|player| {
             // Rounds of unlike lengths are not alike.
             let same_rounds = base.is_some_and(|base| player.game().years == base.game().years);
-            let is_alike = |metric: Metric| same_rounds || metric.unit() != Unit::Rounds;
-            let found = |metric| known.iter().position(|other| *other == label(player, metric));
-            let place = |metric: Metric| found(metric).filter(|_| is_alike(metric));
-            let at = |wanted| player.metrics().iter().position(|metric| *metric == wanted).unwrap_or_default();
+            let is_alike = |label: &Label| same_rounds || label.spec().unit != Unit::Rounds;
+            let found = |label: &Label| known.iter().position(|other| other == label);
+            let column = |label: Label| (label.spec().kind, found(&label).filter(|_| is_alike(&label)));
+            let at =
+                |wanted: Quantity| player.metrics().iter().position(|metric| *metric == wanted).unwrap_or_default();
             Columns {
-                metrics: player.metrics().iter().map(|&metric| (metric.kind(), place(metric))).collect(),
-                joint_welfare: at(Metric::Welfare(Who::Joint)),
-                survived: at(Metric::Survived),
-                compliance: [0, 1].map(|p| at(Metric::Compliance(p))),
+                metrics: labels(player).into_iter().map(column).collect(),
+                joint_welfare: at(Metric::Welfare.of(About::Joint)),
+                survived: at(Metric::Survived.of(About::Agreement)),
+                compliance: [0, 1].map(|p| at(Metric::Compliance.of_party(p))),
             }
         });
         Self { baseline, games: games.collect() }

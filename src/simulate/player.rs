@@ -1,11 +1,11 @@
 //! One game played in blocks of replications, each reduced on its own.
 
 use crate::game::{Game, Outcome, State};
+use crate::metric::{Benchmarks, Quantity, catalogue};
 use crate::simulate::observed::{Observed, Reduced};
 use crate::simulate::sizes::block_size;
 use crate::simulate::{
-    Batch, Bench, Draws, LANES, Lanes, Measured, Metric, Reel, Rows, SeriesDetail, SeriesSums, Tally, catalogue, run,
-    run_along,
+    Batch, Draws, LANES, Lanes, Measured, Reel, Rows, SeriesDetail, SeriesSums, Tally, run, run_along,
 };
 use crate::stats::{Lifetimes, Unsorted};
 use rayon::prelude::*;
@@ -15,8 +15,8 @@ use std::sync::Mutex;
 /// A game ready to be played under one seed: its metrics, its unrolled form, and the scratch space of its workers.
 pub struct Player<'a> {
     game: &'a Game,
-    bench: Bench,
-    metrics: Vec<Metric>,
+    benchmarks: Benchmarks,
+    metrics: Vec<Quantity>,
     /// The game unrolled, where it is small.
     reel: Option<Reel>,
     seed: u64,
@@ -63,8 +63,9 @@ pub(super) struct Block {
 impl<'a> Player<'a> {
     /// A player of `game` under `seed` that records series in this detail.
     pub fn new(game: &'a Game, seed: u64, detail: SeriesDetail) -> Self {
-        let (bench, metrics) = (Bench::new(game), catalogue(game));
-        Self { game, bench, metrics, reel: Reel::new(game), seed, detail, is_folded: false, idle: Mutex::default() }
+        let (benchmarks, metrics) = (Benchmarks::new(game), catalogue(game));
+        let (reel, idle) = (Reel::new(game), Mutex::default());
+        Self { game, benchmarks, metrics, reel, seed, detail, is_folded: false, idle }
     }
 
     /// The same, keeping folds of the replications.
@@ -78,7 +79,7 @@ impl<'a> Player<'a> {
     }
 
     /// Its metrics, in the order of the columns.
-    pub fn metrics(&self) -> &[Metric] {
+    pub fn metrics(&self) -> &[Quantity] {
         &self.metrics
     }
 
@@ -126,7 +127,7 @@ impl<'a> Player<'a> {
     }
 
     fn play_with(&self, worker: &mut Worker, replications: Range<u64>) -> Block {
-        let Self { game, bench, metrics, reel, .. } = self;
+        let Self { game, benchmarks, metrics, reel, .. } = self;
         let (mut series, mut lifetimes) = (SeriesSums::new(game, self.detail), Lifetimes::default());
         // Where leaves are few it is quicker to count them by round than to add up what each round brought.
         let counted = reel.as_ref().filter(|reel| reel.n_leaves() <= MOST_COUNTED);
@@ -140,24 +141,24 @@ impl<'a> Player<'a> {
                     let path = worker.lanes.path(place % LANES);
                     if counted.is_some() {
                         series.count(game, reel, replication, path, &mut worker.counts);
-                        run_along(game, reel, bench, path, &mut worker.visits, |_, _, _| {})
+                        run_along(game, reel, benchmarks, path, &mut worker.visits, |_, _, _| {})
                     } else {
                         let see = |round, outcome: &Outcome, next: &State| {
                             series.add(game, replication, round, outcome, next);
                         };
-                        run_along(game, reel, bench, path, &mut worker.visits, see)
+                        run_along(game, reel, benchmarks, path, &mut worker.visits, see)
                     }
                 }
                 None => {
                     let see = |round, outcome: &Outcome, next: &State| {
                         series.add(game, replication, round, outcome, next);
                     };
-                    run(game, bench, &mut worker.draws, replication, see)
+                    run(game, benchmarks, &mut worker.draws, replication, see)
                 }
             };
             series.end(&tally);
             live(&mut lifetimes, game, &tally);
-            worker.observed.push(metrics.iter().map(|metric| metric.observe(game, bench, &tally)));
+            worker.observed.push(metrics.iter().map(|metric| metric.observe(game, benchmarks, &tally)));
         }
         if let Some(reel) = counted {
             series.add_counted(game, reel, &mut worker.counts);

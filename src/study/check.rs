@@ -1,10 +1,12 @@
 //! Both engines side by side, and one verdict over all metrics.
 
 use crate::exact::{Limit, TooLarge};
+use crate::game::DisputeEnd;
+use crate::metric::{Label, Metric, MovedBy};
 use crate::scenario::Scenario;
 use crate::simulate::Plan;
 use crate::stats::normal_tail;
-use crate::study::{ExactMetric, MetricSummary, run, solve};
+use crate::study::{Estimate, MetricRow, run, solve};
 
 /// Sampled and exact values of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +36,10 @@ pub struct CheckReport {
 /// One metric, sampled and exact.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
-    /// Name.
-    pub metric: &'static str,
-    /// Party, or "joint".
-    pub party: Option<String>,
-    /// Commitment.
-    pub commitment: Option<String>,
-    /// Unit of the values.
-    pub unit: &'static str,
-    /// Mean of the sample.
-    pub sampled: Option<f64>,
-    /// Its standard error.
-    pub se: Option<f64>,
+    /// What is measured, and whom it is about.
+    pub label: Label,
+    /// What the sample says.
+    pub sampled: Estimate,
     /// Exact value.
     pub exact: Option<f64>,
     /// Standardised difference.
@@ -76,17 +70,15 @@ pub fn check(
     let sampled = run(scenario, plan, 0.95, progress);
     let mut metrics = Vec::new();
     for exact in &solved.metrics {
-        let same =
-            |m: &&MetricSummary| m.metric == exact.metric && m.party == exact.party && m.commitment == exact.commitment;
-        if let Some(sample) = sampled.metrics.iter().find(same) {
+        if let Some(sample) = sampled.metrics.iter().find(|row| row.label == exact.label) {
             let events = plan.replications as f64 * events(exact, &solved.metrics);
-            metrics.push(compare(sample, exact.mean, events));
+            metrics.push(compare(sample, exact.estimate.mean, events));
         }
     }
     let tested: Vec<f64> = metrics.iter().filter_map(|metric| metric.p_value).collect();
     let smallest = tested.iter().copied().fold(1.0, f64::min);
     let p_value = (smallest * tested.len() as f64).min(1.0);
-    let both_undefined = metrics.iter().all(|metric| metric.sampled.is_some() == metric.exact.is_some());
+    let both_undefined = metrics.iter().all(|metric| metric.sampled.mean.is_some() == metric.exact.is_some());
     Ok(CheckReport {
         scenario: sampled.scenario,
         design: sampled.design,
@@ -101,8 +93,9 @@ pub fn check(
     })
 }
 
-fn compare(sample: &MetricSummary, exact: Option<f64>, events: f64) -> Compared {
-    let (z, p_value) = match (sample.mean, exact, sample.se) {
+fn compare(sample: &MetricRow, exact: Option<f64>, events: f64) -> Compared {
+    let sampled = sample.estimate;
+    let (z, p_value) = match (sampled.mean, exact, sampled.se) {
         (Some(mean), Some(exact), se) => {
             let difference = mean - exact;
             // Differences of no more than rounding are none.
@@ -119,61 +112,53 @@ fn compare(sample: &MetricSummary, exact: Option<f64>, events: f64) -> Compared 
         }
         _ => (None, None),
     };
-    Compared {
-        metric: sample.metric,
-        party: sample.party.clone(),
-        commitment: sample.commitment.clone(),
-        unit: sample.unit,
-        sampled: sample.mean,
-        se: sample.se,
-        exact,
-        z,
-        p_value,
-    }
+    Compared { label: sample.label.clone(), sampled, exact, z, p_value }
 }
 
 /// Events a run that a metric stands for: of a share, of whichever side is rarer.
-fn events(metric: &ExactMetric, all: &[ExactMetric]) -> f64 {
-    let mean = metric.mean.unwrap_or(0.0);
-    let sum = |name: &str| all.iter().filter(|other| other.metric == name).filter_map(|other| other.mean).sum::<f64>();
+fn events(row: &MetricRow, all: &[MetricRow]) -> f64 {
+    let mean = row.estimate.mean.unwrap_or(0.0);
+    let sum = |metric: Metric| {
+        let own = all.iter().filter(|other| other.label.metric == metric);
+        own.filter_map(|other| other.estimate.mean).sum::<f64>()
+    };
     let rarer = |share: f64| share.min(1.0 - share).max(0.0);
-    match metric.metric {
-        // They move in every round.
-        "welfare" | "efficiency" => f64::INFINITY,
-        "compliance" => rarer(mean) * sum("duration"),
-        "duration" => rarer(sum("survived")),
-        "tariff" => sum("remedies"),
-        "survived" | "withdrawn" => rarer(mean),
-        _ => mean,
+    match row.label.spec().moved_by {
+        MovedBy::EveryRound => f64::INFINITY,
+        MovedBy::SomeRounds => rarer(mean) * sum(Metric::Duration),
+        MovedBy::Endings => rarer(sum(Metric::Survived)),
+        MovedBy::Remedies => sum(Metric::Ended(DisputeEnd::Remedy)),
+        MovedBy::SomeRuns => rarer(mean),
+        MovedBy::Events => mean,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ExactMetric, events};
+    use super::*;
 
     #[test]
     fn a_metric_stands_for_the_events_that_move_it() {
-        let exact = |metric, mean| ExactMetric {
-            metric,
-            party: None,
-            commitment: None,
-            unit: "",
-            mean: Some(mean),
-            error: None,
+        let exact = |metric, mean| MetricRow {
+            label: Label { metric, party: None, commitment: None },
+            estimate: Estimate::exact(Some(mean), None),
         };
-        let all =
-            [exact("duration", 20.0), exact("survived", 0.99), exact("remedies", 0.2), exact("violations", 0.967)];
+        let all = [
+            exact(Metric::Duration, 20.0),
+            exact(Metric::Survived, 0.99),
+            exact(Metric::Ended(DisputeEnd::Remedy), 0.2),
+            exact(Metric::Violations, 0.967),
+        ];
         for (metric, mean, expected) in [
-            ("violations", 0.967, 0.967),
-            ("compliance", 0.95, 1.0),
-            ("duration", 19.9, 0.01),
-            ("survived", 0.99, 0.01),
-            ("tariff", 0.0003, 0.2),
-            ("welfare", -3.0, f64::INFINITY),
+            (Metric::Violations, 0.967, 0.967),
+            (Metric::Compliance, 0.95, 1.0),
+            (Metric::Duration, 19.9, 0.01),
+            (Metric::Survived, 0.99, 0.01),
+            (Metric::Tariff, 0.0003, 0.2),
+            (Metric::Welfare, -3.0, f64::INFINITY),
         ] {
             let found = events(&exact(metric, mean), &all);
-            assert!(found == expected || (found - expected).abs() < 1e-12, "{metric}: {found}, not {expected}");
+            assert!(found == expected || (found - expected).abs() < 1e-12, "{metric:?}: {found}, not {expected}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How a metric moves with each parameter of a sweep, over all else that varies.
 
+use crate::metric::Label;
 use crate::stats::{Moments, explained, student_t};
 use crate::study::survey::{PointResult, Survey};
 
@@ -47,7 +48,7 @@ const MOST_GROUPS: usize = 8;
 const EACH: usize = 16;
 
 /// How a metric moves with each parameter, in their order.
-pub fn effects(survey: &Survey, results: &[PointResult], metric: &str) -> Vec<Effect> {
+pub fn effects(survey: &Survey, results: &[PointResult], metric: &Label) -> Vec<Effect> {
     let points: Vec<Vec<String>> = results.iter().map(|result| survey.space.point(result.point)).collect();
     let means = config_means(survey, results, metric);
     let effect = |axis: usize| {
@@ -71,9 +72,9 @@ pub fn strongest_first(effects: &[Effect]) -> Vec<usize> {
 }
 
 /// By design, the mean of a metric at every point.
-pub fn config_means(survey: &Survey, results: &[PointResult], metric: &str) -> Vec<Vec<Option<f64>>> {
+pub fn config_means(survey: &Survey, results: &[PointResult], metric: &Label) -> Vec<Vec<Option<f64>>> {
     let of_arm = |arm: usize| {
-        let place = survey.arms[arm].labels().iter().position(|label| label.path() == metric);
+        let place = survey.arms[arm].column(metric);
         let mean = |result: &PointResult| result.arms.get(arm)?.outcome.as_ref().ok()?.metrics.get(place?)?.mean;
         results.iter().map(mean).collect()
     };

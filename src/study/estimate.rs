@@ -1,7 +1,8 @@
 //! From sums to estimates: what a metric is, and how sure its value.
 
 use crate::game::{Game, commitments_of};
-use crate::simulate::{Difference, Kind, Measured, Metric};
+use crate::metric::{About, Kind, Label, Metric, MetricSpec, Quantity, Range, Storage};
+use crate::simulate::{Difference, Measured};
 use crate::stats::{
     Interval, MeanEstimate, Moments, Ratio, paired_proportions, paired_proportions_p_value, se_at_zero,
     sequence_half_width, sequence_p_value, skewed, student_p_value, student_t, wilson,
@@ -24,23 +25,6 @@ pub enum Confidence {
 
 /// What rounding may have done to a mean, relative to it.
 const ROUNDING: f64 = 1e-12;
-
-/// What a metric is. Made from the game, equal for equal columns.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Label {
-    /// Name, such as `compliance`.
-    pub metric: String,
-    /// Party, or "joint".
-    pub party: Option<String>,
-    /// Commitment.
-    pub commitment: Option<String>,
-    /// Unit of the values.
-    pub unit: String,
-    /// Whether values are counts, written without a fraction.
-    pub is_count: bool,
-    /// Whether the value of a run is 0 or 1.
-    pub is_indicator: bool,
-}
 
 /// The value of one metric. `None` where undefined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -65,6 +49,47 @@ pub struct Estimate {
     pub p50: Option<f64>,
     /// 95 % quantile of single runs.
     pub p95: Option<f64>,
+    /// Bound on the error of an exact mean, rounding included, over an infinite horizon. Over a finite one every number is
+    /// a sum of so many products, and rounding is all.
+    pub error: Option<f64>,
+}
+
+/// A metric and its value: one row of any result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetricRow {
+    /// What is measured, and whom it is about.
+    pub label: Label,
+    /// Its value.
+    pub estimate: Estimate,
+}
+
+/// Error, relative to 1 + |value|, up to which a value is exact.
+const EXACT: f64 = 1e-9;
+
+impl MetricRow {
+    /// The rows of labels and their values.
+    pub fn all(labels: &[Label], estimates: &[Estimate]) -> Vec<Self> {
+        let row = |(label, estimate): (&Label, &Estimate)| Self { label: label.clone(), estimate: *estimate };
+        labels.iter().zip(estimates).map(row).collect()
+    }
+
+    /// The row called `path`, as `metric.party` or `metric.party.commitment`.
+    pub fn named<'a>(rows: &'a [Self], path: &str) -> Option<&'a Self> {
+        rows.iter().find(|row| row.label.path() == path)
+    }
+}
+
+impl Estimate {
+    /// A value that is known without a sample.
+    pub fn exact(mean: Option<f64>, error: Option<f64>) -> Self {
+        Self { mean, error, ..Self::default() }
+    }
+
+    /// Whether the bound on its error, where there is one, is at most 1e-9, relative to 1 + |value|.
+    pub fn is_certified(&self) -> bool {
+        let (Some(value), Some(error)) = (self.mean, self.error) else { return true };
+        value.is_finite() && error <= EXACT * (1.0 + value.abs())
+    }
 }
 
 /// The difference of one metric between a design and the baseline, replication by replication.
@@ -86,26 +111,6 @@ pub struct Contrast {
     pub p_holm: Option<f64>,
     /// By what factor the common luck cuts the variance of the difference; `None` where the paired one does not vary.
     pub variance_reduction: Option<f64>,
-}
-
-impl Label {
-    /// What `metric` is in `game`.
-    pub fn new(game: &Game, metric: Metric) -> Self {
-        Self {
-            metric: metric.name().to_owned(),
-            party: metric.party(game).map(str::to_owned),
-            commitment: metric.commitment(game).map(str::to_owned),
-            unit: metric.unit().text().to_owned(),
-            is_count: metric.is_whole(),
-            is_indicator: metric.kind() == Kind::Indicator,
-        }
-    }
-
-    /// Name as `metric.party` or `metric.party.commitment`.
-    pub fn path(&self) -> String {
-        let parts = [Some(&self.metric), self.party.as_ref(), self.commitment.as_ref()];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(".")
-    }
 }
 
 impl Confidence {
@@ -138,14 +143,13 @@ impl Confidence {
 
 /// The value of a metric of a game from its sums.
 pub(super) fn estimate(measured: &Measured, confidence: Confidence, game: &Game) -> Estimate {
-    let Measured { metric, moments, ratio, sketch, undefined, folds: _ } = measured;
-    let (mean, sd, se, interval) = match metric.kind() {
+    let Measured { quantity, moments, ratio, sketch, undefined, folds: _ } = measured;
+    let MetricSpec { kind, range, storage, .. } = quantity.metric.spec();
+    let (mean, sd, se, interval) = match kind {
         Kind::Number => {
-            // What cannot be negative has no interval below 0, and nothing stands longer than the horizon.
-            let floor = if metric.may_be_negative() { f64::NEG_INFINITY } else { 0.0 };
-            let most = if *metric == Metric::Duration { f64::from(game.rounds) } else { f64::INFINITY };
+            let (floor, most) = ends(range, game);
             // Whole numbers are summed without an error, all else to a few units of the last place of a run.
-            let slack = if metric.is_whole() { 0.0 } else { ROUNDING * moments.mean().unwrap_or(0.0).abs() };
+            let slack = if storage == Storage::Whole { 0.0 } else { ROUNDING * moments.mean().unwrap_or(0.0).abs() };
             let interval = around(moments, 0.0, confidence).map(|interval| Interval {
                 low: (interval.low - slack).max(floor),
                 high: (interval.high + slack).min(most),
@@ -167,11 +171,11 @@ pub(super) fn estimate(measured: &Measured, confidence: Confidence, game: &Game)
             let (n, se) = (ratio.defined(), ratio.se());
             let seen = ratio.value().zip(se).filter(|_| ratio.varies()).map(|(mean, se)| {
                 let half = confidence.half_width(se, n, n as f64 - 1.0);
-                let most = if metric.is_share() { 1.0 } else { f64::INFINITY };
+                let (least, most) = ends(range, game);
                 let Interval { low, high } = skewed(mean, se, half, n as f64, ratio.skews());
-                Interval { low: low.max(0.0), high: high.min(most) }
+                Interval { low: low.max(least), high: high.min(most) }
             });
-            let interval = seen.or_else(|| unseen(*metric, ratio, confidence, game));
+            let interval = seen.or_else(|| unseen(*quantity, ratio, confidence, game));
             (ratio.value(), se.map(|se| se * (ratio.runs() as f64).sqrt()), se, interval)
         }
     };
@@ -187,15 +191,28 @@ pub(super) fn estimate(measured: &Measured, confidence: Confidence, game: &Game)
         p05,
         p50,
         p95,
+        error: None,
+    }
+}
+
+/// Values that a metric of a game may have.
+fn ends(range: Range, game: &Game) -> (f64, f64) {
+    match range {
+        // What cannot be negative has no interval below 0, and nothing stands longer than the horizon.
+        Range::Any => (f64::NEG_INFINITY, f64::INFINITY),
+        Range::Positive => (0.0, f64::INFINITY),
+        Range::Fraction => (0.0, 1.0),
+        Range::Horizon => (0.0, f64::from(game.rounds)),
     }
 }
 
 /// Where everything was kept in all runs, or nothing: as if in the runs of the other kind, of which there are at most so
 /// many by the rule of three, all of the horizon were the other way.
-fn unseen(metric: Metric, ratio: &Ratio, confidence: Confidence, game: &Game) -> Option<Interval> {
-    let owed = match metric {
-        Metric::Compliance(p) => commitments_of(game, p).len(),
-        Metric::ComplianceOf(_) => 1,
+fn unseen(quantity: Quantity, ratio: &Ratio, confidence: Confidence, game: &Game) -> Option<Interval> {
+    // What a round of the agreement adds to the denominator.
+    let owed = match quantity {
+        Quantity { metric: Metric::Compliance, about: About::Party(p) } => commitments_of(game, p).len(),
+        Quantity { metric, .. } if metric.spec().range == Range::Fraction => 1,
         _ => return None,
     };
     let (share, n) = (ratio.value()?, ratio.defined());

@@ -3,9 +3,10 @@
 use crate::exact::{Limit, Verdict};
 use crate::scenario::{Request, Scenario, fingerprint, load};
 use crate::study::audit::audit_party;
-use crate::study::survey::{bound, number, split_paths, takes_whole_numbers};
+use crate::study::survey::{bound, split_paths, takes_whole_numbers};
 use crate::study::{AuditError, Prescription};
 use crate::text::Mistake;
+use crate::text::number;
 
 /// What to vary, and between which bounds.
 #[derive(Clone, Debug, PartialEq)]

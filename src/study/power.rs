@@ -1,5 +1,6 @@
 //! How many replications a comparison needs.
 
+use crate::metric::Label;
 use crate::stats::{detectable, replications_for, sd_upper};
 use crate::study::survey::{InMemory, Survey, survey};
 
@@ -11,10 +12,8 @@ pub struct PlanReport {
     /// The design that the others are compared with.
     pub baseline: String,
     /// The metric.
-    pub metric: String,
-    /// Its unit.
-    pub unit: String,
-    /// The difference to be found, in that unit.
+    pub metric: Label,
+    /// The difference to be found, in its unit.
     pub difference: f64,
     /// Chance to find it.
     pub power: f64,
@@ -50,18 +49,16 @@ pub struct DesignNeed {
 /// Plays the pilot, which is the study as it is, and works out what it takes to find `difference` in `metric`.
 pub fn plan_replications(
     study: &Survey,
-    metric: &str,
+    metric: &Label,
     difference: f64,
     power: f64,
     progress: &(dyn Fn(u64) + Sync),
 ) -> PlanReport {
     let mut memory = InMemory::default();
     let Ok(()) = survey(study, None, &mut memory, progress);
-    let labels = study.labels();
-    let unit = labels.iter().find(|label| label.path() == metric).map_or_else(String::new, |label| label.unit.clone());
     let mut designs = Vec::new();
     for (k, arm) in study.arms.iter().enumerate().filter(|(k, _)| *k != study.baseline) {
-        let place = arm.labels().iter().position(|label| label.path() == metric);
+        let place = arm.column(metric);
         let values = memory.results.first().and_then(|result| result.arms[k].outcome.as_ref().ok());
         let contrast = values.zip(place).and_then(|(values, place)| values.contrasts.get(place).copied());
         let contrast = contrast.unwrap_or_default();
@@ -81,8 +78,7 @@ pub fn plan_replications(
     PlanReport {
         scenario: study.arms[study.baseline].scenario.name().to_owned(),
         baseline: study.arms[study.baseline].label.clone(),
-        metric: metric.to_owned(),
-        unit,
+        metric: metric.clone(),
         difference,
         power,
         confidence: study.confidence,

@@ -1,7 +1,8 @@
 //! How sure is sure enough: a sample that grows until its intervals are narrow.
 
+use crate::metric::{Kind, Label};
 use crate::study::survey::ArmValues;
-use crate::study::{Confidence, Contrast, Estimate, Label};
+use crate::study::{Confidence, Contrast, Estimate};
 use serde::{Deserialize, Serialize};
 
 /// What to reach before a sample ends.
@@ -120,7 +121,7 @@ impl Target {
 /// Whether an interval tells how sure a value is. A sample without variation says nothing about how rare variation is,
 /// but where runs show 0 or 1 alone: that interval allows for what has not been seen.
 fn tells(label: &Label, spread: Option<f64>) -> bool {
-    label.is_indicator || spread.is_some_and(|spread| spread > 0.0)
+    label.spec().kind == Kind::Indicator || spread.is_some_and(|spread| spread > 0.0)
 }
 
 /// Reads `METRIC=0.5%` or `METRIC=0.02`.
@@ -145,6 +146,7 @@ pub fn parse_target(text: &str) -> Result<Target, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metric::Metric;
     use crate::study::estimate::cautious_se;
 
     #[test]
@@ -172,14 +174,11 @@ mod tests {
     #[test]
     fn a_number_without_variation_is_never_enough() {
         let label = |is_indicator| Label {
-            metric: "x".to_owned(),
+            metric: if is_indicator { Metric::Survived } else { Metric::Duration },
             party: None,
             commitment: None,
-            unit: String::new(),
-            is_count: true,
-            is_indicator,
         };
-        let target = parse_target("x=0.1").unwrap();
+        let target = parse_target("duration=0.1").unwrap();
         let seen = |mean, sd, low, high| Estimate { mean, sd, low, high, ..Estimate::default() };
         let same = seen(Some(1.0), Some(0.0), Some(1.0), Some(1.0));
         assert!(!target.holds_of_mean(&label(false), &same));
@@ -201,15 +200,8 @@ mod tests {
 
     #[test]
     fn a_metric_that_no_run_defines_is_given_up() {
-        let label = Label {
-            metric: "x".to_owned(),
-            party: None,
-            commitment: None,
-            unit: String::new(),
-            is_count: false,
-            is_indicator: false,
-        };
-        let precision = Precision { targets: vec![parse_target("x=1%").unwrap()], of_differences: false };
+        let label = Label { metric: Metric::Duration, party: None, commitment: None };
+        let precision = Precision { targets: vec![parse_target("duration=1%").unwrap()], of_differences: false };
         let after = |replications, n| ArmValues {
             replications,
             metrics: vec![Estimate { n, ..Estimate::default() }],

@@ -1,8 +1,7 @@
 //! How designs do across what is not known: regret, and the share of futures in which they are good enough.
 
-use crate::simulate::{FOLDS, Folds};
+use crate::simulate::{FOLDS, Folds, Headline};
 use crate::stats::{exact_quantile, normal, student_t};
-use crate::study::Label;
 use crate::study::best::normal_draw;
 use crate::study::survey::{ArmValues, PointResult, Role, Sampling, Survey};
 use rand::{RngExt, SeedableRng};
@@ -88,8 +87,6 @@ pub struct Futures {
     /// There are several policies, or requirements.
     are_needed: bool,
     require: Vec<Requirement>,
-    /// By arm, its metrics.
-    labels: Vec<Vec<Label>>,
     /// By policy: arm and values of the levers.
     cells: BTreeMap<(usize, Vec<String>), ByFuture>,
     /// All futures, whether or not they could be played.
@@ -123,9 +120,8 @@ const RESAMPLES: u64 = 1000;
 impl Futures {
     /// None yet, of a study whose policies are to meet these requirements.
     pub fn new(survey: &Survey, require: Vec<Requirement>) -> Self {
-        let labels = survey.arms.iter().map(|arm| arm.labels()).collect();
         let are_needed = survey.has_policies() || !require.is_empty();
-        Self { are_needed, require, labels, cells: BTreeMap::new(), met: BTreeSet::new() }
+        Self { are_needed, require, cells: BTreeMap::new(), met: BTreeSet::new() }
     }
 
     /// The requirements.
@@ -146,8 +142,11 @@ impl Futures {
         self.met.insert(split(false));
         for (arm, config) in result.arms.iter().enumerate() {
             let Ok(values) = &config.outcome else { continue };
-            let judged = std::iter::once("welfare.joint").chain(self.require.iter().map(|r| r.metric.as_str()));
-            let cells: Vec<Judged> = judged.map(|metric| cell(&self.labels[arm], values, metric)).collect();
+            let own = &survey.arms[arm];
+            let welfare = Headline::Welfare.label().and_then(|label| own.column(&label));
+            let of_path = |r: &Requirement| own.labels().iter().position(|label| label.path() == r.metric);
+            let judged = std::iter::once(welfare).chain(self.require.iter().map(of_path));
+            let cells: Vec<Judged> = judged.map(|column| cell(values, column)).collect();
             self.cells.entry((arm, split(true))).or_default().insert(split(false), cells);
         }
     }
@@ -265,10 +264,9 @@ fn judge(
     (0..n_policies).map(judge_one).collect()
 }
 
-fn cell(labels: &[Label], values: &ArmValues, metric: &str) -> Judged {
-    let place = labels.iter().position(|label| label.path() == metric);
-    let estimate = place.map(|k| values.metrics[k]).unwrap_or_default();
-    let folds = place.and_then(|k| values.folds.get(k)).cloned().unwrap_or_default();
+fn cell(values: &ArmValues, column: Option<usize>) -> Judged {
+    let estimate = column.map(|k| values.metrics[k]).unwrap_or_default();
+    let folds = column.and_then(|k| values.folds.get(k)).cloned().unwrap_or_default();
     Judged { mean: estimate.mean.unwrap_or(f64::NAN), se: estimate.se.unwrap_or(0.0), folds }
 }
 

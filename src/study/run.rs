@@ -1,11 +1,12 @@
 //! What happens under a scenario: a batch of replications, summarised.
 
 use crate::game::Game;
+use crate::metric::SeriesKind;
 use crate::scenario::Scenario;
-use crate::simulate::{Metric, Plan, SeriesKind, catalogue};
+use crate::simulate::Plan;
 use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmValues, InMemory, Survey, survey};
-use crate::study::{Estimate, SeriesPoint, Target};
+use crate::study::{MetricRow, SeriesPoint, Target};
 
 /// Summary of a batch.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +34,7 @@ pub struct RunReport {
     /// Names of the parties.
     pub parties: [String; 2],
     /// Every metric.
-    pub metrics: Vec<MetricSummary>,
+    pub metrics: Vec<MetricRow>,
     /// Every series, round by round.
     pub series: Vec<SeriesSummary>,
     /// Replications that the quantiles of the series are taken from.
@@ -42,44 +43,11 @@ pub struct RunReport {
     pub survival: Vec<SurvivalPoint>,
 }
 
-/// One metric. `None` where a value is undefined.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MetricSummary {
-    /// Name.
-    pub metric: &'static str,
-    /// Party, or "joint".
-    pub party: Option<String>,
-    /// Commitment.
-    pub commitment: Option<String>,
-    /// Unit of the values.
-    pub unit: &'static str,
-    /// Runs in which it is defined.
-    pub n: u64,
-    /// Runs in which it is not.
-    pub undefined: u64,
-    /// Mean over runs; for ratios the ratio of totals.
-    pub mean: Option<f64>,
-    /// Standard deviation of a single run.
-    pub sd: Option<f64>,
-    /// Standard error of the mean.
-    pub se: Option<f64>,
-    /// Lower end of the interval of the mean.
-    pub low: Option<f64>,
-    /// Upper end of the interval of the mean.
-    pub high: Option<f64>,
-    /// 5 % quantile of single runs.
-    pub p05: Option<f64>,
-    /// Median of single runs.
-    pub p50: Option<f64>,
-    /// 95 % quantile of single runs.
-    pub p95: Option<f64>,
-}
-
 /// One series at one round.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeriesSummary {
-    /// Name.
-    pub series: &'static str,
+    /// What is shown.
+    pub series: SeriesKind,
     /// Party.
     pub party: Option<String>,
     /// Round, from 0.
@@ -105,11 +73,9 @@ pub fn run(scenario: &Scenario, plan: Plan, confidence: f64, progress: impl Fn(u
 
 /// The only config of a study, as a batch.
 pub fn run_report(study: &Survey, values: ArmValues) -> RunReport {
-    let scenario = &study.arms[0].scenario;
+    let (scenario, labels) = (&study.arms[0].scenario, study.arms[0].labels());
     let game = scenario.outline();
-    let metrics = catalogue(&game);
-    let unmet = study.precision.as_ref().map(|precision| precision.unmet(&[(&study.arms[0].labels(), &values)], None));
-    let summary = |(metric, value): (Metric, Estimate)| MetricSummary::new(&game, metric, value);
+    let unmet = study.precision.as_ref().map(|precision| precision.unmet(&[(labels, &values)], None));
     RunReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
@@ -122,40 +88,17 @@ pub fn run_report(study: &Survey, values: ArmValues) -> RunReport {
         precision: study.precision.iter().flat_map(|precision| &precision.targets).map(Target::text).collect(),
         is_precise: unmet.map(|unmet| unmet.is_empty()),
         parties: [0, 1].map(|p| game.sides[p].name.clone()),
-        metrics: metrics.into_iter().zip(values.metrics).map(summary).collect(),
+        metrics: MetricRow::all(labels, &values.metrics),
         series: values.series.iter().map(|point| series(&game, point)).collect(),
         series_sample: values.replications.min(1000),
         survival: values.survival,
     }
 }
 
-impl MetricSummary {
-    /// A metric of a game with its value.
-    pub fn new(game: &Game, metric: Metric, value: Estimate) -> Self {
-        let Estimate { n, undefined, mean, sd, se, low, high, p05, p50, p95 } = value;
-        Self {
-            metric: metric.name(),
-            party: metric.party(game).map(str::to_owned),
-            commitment: metric.commitment(game).map(str::to_owned),
-            unit: metric.unit().text(),
-            n,
-            undefined,
-            mean,
-            sd,
-            se,
-            low,
-            high,
-            p05,
-            p50,
-            p95,
-        }
-    }
-}
-
 fn series(game: &Game, point: &SeriesPoint) -> SeriesSummary {
     let kind = SeriesKind::ALL[point.series as usize];
     SeriesSummary {
-        series: kind.name(),
+        series: kind,
         party: kind.party(game).map(str::to_owned),
         round: point.round,
         mean: point.mean,

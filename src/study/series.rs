@@ -1,7 +1,8 @@
 //! Series over rounds, and how they are kept in little room.
 
 use crate::game::Game;
-use crate::simulate::{Batch, SeriesKind};
+use crate::metric::SeriesKind;
+use crate::simulate::Batch;
 use crate::stats::exact_quantile;
 use serde::{Deserialize, Serialize};
 

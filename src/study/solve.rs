@@ -2,9 +2,11 @@
 
 use crate::exact::{Chain, Decider, Expected, Limit, Prospect, TooLarge, largest_tariff, long_run};
 use crate::game::{Game, State};
+use crate::metric::{
+    About, Benchmarks, Group, Kind, Label, Metric, Quantity, Range, SeriesKind, catalogue, series_points,
+};
 use crate::scenario::{Scenario, fingerprint};
-use crate::simulate::{Bench, Metric, SeriesKind, Who, catalogue, series_points};
-use crate::study::ready;
+use crate::study::{Estimate, MetricRow, ready};
 
 /// Exact values of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,11 +26,11 @@ pub struct SolveReport {
     /// Length of a round.
     pub round: String,
     /// Every metric that does not need a sample.
-    pub metrics: Vec<ExactMetric>,
+    pub metrics: Vec<MetricRow>,
     /// Every series, round by round; none over an infinite horizon.
     pub series: Vec<ExactPoint>,
     /// Averages a round in the long run, where the horizon is infinite.
-    pub averages: Vec<ExactMetric>,
+    pub averages: Vec<MetricRow>,
     /// How the long run was found, where the horizon is infinite.
     pub settling: Option<Settling>,
 }
@@ -53,47 +55,18 @@ pub struct Settling {
     pub error: f64,
 }
 
-/// Error, relative to 1 + |value|, up to which a value is exact.
-const EXACT: f64 = 1e-9;
-
 impl SolveReport {
     /// Whether every value is certified to be exact.
     pub fn is_certified(&self) -> bool {
-        self.metrics.iter().chain(&self.averages).all(ExactMetric::is_certified)
+        self.metrics.iter().chain(&self.averages).all(|row| row.estimate.is_certified())
     }
-}
-
-impl ExactMetric {
-    /// Whether its error is at most 1e-9, relative to 1 + |value|.
-    pub fn is_certified(&self) -> bool {
-        let (Some(value), Some(error)) = (self.mean, self.error) else { return true };
-        value.is_finite() && error <= EXACT * (1.0 + value.abs())
-    }
-}
-
-/// One metric. `None` where it is undefined.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ExactMetric {
-    /// Name.
-    pub metric: &'static str,
-    /// Party, or "joint".
-    pub party: Option<String>,
-    /// Commitment.
-    pub commitment: Option<String>,
-    /// Unit of the value.
-    pub unit: &'static str,
-    /// Expected value; for ratios the ratio of expected totals.
-    pub mean: Option<f64>,
-    /// Bound on its error, rounding included, over an infinite horizon. Over a finite one every number is a sum of so
-    /// many products, and rounding is all.
-    pub error: Option<f64>,
 }
 
 /// One series at one round.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExactPoint {
-    /// Name.
-    pub series: &'static str,
+    /// What is shown.
+    pub series: SeriesKind,
     /// Party.
     pub party: Option<String>,
     /// Round, from 0.
@@ -119,8 +92,8 @@ pub fn chain(scenario: &Scenario, limit: Limit) -> Result<(Game, Chain), TooLarg
 pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Result<SolveReport, TooLarge> {
     let (game, chain) = chain(scenario, limit)?;
     let expected = Expected::over(&game, &chain, game.rounds, progress);
-    let bench = Bench::new(&game);
-    let exact = |metric: Metric| exact_metric(&game, metric, metric.expected(&game, &bench, &expected), None);
+    let benchmarks = Benchmarks::new(&game);
+    let exact = |quantity: Quantity| row(&game, quantity, quantity.expected(&game, &benchmarks, &expected), None);
     Ok(SolveReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
@@ -129,7 +102,7 @@ pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Re
         transitions: chain.n_entries() as u64,
         horizon: Horizon::Rounds(game.rounds),
         round: scenario.agreement().round.to_string(),
-        metrics: catalogue(&game).into_iter().filter(|metric| !metric.is_monte_carlo()).map(exact).collect(),
+        metrics: known(&game).map(exact).collect(),
         series: series(&game, &expected),
         averages: Vec::new(),
         settling: None,
@@ -143,7 +116,7 @@ pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Re
 pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, TooLarge> {
     let (game, chain) = chain(scenario, limit)?;
     let (mut expected, mut errors, mut payoffs) = (Expected::default(), [0.0; 2], [0.0; 2]);
-    let mut bench = Bench::new(&game);
+    let mut benchmarks = Benchmarks::new(&game);
     for p in [0, 1] {
         let prospect = Prospect::new(&game, &chain, p);
         payoffs[p] = prospect.rounding_of_payoff();
@@ -154,19 +127,18 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
         let values = prospect.prescribed();
         expected.welfare[p] = prospect.at_signing(&values.values) + prospect.breakdown();
         errors[p] = values.error;
-        bench.ideal[p] = game.years * game.sides[p].accord / game.sides[p].impatience;
-        bench.war[p] = prospect.breakdown();
+        benchmarks.ideal[p] = game.years * game.sides[p].accord / game.sides[p].impatience;
+        benchmarks.war[p] = prospect.breakdown();
     }
     let settled = long_run(&chain);
     let average = Expected::a_round(&game, &chain, &settled.shares);
-    let metrics = catalogue(&game).into_iter().filter(|metric| !metric.is_monte_carlo());
-    let (worth, rates): (Vec<Metric>, Vec<Metric>) =
-        metrics.partition(|metric| matches!(metric, Metric::Welfare(_) | Metric::Efficiency(_)));
-    let worth_a_round = worth.iter().filter(|metric| matches!(metric, Metric::Welfare(_)));
-    let averages = worth_a_round.chain(rates.iter().filter(|metric| !matches!(metric, Metric::Withdrawn(_))));
-    let exact = |metric: Metric, expected: &Expected, error: &dyn Fn(f64) -> f64| {
-        let value = metric.expected(&game, &bench, expected);
-        exact_metric(&game, metric, value, Some(error(value)))
+    let (worth, rates): (Vec<Quantity>, Vec<Quantity>) =
+        known(&game).partition(|quantity| quantity.metric.spec().group == Group::Welfare);
+    let worth_a_round = worth.iter().filter(|quantity| quantity.metric == Metric::Welfare);
+    let averages = worth_a_round.chain(rates.iter().filter(|quantity| quantity.metric != Metric::Withdrawn));
+    let exact = |quantity: Quantity, expected: &Expected, error: &dyn Fn(f64) -> f64| {
+        let value = quantity.expected(&game, &benchmarks, expected);
+        row(&game, quantity, value, Some(error(value)))
     };
     let spread = Spread { error: settled.error, game: &game, chain: &chain, stands: average.survived, payoffs };
     Ok(SolveReport {
@@ -177,7 +149,10 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
         transitions: chain.n_entries() as u64,
         horizon: Horizon::Infinite,
         round: scenario.agreement().round.to_string(),
-        metrics: worth.iter().map(|&m| exact(m, &expected, &|value| discounted(m, value, errors, &bench))).collect(),
+        metrics: worth
+            .iter()
+            .map(|&m| exact(m, &expected, &|value| discounted(m, value, errors, &benchmarks)))
+            .collect(),
         series: Vec::new(),
         averages: averages.map(|&m| exact(m, &average, &|value| spread.of(m, value))).collect(),
         settling: Some(Settling {
@@ -188,11 +163,18 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
     })
 }
 
+/// The quantities that the exact engine knows.
+fn known(game: &Game) -> impl Iterator<Item = Quantity> {
+    catalogue(game).into_iter().filter(|quantity| quantity.metric.spec().is_exact)
+}
+
 /// Bound on the error of a discounted `value`, those of both parties' welfare being off by `errors` at most.
-fn discounted(metric: Metric, value: f64, errors: [f64; 2], bench: &Bench) -> f64 {
-    match metric {
-        Metric::Efficiency(p) => errors[p] / (bench.ideal[p] - bench.war[p]).abs() + f64::EPSILON * value.abs(),
-        Metric::Welfare(Who::Party(p)) => errors[p],
+fn discounted(quantity: Quantity, value: f64, errors: [f64; 2], benchmarks: &Benchmarks) -> f64 {
+    match (quantity.metric, quantity.about) {
+        (Metric::Efficiency, About::Party(p)) => {
+            errors[p] / (benchmarks.ideal[p] - benchmarks.war[p]).abs() + f64::EPSILON * value.abs()
+        }
+        (_, About::Party(p)) => errors[p],
         _ => errors[0] + errors[1],
     }
 }
@@ -212,41 +194,38 @@ struct Spread<'a> {
 impl Spread<'_> {
     /// Bound on the error of the average `value` of a metric: as much time is missing in some states as is too much in
     /// others, so half of the error of the shares, times the spread of what a round may hold.
-    fn of(&self, metric: Metric, value: f64) -> f64 {
+    fn of(&self, quantity: Quantity, value: f64) -> f64 {
         let payoff = |p: usize| {
             let payoffs = self.chain.payoff[p].iter();
             let ends = payoffs.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| (low.min(x), high.max(x)));
             ends.1 - ends.0
         };
-        let spread = match metric {
-            Metric::Welfare(Who::Party(p)) => payoff(p),
-            Metric::Welfare(Who::Joint) => payoff(0) + payoff(1),
-            // A share is between 0 and 1 whatever the rest.
-            Metric::Compliance(_) | Metric::ComplianceOf(_) if self.stands <= 2.0 * self.error => return 1.0,
-            Metric::Compliance(_) | Metric::ComplianceOf(_) => 2.0 / (self.stands - self.error),
+        let both = |of: &dyn Fn(usize) -> f64| match quantity.about {
+            About::Joint => of(0) + of(1),
+            about => of(about.party()),
+        };
+        let spec = quantity.metric.spec();
+        let spread = match quantity.metric {
+            Metric::Welfare => both(&payoff),
             Metric::Survived | Metric::Duration => 1.0,
-            Metric::Tariff(p) => largest_tariff(self.game, self.chain, p),
+            Metric::Tariff => largest_tariff(self.game, self.chain, quantity.about.party()),
+            // A share is between 0 and 1 whatever the rest.
+            _ if spec.kind == Kind::Ratio && self.stands <= 2.0 * self.error => return 1.0,
+            _ if spec.kind == Kind::Ratio => 2.0 / (self.stands - self.error),
             _ => self.game.duties.len() as f64,
         };
-        let payoffs = match metric {
-            Metric::Welfare(Who::Party(p)) => self.payoffs[p],
-            Metric::Welfare(Who::Joint) => self.payoffs[0] + self.payoffs[1],
-            _ => 0.0,
-        };
+        let payoffs = if quantity.metric == Metric::Welfare { both(&|p| self.payoffs[p]) } else { 0.0 };
         0.5 * self.error * spread + payoffs + f64::EPSILON * value.abs()
     }
 }
 
-fn exact_metric(game: &Game, metric: Metric, value: f64, error: Option<f64>) -> ExactMetric {
-    ExactMetric {
-        metric: metric.name(),
-        party: metric.party(game).map(str::to_owned),
-        commitment: metric.commitment(game).map(str::to_owned),
-        unit: metric.unit().text(),
-        // Sums over many states are off by rounding errors, which may carry a share beyond its ends. Zero has no sign.
-        mean: value.is_finite().then_some(if metric.is_share() { value.clamp(0.0, 1.0) } else { value } + 0.0),
-        error: error.filter(|_| value.is_finite()),
-    }
+fn row(game: &Game, quantity: Quantity, value: f64, error: Option<f64>) -> MetricRow {
+    // Sums over many states are off by rounding errors, which may carry a share beyond its ends. Zero has no sign.
+    let is_share = quantity.metric.spec().range == Range::Fraction;
+    let within = if is_share { value.clamp(0.0, 1.0) } else { value } + 0.0;
+    let known = value.is_finite();
+    let estimate = Estimate::exact(known.then_some(within), error.filter(|_| known));
+    MetricRow { label: Label::new(game, quantity), estimate }
 }
 
 fn series(game: &Game, expected: &Expected) -> Vec<ExactPoint> {
@@ -257,7 +236,7 @@ fn series(game: &Game, expected: &Expected) -> Vec<ExactPoint> {
         for (t, round) in expected.rounds.iter().enumerate().step_by(every as usize) {
             let value = kind.expected(game, round);
             points.push(ExactPoint {
-                series: kind.name(),
+                series: kind,
                 party: kind.party(game).map(str::to_owned),
                 round: t as u32,
                 mean: (!value.is_nan()).then_some(value),

@@ -1,9 +1,10 @@
 //! A round robin of conduct rules under a scenario's mechanism.
 
 use crate::exact::Limit;
+use crate::metric::{Label, Metric};
 use crate::scenario::{Request, Scenario, fingerprint_of, load};
 use crate::simulate::Plan;
-use crate::study::{run, solve};
+use crate::study::{MetricRow, run, solve};
 use crate::text::Mistake;
 use rayon::prelude::*;
 
@@ -167,9 +168,6 @@ fn seat(base: &Scenario, tremble: Option<f64>, row: &str, column: &str) -> Resul
     base.with(&set)
 }
 
-/// The mean and standard error of a party's metric, where it has them.
-type Found<'a> = dyn Fn(&str, &str) -> Option<(f64, f64)> + 'a;
-
 fn play(scenario: &Scenario, decided: Decided) -> (Match, bool) {
     let agreement = scenario.agreement();
     let rounds = agreement.horizon.rounds(agreement.round);
@@ -182,38 +180,26 @@ fn play(scenario: &Scenario, decided: Decided) -> (Match, bool) {
         }
         sum * agreement.round.years()
     };
-    let names = agreement.parties.each_ref().map(|party| party.name.clone());
-    let of = |found: &Found| -> Match {
+    let of = |rows: &[MetricRow]| -> Match {
         [0, 1].map(|p| {
-            let (score, se) = found("welfare", &names[p]).unwrap_or((f64::NAN, 0.0));
-            let (kept, _) = found("compliance", &names[p]).unwrap_or((f64::NAN, 0.0));
+            let label = |metric| Label { metric, party: Some(agreement.parties[p].name.clone()), commitment: None };
+            let found = |metric| {
+                let wanted = label(metric);
+                let row = rows.iter().find(|row| row.label == wanted);
+                row.and_then(|row| Some((row.estimate.mean?, row.estimate.se.unwrap_or(0.0))))
+            };
+            let (score, se) = found(Metric::Welfare).unwrap_or((f64::NAN, 0.0));
+            let (kept, _) = found(Metric::Compliance).unwrap_or((f64::NAN, 0.0));
             (score / weight(p), se / weight(p), kept)
         })
     };
-    let plan = match decided {
-        Decided::ExactlyIfPossible(limit, plan) => {
-            if let Ok(solved) = solve(scenario, limit, |_| {}) {
-                let found = |metric: &str, party: &str| {
-                    let same = |m: &&crate::study::ExactMetric| {
-                        m.metric == metric && m.party.as_deref() == Some(party) && m.commitment.is_none()
-                    };
-                    solved.metrics.iter().find(same).and_then(|m| m.mean).map(|mean| (mean, 0.0))
-                };
-                return (of(&found), true);
-            }
-            plan
-        }
-        Decided::Sampled(plan) => plan,
-    };
-    let report = run(scenario, plan, 0.95, |_| {});
-    let found = |metric: &str, party: &str| {
-        let same = |m: &&crate::study::MetricSummary| {
-            m.metric == metric && m.party.as_deref() == Some(party) && m.commitment.is_none()
-        };
-        let own = report.metrics.iter().find(same)?;
-        Some((own.mean?, own.se.unwrap_or(0.0)))
-    };
-    (of(&found), false)
+    match decided {
+        Decided::ExactlyIfPossible(limit, plan) => match solve(scenario, limit, |_| {}) {
+            Ok(solved) => (of(&solved.metrics), true),
+            Err(_) => (of(&run(scenario, plan, 0.95, |_| {}).metrics), false),
+        },
+        Decided::Sampled(plan) => (of(&run(scenario, plan, 0.95, |_| {}).metrics), false),
+    }
 }
 
 #[cfg(test)]

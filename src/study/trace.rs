@@ -1,10 +1,11 @@
 //! One run, round by round: who violated what, what was seen, how the procedure moved, what it cost whom.
 
 use crate::game::{
-    Dispute, Events, Game, InForce, Origin, Outcome, State, Statement, first_state, in_force, statements,
+    Dispute, DisputeEnd, Events, Game, InForce, Origin, Outcome, State, Statement, first_state, in_force, statements,
 };
+use crate::metric::Benchmarks;
 use crate::scenario::{Scenario, fingerprint};
-use crate::simulate::{Bench, Draws, run};
+use crate::simulate::{Draws, run};
 use crate::study::describe::commitment;
 use crate::study::ready;
 
@@ -53,8 +54,8 @@ pub struct TraceRound {
 /// One event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TraceEvent {
-    /// Kind of event, such as `violation`, `alarm`, `grievance`, `cured`.
-    pub event: &'static str,
+    /// What happened.
+    pub event: EventKind,
     /// Who did it, or whose commitment it is about.
     pub party: String,
     /// The commitment, where it is about one.
@@ -63,6 +64,61 @@ pub struct TraceEvent {
     pub owner: Option<String>,
     /// In words.
     pub text: String,
+}
+
+/// What may happen in a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// A commitment was violated.
+    Violation,
+    /// An alarm rose.
+    Alarm {
+        /// Whether the commitment was kept.
+        is_false: bool,
+    },
+    /// A grievance was raised.
+    Grievance,
+    /// An alarm was left unanswered.
+    Unanswered,
+    /// The arbiter upheld a grievance.
+    Upheld,
+    /// A grievance ended.
+    Ended(DisputeEnd),
+    /// A remedy was countered.
+    Counter,
+    /// A remedy grew.
+    Growth,
+    /// A remedy was lifted.
+    Lifted,
+    /// A dispute went on to its next stage.
+    Stage,
+    /// A party gave notice of withdrawal.
+    Withdrawal,
+    /// Standing tariffs were released.
+    Release,
+    /// The agreement broke down.
+    Breakdown,
+}
+
+impl EventKind {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Violation => "violation",
+            Self::Alarm { .. } => "alarm",
+            Self::Grievance => "grievance",
+            Self::Unanswered => "unanswered",
+            Self::Upheld => "upheld",
+            Self::Ended(end) => end.name(),
+            Self::Counter => "counter",
+            Self::Growth => "growth",
+            Self::Lifted => "lifted",
+            Self::Stage => "stage",
+            Self::Withdrawal => "withdrawal",
+            Self::Release => "release",
+            Self::Breakdown => "breakdown",
+        }
+    }
 }
 
 /// One tariff in force.
@@ -95,7 +151,7 @@ pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
     let (mut rounds, mut draws) = (Vec::new(), Draws::new(seed, &game.every_round));
     draws.begin(replication);
     let mut state = first_state(&game, &mut draws);
-    let tally = run(&game, &Bench::new(&game), &mut draws, replication, |round, outcome, next| {
+    let tally = run(&game, &Benchmarks::new(&game), &mut draws, replication, |round, outcome, next| {
         rounds.push(tell(&game, round, &state, outcome, next));
         state = *next;
     });
@@ -160,51 +216,49 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
     let violated = outcome.violated & (1 << c) != 0;
     let (name, events) = (commitment(game, c), outcome.events[c]);
     if violated {
-        say("violation", owner, format!("{owner} violates {}", duty.name));
+        say(EventKind::Violation, owner, format!("{owner} violates {}", duty.name));
     }
     if outcome.alarmed & (1 << c) != 0 {
         let text = if violated { "an alarm rises" } else { "a false alarm rises" };
-        say("alarm", owner, format!("{text} on {name}"));
+        say(EventKind::Alarm { is_false: !violated }, owner, format!("{text} on {name}"));
     }
     let sequel = || stage(game, game.dispute(next, c));
     if events.has(Events::FILED) {
-        say("grievance", complainant, format!("{complainant} raises a grievance about {name}: {}", sequel()));
+        say(EventKind::Grievance, complainant, format!("{complainant} raises a grievance about {name}: {}", sequel()));
     }
     if events.has(Events::UNANSWERED) {
-        say("unanswered", complainant, format!("{complainant} leaves the alarm on {name} unanswered"));
+        say(EventKind::Unanswered, complainant, format!("{complainant} leaves the alarm on {name} unanswered"));
     }
-    for (event, kind, text) in [
-        (Events::UPHELD, "upheld", format!("the arbiter upholds the grievance about {name}: {}", sequel())),
-        (Events::CURED, "cured", format!("the dispute about {name} closes: no alarm, so it counts as cured")),
-        (Events::SETTLED, "settled", format!("the dispute about {name} is settled in talks")),
-        (Events::DISMISSED, "dismissed", format!("the arbiter dismisses the grievance about {name}")),
-        (Events::BLOCKED, "blocked", format!("the ruling against {owner} on {name} is blocked")),
-        (Events::DENIED, "denied", format!("no remedy is authorised for {name}")),
-    ] {
-        if events.has(event) {
-            say(kind, complainant, text);
-        }
+    if events.has(Events::UPHELD) {
+        let text = format!("the arbiter upholds the grievance about {name}: {}", sequel());
+        say(EventKind::Upheld, complainant, text);
     }
-    if events.has(Events::DROPPED) {
-        say("dropped", complainant, format!("{complainant} drops its remedy for {name}"));
-    }
-    if events.has(Events::REMEDY) {
-        say("remedy", complainant, format!("{complainant} imposes a remedy for {name}"));
+    for end in DisputeEnd::ALL.into_iter().filter(|end| events.has(end.event())) {
+        let text = match end {
+            DisputeEnd::Cured => format!("the dispute about {name} closes: no alarm, so it counts as cured"),
+            DisputeEnd::Settled => format!("the dispute about {name} is settled in talks"),
+            DisputeEnd::Dismissed => format!("the arbiter dismisses the grievance about {name}"),
+            DisputeEnd::Blocked => format!("the ruling against {owner} on {name} is blocked"),
+            DisputeEnd::Denied => format!("no remedy is authorised for {name}"),
+            DisputeEnd::Dropped => format!("{complainant} drops its remedy for {name}"),
+            DisputeEnd::Remedy => format!("{complainant} imposes a remedy for {name}"),
+        };
+        say(EventKind::Ended(end), complainant, text);
     }
     if events.has(Events::COUNTERED) {
-        say("counter", owner, format!("{owner} counters the remedy for {name}"));
+        say(EventKind::Counter, owner, format!("{owner} counters the remedy for {name}"));
     }
     let (before, after) = (game.dispute(state, c), game.dispute(next, c));
     match (before, after) {
         (Dispute::Remedied { step, .. }, Dispute::Remedied { step: more, .. }) if more > step => {
             say(
-                "growth",
+                EventKind::Growth,
                 complainant,
                 format!("the remedy for {name} grows by {:.0} %", game.procedure.growth * 100.0),
             );
         }
         (Dispute::Remedied { .. }, Dispute::Idle(_)) if !next.ended => {
-            say("lifted", complainant, format!("the remedy for {name} is lifted"));
+            say(EventKind::Lifted, complainant, format!("the remedy for {name} is lifted"));
         }
         _ if before.is_open()
             && after.is_open()
@@ -212,7 +266,7 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
             && !events.has(Events::UPHELD)
             && !events.has(Events::REMEDY) =>
         {
-            say("stage", complainant, format!("the dispute about {name} goes on: {}", sequel()));
+            say(EventKind::Stage, complainant, format!("the dispute about {name} goes on: {}", sequel()));
         }
         _ => {}
     }
@@ -227,17 +281,23 @@ fn tell_parties(game: &Game, state: &State, outcome: &Outcome, next: &State, tol
         let name = &game.sides[p].name;
         if outcome.withdrew & (1 << p) != 0 {
             let notice = game.procedure.notice.unwrap_or(0);
-            say("withdrawal", p, format!("{name} gives notice of withdrawal ({notice} rounds)"));
+            say(EventKind::Withdrawal, p, format!("{name} gives notice of withdrawal ({notice} rounds)"));
         }
         if !next.ended && next.kept[p] < state.kept[p] {
             let released = usize::from(next.kept[p])..usize::from(state.kept[p]);
             let coverage: f64 = game.sides[p].standing[released].iter().map(|(tranche, _)| tranche.coverage).sum();
-            say("release", p, format!("{name} releases standing tariffs on ${coverage:.1}bn of goods"));
+            say(EventKind::Release, p, format!("{name} releases standing tariffs on ${coverage:.1}bn of goods"));
         }
     }
     if next.ended && !state.ended {
         let text = format!("the agreement between {} and {} breaks down", game.sides[0].name, game.sides[1].name);
-        told.push(TraceEvent { event: "breakdown", party: "both".to_owned(), commitment: None, owner: None, text });
+        told.push(TraceEvent {
+            event: EventKind::Breakdown,
+            party: "both".to_owned(),
+            commitment: None,
+            owner: None,
+            text,
+        });
     }
 }
 

@@ -8,24 +8,52 @@ pub fn find<'a>(root: &'a Node, path: &str) -> Option<&'a Node> {
     if path.is_empty() {
         return Some(root);
     }
-    // A name may itself hold a dot, so every split is tried, the shortest first.
-    let splits = path.match_indices('.').map(|(at, _)| (&path[..at], &path[at + 1..])).chain([(path, "")]);
-    splits.filter_map(|(head, rest)| find(child(root, head)?, rest)).next()
+    splits(path).find_map(|(head, rest)| find(child(root, head)?, rest))
 }
 
 /// The direct child of a value: a field, a map entry, or a list element by name or index.
 pub fn child<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
-    match &node.kind {
-        Kind::Group(_, Body::Named(fields)) => fields.iter().find(|f| f.key == name).map(|f| &f.value),
-        Kind::Group(_, Body::Positional(items)) => match items.as_slice() {
-            [only] => child(only, name),
-            _ => None,
-        },
+    let (_, kind) = within_variants(node);
+    nth(kind, place_of(kind, name)?)
+}
+
+/// The place of each value among its siblings on the way to that at `path`, from the outside in; the value of a variant
+/// is its first.
+pub fn steps(root: &Node, path: &str) -> Option<Vec<usize>> {
+    if path.is_empty() {
+        return Some(Vec::new());
+    }
+    let (n_variants, kind) = within_variants(root);
+    splits(path).find_map(|(head, rest)| {
+        let place = place_of(kind, head)?;
+        let below = steps(nth(kind, place)?, rest)?;
+        Some([vec![0; n_variants], vec![place], below].concat())
+    })
+}
+
+/// A path taken apart into a name and the rest. A name may itself hold a dot, so every split is tried, the shortest first.
+fn splits(path: &str) -> impl Iterator<Item = (&str, &str)> {
+    path.match_indices('.').map(|(at, _)| (&path[..at], &path[at + 1..])).chain([(path, "")])
+}
+
+/// The place of a child by its name, or by its index in a list.
+fn place_of(kind: &Kind, name: &str) -> Option<usize> {
+    match kind {
+        Kind::Group(_, Body::Named(fields)) => fields.iter().position(|field| field.key == name),
         Kind::List(items) => {
-            let named = items.iter().find(|item| item.name().as_deref() == Some(name));
-            named.or_else(|| items.get(name.parse::<usize>().ok()?))
+            let named = items.iter().position(|item| item.name().as_deref() == Some(name));
+            named.or_else(|| name.parse().ok().filter(|place| *place < items.len()))
         }
-        Kind::Map(entries) => entries.iter().find(|(key, _)| key.as_string().as_deref() == Some(name)).map(|(_, v)| v),
+        Kind::Map(entries) => entries.iter().position(|(key, _)| key.as_string().as_deref() == Some(name)),
+        Kind::Group(_, Body::Positional(_)) | Kind::Scalar | Kind::Word(_) | Kind::Wrong => None,
+    }
+}
+
+fn nth(kind: &Kind, place: usize) -> Option<&Node> {
+    match kind {
+        Kind::Group(_, Body::Named(fields)) => fields.get(place).map(|field| &field.value),
+        Kind::Group(_, Body::Positional(items)) | Kind::List(items) => items.get(place),
+        Kind::Map(entries) => entries.get(place).map(|(_, value)| value),
         Kind::Scalar | Kind::Word(_) | Kind::Wrong => None,
     }
 }
@@ -56,14 +84,14 @@ pub fn assigned(root: &Node, path: &str, value: &str) -> (String, String) {
 /// # Errors
 /// A mistake that names the nearest path where there is no value at `path`.
 pub fn set(root: &mut Node, path: &str, value: Node) -> Result<(), Mistake> {
-    let Some(span) = find(root, path).filter(|_| !path.is_empty()).map(|node| node.span.clone()) else {
-        return Err(Mistake { span: Some(value.span), ..no_such_path(root, path) });
-    };
-    let place = locate(root, &|node| node.span == span);
-    if let Some(place) = place {
-        *place = value;
+    let place = steps(root, path).filter(|steps| !steps.is_empty());
+    match place.and_then(|steps| steps.into_iter().try_fold(&mut *root, nth_mut)) {
+        Some(place) => {
+            *place = value;
+            Ok(())
+        }
+        None => Err(Mistake { span: Some(value.span), ..no_such_path(root, path) }),
     }
-    Ok(())
 }
 
 /// A path that leads nowhere: what there is where it goes astray.
@@ -80,19 +108,12 @@ pub fn no_such_path(root: &Node, path: &str) -> Mistake {
     Mistake { help, ..Mistake::new(path, "a path that does not exist", allowed) }
 }
 
-fn locate<'a>(node: &'a mut Node, is_it: &dyn Fn(&Node) -> bool) -> Option<&'a mut Node> {
-    if is_it(node) {
-        return Some(node);
-    }
-    children_mut(node).into_iter().find_map(|child| locate(child, is_it))
-}
-
-fn children_mut(node: &mut Node) -> Vec<&mut Node> {
+fn nth_mut(node: &mut Node, place: usize) -> Option<&mut Node> {
     match &mut node.kind {
-        Kind::Group(_, Body::Named(fields)) => fields.iter_mut().map(|field| &mut field.value).collect(),
-        Kind::Group(_, Body::Positional(items)) | Kind::List(items) => items.iter_mut().collect(),
-        Kind::Map(entries) => entries.iter_mut().map(|(_, value)| value).collect(),
-        Kind::Scalar | Kind::Word(_) | Kind::Wrong => Vec::new(),
+        Kind::Group(_, Body::Named(fields)) => fields.get_mut(place).map(|field| &mut field.value),
+        Kind::Group(_, Body::Positional(items)) | Kind::List(items) => items.get_mut(place),
+        Kind::Map(entries) => entries.get_mut(place).map(|(_, value)| value),
+        Kind::Scalar | Kind::Word(_) | Kind::Wrong => None,
     }
 }
 
@@ -171,26 +192,27 @@ pub fn trail(root: &Node, path: &str) -> Option<Vec<String>> {
     if path.is_empty() {
         return Some(Vec::new());
     }
-    let splits = path.match_indices('.').map(|(at, _)| (&path[..at], &path[at + 1..])).chain([(path, "")]);
-    let mut found = splits.filter_map(|(head, rest)| {
+    splits(path).find_map(|(head, rest)| {
         let child = child(root, head)?;
         let rest = trail(child, rest)?;
         Some([vec![label_of(root, head, child)], rest].concat())
-    });
-    found.next()
+    })
 }
 
 /// What a direct child is called: its own name where it was reached by its place.
 fn label_of(node: &Node, head: &str, child: &Node) -> String {
-    let Kind::List(items) = within_variants(node) else { return head.to_owned() };
+    let (_, Kind::List(items)) = within_variants(node) else { return head.to_owned() };
     let place = items.iter().position(|item| std::ptr::eq(item, child));
     place.map_or_else(|| head.to_owned(), |place| labels(items.iter().map(Node::name)).swap_remove(place))
 }
 
-/// What a value is, but for the variants around it.
-fn within_variants(node: &Node) -> &Kind {
+/// What a value is, but for the variants around it, and how many those are.
+fn within_variants(node: &Node) -> (usize, &Kind) {
     match &node.kind {
-        Kind::Group(_, Body::Positional(items)) if items.len() == 1 => within_variants(&items[0]),
-        kind => kind,
+        Kind::Group(_, Body::Positional(items)) if items.len() == 1 => {
+            let (n, kind) = within_variants(&items[0]);
+            (n + 1, kind)
+        }
+        kind => (0, kind),
     }
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use snapback::exact::Limit;
 use snapback::scenario::{Request, load};
-use snapback::study::{ExactMetric, SolveReport, solve};
+use snapback::study::{MetricRow, SolveReport, solve};
 use std::fs::File;
 use std::path::Path;
 
@@ -204,12 +204,9 @@ fn exact_designs() -> String {
     text += "| --- | --- | --- | --- |\n";
     for (metric, party, commitment, label) in rows {
         let value = |report: &SolveReport| {
-            let same = |m: &&ExactMetric| {
-                m.metric == metric
-                    && m.party.as_deref().unwrap_or("") == party
-                    && m.commitment.as_deref().unwrap_or("") == commitment
-            };
-            let mean = report.metrics.iter().find(same).unwrap().mean.unwrap();
+            let names = [metric, party, commitment];
+            let path = names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(".");
+            let mean = MetricRow::named(&report.metrics, &path).unwrap().estimate.mean.unwrap();
             if mean.abs() < 10.0 { format!("{mean:.6}") } else { format!("{mean:.4}") }
         };
         text += &format!("| {label} | {} |\n", solved.each_ref().map(value).join(" | "));

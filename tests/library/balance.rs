@@ -1,8 +1,9 @@
 //! Counts that must balance, under every design and in every replication.
 
 use snapback::game::{Events, Game, Origin, Outcome, State, in_force, statements};
+use snapback::metric::Benchmarks;
 use snapback::scenario::{DESIGNS, Request, SCENARIOS, load};
-use snapback::simulate::{Bench, Draws, run};
+use snapback::simulate::{Draws, run};
 use snapback::study::ready;
 
 #[test]
@@ -13,11 +14,11 @@ fn grievances_alarms_and_commitment_rounds_balance() {
         let set = vec![("horizon".to_owned(), "Rounds(120)".to_owned())];
         let request = Request { scenario: Some(name.to_owned()), design: design.map(str::to_owned), set };
         let game = ready(&load(&request).unwrap());
-        let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
+        let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(3, &game.every_round));
         for replication in 0..100 {
             let (mut genuine, mut kept, mut open_at_end) = ([0_u32; 8], [0_u32; 8], 0);
             let (mut filed_in, mut until_ended) = ([0_u32; 8], [0_u64; 8]);
-            let tally = run(&game, &bench, &mut draws, replication, |round, outcome, next| {
+            let tally = run(&game, &benchmarks, &mut draws, replication, |round, outcome, next| {
                 for (c, duty) in game.duties.iter().enumerate() {
                     assert_eq!(c, duty.index);
                     let bit = 1 << c;
@@ -26,7 +27,7 @@ fn grievances_alarms_and_commitment_rounds_balance() {
                     if outcome.events[c].has(Events::FILED) {
                         filed_in[c] = round;
                     }
-                    if Events::ENDS.iter().any(|&end| outcome.events[c].has(end)) {
+                    if outcome.events[c].ended() {
                         until_ended[c] += u64::from(round - filed_in[c]);
                     }
                 }
@@ -72,11 +73,11 @@ fn remedies_are_wrongful_where_no_alarm_that_waited_was_genuine() {
         let set = set.map(|(path, value)| (path.to_owned(), value)).to_vec();
         let request = Request { scenario: Some("us_china_2019".to_owned()), set, ..Request::default() };
         let game = ready(&load(&request).unwrap());
-        let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
+        let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(3, &game.every_round));
         let mut total = 0;
         for replication in 0..100 {
             let (mut waits, mut complaint, mut wrongful) = ([NONE; 8], [NONE; 8], [0; 8]);
-            let tally = run(&game, &bench, &mut draws, replication, |round, outcome, next| {
+            let tally = run(&game, &benchmarks, &mut draws, replication, |round, outcome, next| {
                 let is_open = (round + 1).is_multiple_of(review_every);
                 assert_eq!(outcome.review_open, outcome.stands && is_open);
                 for (c, &status) in next.disputes.iter().enumerate().take(game.duties.len()) {
@@ -132,10 +133,10 @@ fn accounts_add_up_to_payoffs() {
     for design in ["fines", "damages", "back-end", "mirror"] {
         let request = Request { design: Some(design.to_owned()), set: set.to_vec(), ..Request::default() };
         let game = ready(&load(&request).unwrap());
-        let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
+        let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(3, &game.every_round));
         for replication in 0..100 {
             let mut before: Option<State> = None;
-            run(&game, &bench, &mut draws, replication, |round, outcome, next| {
+            run(&game, &benchmarks, &mut draws, replication, |round, outcome, next| {
                 let accounts = before.map(|state| statements(&game, &state, outcome));
                 for (p, s) in accounts.into_iter().flatten().enumerate() {
                     let (total, payoff) = (s.total(), outcome.payoff[p]);
@@ -182,8 +183,8 @@ fn each_answers_as_its_own_mode_says() {
                 set.extend(always.map(|path| (path, "1.0".to_owned())));
             }
             let game = ready(&load(&Request { set, ..Request::default() }).unwrap());
-            let (bench, mut draws) = (Bench::new(&game), Draws::new(3, &game.every_round));
-            let tally = run(&game, &bench, &mut draws, 0, |_, _, _| {});
+            let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(3, &game.every_round));
+            let tally = run(&game, &benchmarks, &mut draws, 0, |_, _, _| {});
             let remedies = tally.ends.map(|ends| ends[6]);
             let found = match what {
                 "files" => tally.owed_by(&game, 1 - p, &tally.grievances),
@@ -232,11 +233,11 @@ fn what_covers_nothing_is_not_in_force() {
 #[test]
 fn a_replication_is_the_same_after_any_other() {
     let game = ready(&load(&Request::default()).unwrap());
-    let (bench, mut draws) = (Bench::new(&game), Draws::new(5, &game.every_round));
-    let alone = run(&game, &bench, &mut draws, 11, |_, _, _| {});
+    let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(5, &game.every_round));
+    let alone = run(&game, &benchmarks, &mut draws, 11, |_, _, _| {});
     let mut rounds = 0;
     for replication in [3, 200, 11] {
-        let again = run(&game, &bench, &mut draws, replication, |_, _, _| rounds += 1);
+        let again = run(&game, &benchmarks, &mut draws, replication, |_, _, _| rounds += 1);
         if replication == 11 {
             assert_eq!(again, alone);
         }

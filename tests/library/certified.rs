@@ -19,7 +19,8 @@ fn endless(scenario: &Scenario) -> SolveReport {
 
 /// An average a round in the long run, which must be certified.
 fn average(report: &SolveReport, metric: &str, party: Option<&str>) -> f64 {
-    let found = report.averages.iter().find(|m| m.metric == metric && m.party.as_deref() == party).unwrap();
+    let path = [Some(metric), party].into_iter().flatten().collect::<Vec<_>>().join(".");
+    let found = study::MetricRow::named(&report.averages, &path).unwrap().estimate;
     assert!(found.is_certified(), "{metric} is off by up to {:?}", found.error);
     found.mean.unwrap()
 }

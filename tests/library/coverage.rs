@@ -3,9 +3,8 @@
 use snapback::exact::Limit;
 use snapback::scenario::{Request, Scenario, load};
 use snapback::simulate::{Pairing, Player, SeriesDetail, Want, play_part};
-use snapback::study::ready;
-use snapback::study::solve;
 use snapback::study::survey::{Arm, Engine, Space, Survey, finish_point};
+use snapback::study::{MetricRow, ready, solve};
 
 /// The quarterly flagship with fixed habits under a design, five years long.
 fn under(design: &str) -> Scenario {
@@ -28,7 +27,7 @@ fn intervals_of_paired_differences_cover_the_exact_ones() {
     let scenarios = [under("mirror"), under("phase-one")];
     let games = scenarios.each_ref().map(ready);
     let exact = scenarios.each_ref().map(|scenario| solve(scenario, Limit::default(), |_| {}).unwrap());
-    let arms = scenarios.map(|scenario| Arm { label: scenario.design().to_owned(), scenario });
+    let arms = scenarios.map(|scenario| Arm::new(scenario.design().to_owned(), scenario));
     let mut survey = Survey {
         left_out: Vec::new(),
         arms: arms.to_vec(),
@@ -46,13 +45,7 @@ fn intervals_of_paired_differences_cover_the_exact_ones() {
     let paths = ["welfare.joint", "compliance.China", "survived"];
     let places = paths.map(|path| labels.iter().position(|label| label.path() == path).unwrap());
     let differences = paths.map(|path| {
-        let mean = |k: usize| {
-            let same = exact[k].metrics.iter().find(|m| {
-                let parts = [Some(m.metric), m.party.as_deref(), m.commitment.as_deref()];
-                parts.into_iter().flatten().collect::<Vec<_>>().join(".") == path
-            });
-            same.unwrap().mean.unwrap()
-        };
+        let mean = |k: usize| MetricRow::named(&exact[k].metrics, path).unwrap().estimate.mean.unwrap();
         mean(1) - mean(0)
     });
     let mut covered = [0; 3];

@@ -37,9 +37,8 @@ fn a_second_implementation_agrees_on_every_metric() {
         }
         let solved = solve(&load(&request).unwrap());
         for metric in &solved.metrics {
-            let names = [Some(metric.metric), metric.party.as_deref(), metric.commitment.as_deref()];
-            let key = names.into_iter().flatten().collect::<Vec<_>>().join(".");
-            let Some(found) = metric.mean else { continue };
+            let key = metric.label.path();
+            let Some(found) = metric.estimate.mean else { continue };
             let expected = case["expected"][&key].as_f64().unwrap_or(0.0);
             let error = (found - expected).abs();
             assert!(error <= 1e-9 * (1.0 + expected.abs()), "{key}: {found}, expected {expected} ({words:?})");
@@ -149,7 +148,9 @@ fn sampled_and_exact_values_agree_where_much_happens() {
         let scenario = scenario("us_china_quarterly", &[&busy[..], &[last]].concat());
         let report = study::check(&scenario, plan, Limit::default(), |_| {}).unwrap();
         assert!(report.agrees, "{last:?}: p = {}, {:?}", report.p_value, report.metrics);
-        let mean = |name: &str| report.metrics.iter().filter(|m| m.metric == name).filter_map(|m| m.exact).sum::<f64>();
+        let mean = |name: &str| {
+            report.metrics.iter().filter(|m| m.label.metric.name() == name).filter_map(|m| m.exact).sum::<f64>()
+        };
         for happens in ["blocked", "counters", "settled", "cured", "dismissed", "denied", "dropped", "remedies"] {
             assert!(mean(happens) > 0.02, "{happens}: {}", mean(happens));
         }
@@ -185,8 +186,8 @@ fn what_is_too_large_is_refused_in_words() {
 fn deliberate_parties_are_deterred_by_larger_remedies_and_not_by_none() {
     let kept = |set: &[(&str, &str)]| {
         let solved = solve(&scenario("us_china_quarterly", set));
-        let metric = |m: &&study::ExactMetric| m.commitment.as_deref() == Some("technology transfer");
-        solved.metrics.iter().find(metric).unwrap().mean.unwrap()
+        let metric = |row: &&study::MetricRow| row.label.commitment.as_deref() == Some("technology transfer");
+        solved.metrics.iter().find(metric).unwrap().estimate.mean.unwrap()
     };
     let size = |multiple| ("mechanism.remedy.instrument.size.multiple", multiple);
     let at_once = [("mechanism.consultation", "[]"), ("parties.China.conduct.counters", "0.0")];

@@ -133,7 +133,7 @@ fn events(report: &TraceReport) -> String {
         for event in &round.events {
             let optional = |text: &Option<String>| text.clone().unwrap_or_default();
             let (commitment, owner) = (optional(&event.commitment), optional(&event.owner));
-            lines += &format!("{},{},{},{commitment},{owner}\n", round.round, event.event, event.party);
+            lines += &format!("{},{},{},{commitment},{owner}\n", round.round, event.event.name(), event.party);
         }
     }
     for (party, welfare) in report.parties.iter().zip(report.welfare) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The folders of `src`, each of which may use those before it.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "check",
     "stats",
     "text",
@@ -13,6 +13,7 @@ const ORDER: [&str; 14] = [
     "conduct",
     "game",
     "scenario",
+    "metric",
     "exact",
     "simulate",
     "study",

@@ -6,7 +6,7 @@ use snapback::exact::Limit;
 use snapback::report::write_tra;
 use snapback::scenario::{Scenario, read_scenario};
 use snapback::simulate::Plan;
-use snapback::study::{ExactMetric, chain, check, run, solve};
+use snapback::study::{MetricRow, chain, check, run, solve};
 
 /// A party, by the numbers that make it.
 #[derive(Clone, Debug)]
@@ -177,13 +177,12 @@ impl Draft {
 const LIMIT: Limit = Limit { states: 60_000 };
 
 /// Exact metrics, where the game is small enough.
-fn exact(scenario: &Scenario) -> Option<Vec<ExactMetric>> {
+fn exact(scenario: &Scenario) -> Option<Vec<MetricRow>> {
     solve(scenario, LIMIT, |_| {}).ok().map(|solved| solved.metrics)
 }
 
-fn value(metrics: &[ExactMetric], metric: &str, party: &str) -> f64 {
-    let same = |m: &&ExactMetric| m.metric == metric && m.party.as_deref() == Some(party) && m.commitment.is_none();
-    metrics.iter().find(same).and_then(|m| m.mean).unwrap_or(f64::NAN)
+fn value(metrics: &[MetricRow], metric: &str, party: &str) -> f64 {
+    MetricRow::named(metrics, &format!("{metric}.{party}")).and_then(|row| row.estimate.mean).unwrap_or(f64::NAN)
 }
 
 fn close(a: f64, b: f64) -> bool {
@@ -228,7 +227,7 @@ fn chances_out_of_every_state_sum_to_one_and_counts_balance() {
             prop_assert!((sum - 1.0).abs() < 1e-12, "state {state}: {sum}");
         }
         let metrics = exact(&scenario).unwrap();
-        let duration = metrics.iter().find(|m| m.metric == "duration").unwrap().mean.unwrap();
+        let duration = MetricRow::named(&metrics, "duration").unwrap().estimate.mean.unwrap();
         for (side, name) in draft.sides.iter().zip(["A", "B"]) {
             let owed = side.commitments.len() as f64 * duration;
             prop_assert!(close(value(&metrics, "compliance", name), 1.0 - value(&metrics, "violations", name) / owed));

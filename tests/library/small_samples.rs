@@ -1,10 +1,11 @@
 //! Intervals of few replications hold what they promise, or are not there: every kind of metric, and its differences.
 
+use snapback::metric::Metric;
 use snapback::scenario::{Scenario, read_scenario};
 use snapback::simulate::{Cells, Pairing, Plan, Player, SeriesDetail, Want, play_part};
 use snapback::stats::exact_quantile;
 use snapback::study::survey::{Arm, ArmValues, Engine, Space, Survey, finish_point};
-use snapback::study::{ready, run};
+use snapback::study::{MetricRow, ready, run};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -50,7 +51,7 @@ impl Tally {
 fn intervals_of_few_replications_cover_or_are_not_there() {
     const SAMPLES: u64 = 600;
     let arms = [rare("0.99", "0.002"), rare("0.97", "0.004")];
-    let arms: Vec<Arm> = arms.into_iter().map(|scenario| Arm { label: scenario.name().to_owned(), scenario }).collect();
+    let arms: Vec<Arm> = arms.into_iter().map(|scenario| Arm::new(scenario.name().to_owned(), scenario)).collect();
     let games: Vec<_> = arms.iter().map(|arm| ready(&arm.scenario)).collect();
     let survey = Survey {
         left_out: Vec::new(),
@@ -124,11 +125,12 @@ fn quantiles_do_not_depend_on_an_outlier_in_replication_0() {
     let scenario = read_scenario("outliers", OUTLIERS).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
     for replications in [5000, 40_000] {
         let report = run(&scenario, Plan { seed: 46, replications }, 0.95, |_| {});
-        let own = report.metrics.iter().find(|m| m.metric == "welfare" && m.party.as_deref() == Some("North")).unwrap();
+        let own = MetricRow::named(&report.metrics, "welfare.North").unwrap().estimate;
         let game = ready(&scenario);
         let players = [Player::new(&game, 46, SeriesDetail::None)];
         let part = play_part(&players, &Pairing::none(), 0..replications, Want::Rows, |_| {});
-        let column = players[0].metrics().iter().position(|m| m.path(&game) == "welfare.North").unwrap();
+        let welfare = Metric::Welfare.of_party(0);
+        let column = players[0].metrics().iter().position(|quantity| *quantity == welfare).unwrap();
         let mut values: Vec<f64> = part.rows[0]
             .iter()
             .flat_map(|rows| match rows.cells(column) {

@@ -1,9 +1,10 @@
 //! The exported chain, read and solved by Storm (Hensel, Junges, Katoen, Quatmann and Volk 2022) where stormpy is there.
 
 use snapback::exact::Limit;
+use snapback::metric::SeriesKind;
 use snapback::report::{write_drn, write_lab, write_srew, write_sta, write_tra};
 use snapback::scenario::{Request, load};
-use snapback::study::{ExactMetric, chain, solve};
+use snapback::study::{MetricRow, chain, solve};
 use std::process::Command;
 
 /// The Python to ask: `SNAPBACK_PYTHON`, or the one on the path.
@@ -36,10 +37,9 @@ fn storm_finds_the_same_sums() {
         assert_eq!(found["states"].as_u64(), Some(chain.reached().count() as u64 + 1));
         let solved = solve(&scenario, Limit::default(), |_| {}).unwrap();
         for p in [0, 1] {
-            let party = Some(game.sides[p].name.as_str());
-            let violations = |m: &&ExactMetric| m.metric == "violations" && m.party.as_deref() == party;
-            let violations = solved.metrics.iter().find(violations).unwrap().mean.unwrap();
-            let flow = solved.series.iter().filter(|s| s.series == "welfare" && s.party.as_deref() == party);
+            let violations = format!("violations.{}", game.sides[p].name);
+            let violations = MetricRow::named(&solved.metrics, &violations).unwrap().estimate.mean.unwrap();
+            let flow = solved.series.iter().filter(|point| point.series == SeriesKind::Welfare(p));
             let payoff: f64 = flow.map(|point| point.mean.unwrap()).sum();
             for (reward, expected) in [(format!("violations_{p}"), violations), (format!("payoff_{p}"), payoff)] {
                 let sum = found["sums"][&reward].as_f64().unwrap();

@@ -2,14 +2,14 @@
 
 use snapback::scenario::{Request, load};
 use snapback::simulate::Plan;
-use snapback::study::{ready, run};
+use snapback::study::{MetricRow, ready, run};
 
 /// Mean welfare of Row and Column with their standard errors.
 fn welfare(name: &str, replications: u64) -> [(f64, f64); 2] {
     let scenario = load(&Request { scenario: Some(name.to_owned()), ..Request::default() }).unwrap();
     let report = run(&scenario, Plan { seed: 1, replications }, 0.95, |_| {});
     ["Row", "Column"].map(|party| {
-        let found = report.metrics.iter().find(|m| m.metric == "welfare" && m.party.as_deref() == Some(party)).unwrap();
+        let found = MetricRow::named(&report.metrics, &format!("welfare.{party}")).unwrap().estimate;
         (found.mean.unwrap(), found.se.unwrap())
     })
 }

@@ -1,6 +1,7 @@
 //! Closed forms that the exact engine must reproduce to nine digits, each named by its paper.
 
 use snapback::exact::{Limit, Verdict};
+use snapback::metric::Metric;
 use snapback::scenario::{Request, Scenario, load};
 use snapback::study::{self, Prescription, Variation};
 
@@ -27,8 +28,7 @@ fn near(found: f64, expected: f64) {
 fn long_run(scenario: &Scenario) -> [f64; 2] {
     let report = study::solve_infinite(scenario, Limit::default()).unwrap();
     ["Row", "Column"].map(|party| {
-        let welfare = |m: &&study::ExactMetric| m.metric == "welfare" && m.party.as_deref() == Some(party);
-        report.averages.iter().find(welfare).unwrap().mean.unwrap()
+        study::MetricRow::named(&report.averages, &format!("welfare.{party}")).unwrap().estimate.mean.unwrap()
     })
 }
 
@@ -186,9 +186,9 @@ fn an_endless_horizon_is_the_limit_of_long_ones() {
     let set = |horizon| [("horizon", horizon), ("parties.China.discount", "0.5"), ("parties.US.discount", "0.5")];
     let long = study::solve(&under_fines(&set("Rounds(220)")), Limit::default(), |_| {}).unwrap();
     let endless = study::solve_infinite(&under_fines(&set("Rounds(1)")), Limit::default()).unwrap();
-    for metric in endless.metrics.iter().filter(|m| m.metric == "welfare") {
-        let limit = long.metrics.iter().find(|m| m.metric == "welfare" && m.party == metric.party).unwrap();
-        near(metric.mean.unwrap(), limit.mean.unwrap());
+    for metric in endless.metrics.iter().filter(|row| row.label.metric == Metric::Welfare) {
+        let limit = long.metrics.iter().find(|row| row.label == metric.label).unwrap();
+        near(metric.estimate.mean.unwrap(), limit.estimate.mean.unwrap());
     }
 }
 

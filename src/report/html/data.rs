@@ -1,11 +1,12 @@
 //! The numbers behind the page, in it: all of a small study, of a large one the metrics that are shown.
 
+use crate::metric::Label;
 use crate::report::csv::csv_text;
 use crate::report::html::table::download;
 use crate::report::number::grouped;
 use crate::report::{POLICIES, SurveyTable, policies_csv, survey_csv, write_survey_csv};
 use crate::study::survey::{PointResult, Survey};
-use crate::study::{Label, Policy, Requirement};
+use crate::study::{Policy, Requirement};
 use std::io::{Error, Write};
 
 /// Bytes of data in the page of a sweep.
@@ -18,7 +19,7 @@ const CONFIGS: &str = "configs.csv";
 pub(super) fn data(
     survey: &Survey,
     results: &[PointResult],
-    metrics: &[String],
+    metrics: &[Label],
     policies: &[Policy],
     require: &[Requirement],
 ) -> String {
@@ -106,13 +107,9 @@ impl Write for Bounded {
 }
 
 /// Configs as CSV, a row each with parameters and metrics, as many as `most` bytes hold; how many.
-fn configs(survey: &Survey, results: &[PointResult], metrics: &[String], most: usize) -> (String, u64) {
-    let places: Vec<Vec<Option<usize>>> = (survey.arms.iter())
-        .map(|arm| {
-            let labels: Vec<String> = arm.labels().iter().map(Label::path).collect();
-            metrics.iter().map(|metric| labels.iter().position(|label| label == metric)).collect()
-        })
-        .collect();
+fn configs(survey: &Survey, results: &[PointResult], metrics: &[Label], most: usize) -> (String, u64) {
+    let places: Vec<Vec<Option<usize>>> =
+        (survey.arms.iter()).map(|arm| metrics.iter().map(|metric| arm.column(metric)).collect()).collect();
     let mut header: Vec<String> = ["config", "design"].map(str::to_owned).to_vec();
     header.extend(survey.space.axes.iter().map(|axis| axis.name()));
     header.extend(metrics.iter().flat_map(|metric| ["", ".low", ".high"].map(|end| format!("{metric}{end}"))));

@@ -1,5 +1,6 @@
 //! The page as a whole.
 
+use crate::metric::Label;
 use crate::report::default_metrics;
 use crate::report::html::data::data;
 use crate::report::html::procedure::diagram;
@@ -10,7 +11,7 @@ use crate::report::number::{grouped, short};
 use crate::report::plot::{compare_svg, escape, run_svg};
 use crate::simulate::Headline;
 use crate::study::survey::{Engine, LeftOut, PointResult, Survey};
-use crate::study::{Label, Policy, Requirement, remarks, run_report, shortfalls_of};
+use crate::study::{Policy, Requirement, remarks, run_report, shortfalls_of};
 
 /// What a report is made of.
 pub struct HtmlReport<'a> {

@@ -1,11 +1,12 @@
 //! The results of a sweep: pictures, what varies and what it explains, a row a config.
 
+use crate::metric::Label;
 use crate::report::html::table::{Cell, table};
 use crate::report::number::grouped;
 use crate::report::parameters::{letter, paths, values_of};
 use crate::report::plot::{escape, has_panels, sweep_svg};
 use crate::study::survey::{PointResult, Survey};
-use crate::study::{Label, Requirement, effects};
+use crate::study::{Requirement, effects};
 
 /// Rows of configs at most, so that the page stays small.
 pub(super) const MOST_ROWS: usize = 400;
@@ -14,11 +15,11 @@ pub(super) const MOST_ROWS: usize = 400;
 pub(super) fn pictures(
     survey: &Survey,
     results: &[PointResult],
-    metrics: &[String],
+    metrics: &[Label],
     require: &[Requirement],
     fingerprint: &str,
 ) -> String {
-    let figure = |metrics: &[String]| match sweep_svg(survey, results, metrics, require, fingerprint) {
+    let figure = |metrics: &[Label]| match sweep_svg(survey, results, metrics, require, fingerprint) {
         Ok(svg) => format!("<figure>{svg}</figure>\n"),
         Err(reason) => format!("<p>No picture: {}</p>\n", escape(&reason)),
     };
@@ -28,7 +29,7 @@ pub(super) fn pictures(
     let folded = |k: usize| {
         format!(
             "<details><summary>{} over each parameter</summary>\n{}</details>\n",
-            escape(&metrics[k]),
+            escape(&metrics[k].path()),
             figure(&metrics[k..])
         )
     };
@@ -36,7 +37,7 @@ pub(super) fn pictures(
 }
 
 /// What each letter stands for, and how much of each metric it explains.
-fn what_varies(survey: &Survey, results: &[PointResult], metrics: &[String]) -> String {
+fn what_varies(survey: &Survey, results: &[PointResult], metrics: &[Label]) -> String {
     let mut header: Vec<String> = ["", "parameter", "values"].map(str::to_owned).to_vec();
     header.extend(metrics.iter().map(|metric| format!("explains of {metric}")));
     let explained: Vec<Vec<Option<f64>>> = (metrics.iter())
@@ -55,12 +56,11 @@ fn what_varies(survey: &Survey, results: &[PointResult], metrics: &[String]) -> 
 }
 
 /// A row a config, with the metrics that are shown; of many parameters, by their letters after what was found.
-pub(super) fn configs(survey: &Survey, results: &[PointResult], metrics: &[String]) -> String {
+pub(super) fn configs(survey: &Survey, results: &[PointResult], metrics: &[Label]) -> String {
     let by_letter = has_panels(survey);
-    let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
     let parameters = survey.space.axes.iter().enumerate();
     let parameters = parameters.map(|(k, axis)| if by_letter { letter(k) } else { axis.name() });
-    let found = std::iter::once("design".to_owned()).chain(metrics.iter().cloned());
+    let found = std::iter::once("design".to_owned()).chain(metrics.iter().map(Label::path));
     let header: Vec<String> =
         if by_letter { found.chain(parameters).collect() } else { parameters.chain(found).collect() };
     let configs = results
@@ -71,8 +71,8 @@ pub(super) fn configs(survey: &Survey, results: &[PointResult], metrics: &[Strin
         let mut found = vec![Cell::text(&survey.arms[arm].label)];
         match &config.outcome {
             Ok(values) => found.extend(metrics.iter().map(|metric| {
-                let place = labels[arm].iter().position(|label| label.path() == *metric);
-                let e = place.and_then(|place| values.metrics.get(place)).copied().unwrap_or_default();
+                let column = survey.arms[arm].column(metric);
+                let e = column.and_then(|column| values.metrics.get(column)).copied().unwrap_or_default();
                 Cell::interval(e.mean, e.low.zip(e.high))
             })),
             Err(reason) => {

@@ -1,11 +1,12 @@
 //! Results as HTML tables that sort by a click, and as data to keep.
 
+use crate::metric::{Label, Metric};
 use crate::report::compare::{contrast_of, exits, p_value, values};
 use crate::report::number::{short_or_dash, within};
 use crate::report::plot::escape;
 use crate::simulate::Headline;
 use crate::study::survey::{Arm, Axis, Engine, PointResult, Survey};
-use crate::study::{Label, Policy, WithInterval};
+use crate::study::{Policy, WithInterval};
 
 /// A table; cells that are numbers sort as numbers. `raw` holds the value behind a shown text.
 pub(super) fn table(header: &[String], rows: &[Vec<Cell>]) -> String {
@@ -97,22 +98,20 @@ pub(super) fn ranking(survey: &Survey, result: &PointResult) -> String {
 }
 
 /// How every design differs from the baseline in `metrics`, replication by replication.
-pub(super) fn differences(survey: &Survey, result: &PointResult, metrics: &[String]) -> String {
+pub(super) fn differences(survey: &Survey, result: &PointResult, metrics: &[Label]) -> String {
     let is_sampled = survey.engine == Engine::Sampled;
     let base = &survey.arms[survey.baseline].label;
     let mut header = vec!["metric".to_owned(), "design".to_owned(), format!("difference from {base}")];
     if is_sampled {
         header.extend(["p (Holm)", "variance cut by common luck"].map(str::to_owned));
     }
-    let labels = survey.labels();
     let mut rows = Vec::new();
     for metric in metrics {
-        let unit = labels.iter().find(|label| label.path() == *metric).map_or("", |label| label.unit.as_str());
         for (k, (arm, config)) in survey.arms.iter().zip(&result.arms).enumerate() {
-            let contrast = values(config).and_then(|values| contrast_of(&arm.labels(), values, metric));
+            let contrast = values(config).and_then(|values| contrast_of(arm, values, metric));
             let Some(contrast) = contrast.filter(|_| k != survey.baseline) else { continue };
             let mut row = vec![
-                Cell::text(format!("{metric} ({unit})")),
+                Cell::text(format!("{metric} ({})", metric.unit())),
                 Cell::text(&arm.label),
                 Cell::interval(contrast.difference, contrast.low.zip(contrast.high)),
             ];
@@ -139,7 +138,7 @@ pub(super) fn endings(survey: &Survey, result: &PointResult) -> String {
         let (arm, values): (&Arm, _) = (arm, values(config)?);
         let mut row = vec![Cell::text(&arm.label)];
         row.extend(exits(values).map(|share| Cell::number(Some(share))));
-        let place = arm.labels().iter().position(|label| label.metric == "duration");
+        let place = arm.labels().iter().position(|label| label.metric == Metric::Duration);
         let stands = place.and_then(|place| values.metrics.get(place)).copied().unwrap_or_default();
         row.push(Cell::interval(stands.mean, stands.low.zip(stands.high)));
         row.push(Cell::p_value(values.log_rank));
@@ -184,7 +183,7 @@ pub(super) fn metrics(survey: &Survey, result: &PointResult, exact: &[Option<Vec
             let mut row = vec![
                 Cell::text(&arm.label),
                 Cell::text(label.path()),
-                Cell::text(&label.unit),
+                Cell::text(label.unit()),
                 Cell::interval(e.mean, e.low.zip(e.high)),
                 Cell::number(e.p05),
                 Cell::number(e.p50),

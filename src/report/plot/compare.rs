@@ -1,5 +1,6 @@
 //! Designs compared: paired differences as forests, and all designs between welfare and compliance.
 
+use crate::metric::Label;
 use crate::report::compare::{contrast_of, values};
 use crate::report::number::grouped;
 use crate::report::plot::forest::{ForestRow, forest, height};
@@ -11,12 +12,13 @@ use crate::study::survey::{Engine, PointResult, Survey};
 const WIDTH: f64 = 860.0;
 
 /// A comparison: where designs stand, and how they differ from the baseline in each of `metrics`.
-pub fn compare_svg(survey: &Survey, result: &PointResult, metrics: &[String], fingerprint: &str) -> String {
+pub fn compare_svg(survey: &Survey, result: &PointResult, metrics: &[Label], fingerprint: &str) -> String {
     let base = &survey.arms[survey.baseline].label;
     let title = format!("{}: designs compared", survey.arms[survey.baseline].scenario.name());
-    let panels: Vec<(String, String, Vec<ForestRow>)> =
+    let panels: Vec<(String, &'static str, Vec<ForestRow>)> =
         metrics.iter().map(|metric| rows(survey, result, metric)).filter(|(_, _, rows)| !rows.is_empty()).collect();
-    let tallest = |row: &[(String, String, Vec<ForestRow>)]| row.iter().map(|p| height(p.2.len())).fold(0.0, f64::max);
+    let tallest =
+        |row: &[(String, &'static str, Vec<ForestRow>)]| row.iter().map(|p| height(p.2.len())).fold(0.0, f64::max);
     let forests: f64 = panels.chunks(2).map(|row| tallest(row) + 12.0).sum();
     let total = 30.0 + 330.0 + forests + 30.0;
     let mut svg = Svg::new(WIDTH, total, &title);
@@ -68,11 +70,10 @@ pub fn compare_svg(survey: &Survey, result: &PointResult, metrics: &[String], fi
 }
 
 /// Metric, unit and the differences of all designs, greatest first.
-fn rows(survey: &Survey, result: &PointResult, metric: &str) -> (String, String, Vec<ForestRow>) {
-    let unit = survey.labels().iter().find(|label| label.path() == metric).map_or_else(String::new, |l| l.unit.clone());
+fn rows(survey: &Survey, result: &PointResult, metric: &Label) -> (String, &'static str, Vec<ForestRow>) {
     let mut rows: Vec<ForestRow> = Vec::new();
     for (arm, config) in survey.arms.iter().zip(&result.arms) {
-        let Some(contrast) = values(config).and_then(|values| contrast_of(&arm.labels(), values, metric)) else {
+        let Some(contrast) = values(config).and_then(|values| contrast_of(arm, values, metric)) else {
             continue;
         };
         if let Some(estimate) = contrast.difference {
@@ -86,5 +87,5 @@ fn rows(survey: &Survey, result: &PointResult, metric: &str) -> (String, String,
         }
     }
     rows.sort_by(|a, b| b.estimate.total_cmp(&a.estimate));
-    (metric.to_owned(), unit, rows)
+    (metric.path(), metric.unit(), rows)
 }

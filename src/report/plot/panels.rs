@@ -1,10 +1,11 @@
 //! A sweep over many parameters: a small panel each, those that explain most of a metric first.
 
+use crate::metric::Label;
 use crate::report::number::grouped;
 use crate::report::parameters::{letter, short_names, unit as unit_of};
 use crate::report::plot::panel::{Line, Panel, beside};
 use crate::report::plot::svg::{Anchor, INK, STYLES, Stroke, Svg, width};
-use crate::report::plot::varied::{KEY, WIDTH, foot, names, unit, with_unit};
+use crate::report::plot::varied::{KEY, WIDTH, foot, names, with_unit};
 use crate::report::table::{clip, wrap};
 use crate::study::survey::{PointResult, Sampling, Survey};
 use crate::study::{Bin, Effect, Positions, config_means, effects, strongest_first};
@@ -25,7 +26,7 @@ pub(in crate::report) fn has_panels(survey: &Survey) -> bool {
 }
 
 /// A metric over each parameter: a dot a config, and means over groups of points.
-pub(super) fn panels(survey: &Survey, results: &[PointResult], metric: &str, note: &str) -> String {
+pub(super) fn panels(survey: &Survey, results: &[PointResult], metric: &Label, note: &str) -> String {
     let effects = effects(survey, results, metric);
     let order = strongest_first(&effects);
     let drawn = &order[..order.len().min(MOST_PANELS)];
@@ -66,11 +67,11 @@ pub(super) fn panels(survey: &Survey, results: &[PointResult], metric: &str, not
 fn panel(
     survey: &Survey,
     effect: &Effect,
-    metric: &str,
+    metric: &Label,
     means: &[Vec<Option<f64>>],
     every: usize,
 ) -> (Panel, Option<String>) {
-    let (k, metric_unit) = (effect.axis, unit(survey, metric));
+    let (k, metric_unit) = (effect.axis, metric.unit());
     let name = format!("{}: {}", letter(k), short_names(survey)[k]);
     let (shown, key, x_unit) = match &effect.positions {
         Positions::Numbers { .. } => (Vec::new(), None, unit_of(&survey.space.axes[k])),
@@ -90,10 +91,10 @@ fn panel(
     let panel = Panel {
         title: share,
         x_label: clip(&with_unit(&name, Some(&x_unit)), 40),
-        y_label: clip(&metric_unit, 24),
+        y_label: clip(metric_unit, 24),
         lines: effect.bins.iter().enumerate().map(|(arm, bins)| line(arm, bins)).collect(),
         dots: dots.collect(),
-        is_share: metric_unit == "share" || metric_unit == "ad valorem",
+        is_share: metric.spec().unit.is_part(),
         names: shown,
         ..Panel::default()
     };
@@ -132,7 +133,7 @@ fn legend(survey: &Survey) -> (Vec<(usize, usize, f64)>, usize) {
 }
 
 /// What is seen, a sentence or two a line.
-fn words(survey: &Survey, metric: &str, n: usize, every: usize, note: &str) -> Vec<String> {
+fn words(survey: &Survey, metric: &Label, n: usize, every: usize, note: &str) -> Vec<String> {
     let mut words = vec![
         format!(
             "Lines: means of {metric} over groups of points with like values, all else varying, with {} % intervals.",

@@ -36,7 +36,7 @@ pub fn plan_svg(plan: &PlanReport) -> String {
     let lines: Vec<Line> = plan.designs.iter().enumerate().filter(|(_, need)| need.sd.is_some()).map(line).collect();
     let panel = Panel {
         title: "Replications needed, both designs on the same luck".to_owned(),
-        x_label: format!("difference in {} to be found, {}", plan.metric, plan.unit),
+        x_label: format!("difference in {} to be found, {}", plan.metric, plan.metric.unit()),
         y_label: "replications".to_owned(),
         lines,
         is_log: true,

@@ -1,5 +1,6 @@
 //! What happens under a scenario, by round: tariffs, compliance, welfare, survival.
 
+use crate::metric::SeriesKind;
 use crate::report::number::grouped;
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::svg::{Anchor, GREY, Svg};
@@ -13,7 +14,7 @@ const HEIGHT: f64 = 560.0;
 
 /// One point of a series: name, party, round, mean, lower and upper quantile.
 struct Point<'a> {
-    series: &'a str,
+    series: SeriesKind,
     party: Option<&'a str>,
     round: u32,
     mean: Option<f64>,
@@ -27,13 +28,16 @@ pub fn run_svg(report: &RunReport) -> String {
     let title = format!("{} under {}", report.scenario, report.design);
     // In one run and one round the share kept takes a few values only: its mean has an interval instead of a band. The
     // variance of a share is at most that of an event as likely.
-    let survived = report.series.iter().filter(|p| p.series == "survived");
+    let survived = report.series.iter().filter(|p| p.series == SeriesKind::Survived);
     let survived: BTreeMap<u32, f64> = survived.filter_map(|p| Some((p.round + 1, p.mean?))).collect();
     let standing =
         |round: u32| (survived.get(&round).copied().unwrap_or(1.0) * report.replications as f64).round() as u64;
     let point = |p: &SeriesSummary| {
         let runs = standing(p.round);
-        let kept = p.mean.filter(|_| p.series == "compliance").map(|mean| (mean * runs as f64).round() as u64);
+        let kept = p
+            .mean
+            .filter(|_| matches!(p.series, SeriesKind::Compliance(_)))
+            .map(|mean| (mean * runs as f64).round() as u64);
         match kept.and_then(|kept| wilson(kept, runs, report.confidence)) {
             Some(interval) => (p.series, p.party.clone(), p.round, p.mean, Some(interval.low), Some(interval.high)),
             None => (p.series, p.party.clone(), p.round, p.mean, p.p05, p.p95),
@@ -43,7 +47,7 @@ pub fn run_svg(report: &RunReport) -> String {
     let points: Vec<Point<'_>> = points
         .iter()
         .map(|(series, party, round, mean, low, high)| Point {
-            series,
+            series: *series,
             party: party.as_deref(),
             round: *round,
             mean: *mean,
@@ -86,7 +90,7 @@ pub fn solve_svg(report: &SolveReport) -> String {
             high: None,
         })
         .collect();
-    let survived = points.iter().filter(|point| point.series == "survived");
+    let survived = points.iter().filter(|point| point.series == SeriesKind::Survived);
     let survival = Line {
         points: survived.map(|point| (f64::from(point.round) + 1.0, point.mean, None, None)).collect(),
         is_step: true,
@@ -97,22 +101,27 @@ pub fn solve_svg(report: &SolveReport) -> String {
 }
 
 fn four(title: &str, points: &[Point<'_>], round: &str, survival: Line, survival_title: &str, note: &str) -> String {
+    use SeriesKind::{Compliance, Tariff, Welfare};
     let mut svg = Svg::new(WIDTH, HEIGHT, title);
     svg.bold((12.0, 20.0), 14.0, &clip(title, 90));
     let x_label = format!("round ({})", round.to_lowercase());
-    let panel = |series: &str, title: &str, y_label: &str, is_share: bool, holds: &[f64]| Panel {
-        title: title.to_owned(),
-        x_label: x_label.clone(),
-        y_label: y_label.to_owned(),
-        lines: lines(points, series),
-        holds: holds.to_vec(),
-        is_share,
-        ..Panel::default()
-    };
+    let panel =
+        |is_own: &dyn Fn(SeriesKind) -> bool, title: &str, y_label: &str, is_share: bool, holds: &[f64]| Panel {
+            title: title.to_owned(),
+            x_label: x_label.clone(),
+            y_label: y_label.to_owned(),
+            lines: lines(points, is_own),
+            holds: holds.to_vec(),
+            is_share,
+            ..Panel::default()
+        };
     let (w, h) = (0.5 * WIDTH, 250.0);
-    panel("tariff", "Mean tariff on imports", "ad valorem", true, &[0.0]).draw(&mut svg, (0.0, 30.0, w, h));
-    panel("compliance", "Commitments kept", "share", true, &[1.0]).draw(&mut svg, (w, 30.0, w, h));
-    panel("welfare", "Welfare", "$bn a round", false, &[]).draw(&mut svg, (0.0, 30.0 + h, w, h));
+    let tariff = panel(&|kind| matches!(kind, Tariff(_)), "Mean tariff on imports", "ad valorem", true, &[0.0]);
+    tariff.draw(&mut svg, (0.0, 30.0, w, h));
+    let compliance = panel(&|kind| matches!(kind, Compliance(_)), "Commitments kept", "share", true, &[1.0]);
+    compliance.draw(&mut svg, (w, 30.0, w, h));
+    let welfare = panel(&|kind| matches!(kind, Welfare(_)), "Welfare", "$bn a round", false, &[]);
+    welfare.draw(&mut svg, (0.0, 30.0 + h, w, h));
     let standing = Panel {
         title: survival_title.to_owned(),
         x_label: format!("after round ({})", round.to_lowercase()),
@@ -128,9 +137,9 @@ fn four(title: &str, points: &[Point<'_>], round: &str, survival: Line, survival
 }
 
 /// The lines of a series, one a party.
-fn lines(points: &[Point<'_>], series: &str) -> Vec<Line> {
+fn lines(points: &[Point<'_>], is_own: &dyn Fn(SeriesKind) -> bool) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for point in points.iter().filter(|point| point.series == series) {
+    for point in points.iter().filter(|point| is_own(point.series)) {
         let label = point.party.unwrap_or_default();
         if !lines.iter().any(|line| line.label == label) {
             let style = lines.len();

@@ -1,12 +1,13 @@
 //! A sweep: lines with bands over one parameter, a heat map over a grid of two, a small panel a parameter over more.
 
+use crate::metric::Label;
 use crate::report::number::{grouped, short};
 use crate::report::parameters::{rounded, short_names};
 use crate::report::plot::heat::Heat;
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::panels::panels;
 use crate::report::plot::svg::{Svg, width};
-use crate::report::plot::varied::{KEY, WIDTH, estimate, foot, names, unit, with_unit};
+use crate::report::plot::varied::{KEY, WIDTH, estimate, foot, names, with_unit};
 use crate::report::table::{clip, wrap};
 use crate::study::survey::{Engine, PointResult, Sampling, Survey};
 use crate::study::{Requirement, numbers};
@@ -19,7 +20,7 @@ use crate::study::{Requirement, numbers};
 pub fn sweep_svg(
     survey: &Survey,
     results: &[PointResult],
-    metrics: &[String],
+    metrics: &[Label],
     require: &[Requirement],
     fingerprint: &str,
 ) -> Result<String, String> {
@@ -41,7 +42,7 @@ pub fn sweep_svg(
     }
 }
 
-fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &str) -> String {
+fn lines(survey: &Survey, results: &[PointResult], metrics: &[Label], note: &str) -> String {
     let (name, h) = (short_names(survey).swap_remove(0), 250.0);
     let value = |result: &PointResult| survey.space.point(result.point).swap_remove(0);
     let mut values: Vec<String> = Vec::new();
@@ -61,7 +62,6 @@ fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &st
     let mut svg = Svg::new(WIDTH, height, &title);
     svg.bold((12.0, 20.0), 14.0, &clip(&title, 96));
     for (k, metric) in metrics.iter().enumerate() {
-        let unit = unit(survey, metric);
         let lines = survey.arms.iter().enumerate().map(|(arm, entry)| {
             let mut points: Vec<_> = results
                 .iter()
@@ -78,11 +78,11 @@ fn lines(survey: &Survey, results: &[PointResult], metrics: &[String], note: &st
             Line { label, style: arm, points, is_step: false, has_marks: is_named || results.len() <= 40 }
         });
         let panel = Panel {
-            title: metric.clone(),
+            title: metric.path(),
             x_label: x_label.clone(),
-            y_label: unit.clone(),
+            y_label: metric.unit().to_owned(),
             lines: lines.collect(),
-            is_share: unit == "share" || unit == "ad valorem",
+            is_share: metric.spec().unit.is_part(),
             names: names.clone(),
             ..Panel::default()
         };
@@ -104,11 +104,12 @@ fn plain(name: &str, values: Vec<String>) -> (String, Vec<String>) {
     }
 }
 
-fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &[Requirement], note: &str) -> String {
+fn maps(survey: &Survey, results: &[PointResult], metrics: &[Label], require: &[Requirement], note: &str) -> String {
     let (x, y, h) = (&survey.space.axes[0], &survey.space.axes[1], 300.0);
     let names_of = short_names(survey);
-    let values =
-        |axis: &crate::study::survey::Axis| -> Vec<String> { (0..axis.count()).map(|k| axis.value(k)).collect() };
+    let values = |axis: &crate::study::survey::Axis| -> Vec<String> {
+        (0..axis.count()).map(|k| axis.value(k).text().into_owned()).collect()
+    };
     let (x_label, columns) = plain(&names_of[0], values(x));
     let (y_label, rows) = plain(&names_of[1], values(y));
     let (columns, below) = names(&columns, 12);
@@ -118,7 +119,7 @@ fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &
         .filter(|(_, key)| !key.is_empty())
         .flat_map(|(name, key)| wrap(&format!("{name}: {key}"), KEY))
         .collect();
-    let panels: Vec<(usize, &String)> =
+    let panels: Vec<(usize, &Label)> =
         (0..survey.arms.len()).flat_map(|arm| metrics.iter().map(move |metric| (arm, metric))).collect();
     let height = 34.0 + h * panels.len().div_ceil(2) as f64 + 26.0 + 13.0 * key.len() as f64;
     let title = format!("{} over {} and {}", survey.arms[0].scenario.name(), names_of[0], names_of[1]);
@@ -129,25 +130,24 @@ fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &
         let table = |value: &dyn Fn(&PointResult) -> Option<f64>| -> Vec<Vec<Option<f64>>> {
             (0..rows.len()).map(|row| (0..columns.len()).map(|c| cell(row, c).and_then(value)).collect()).collect()
         };
-        let mean = |metric: &str, result: &PointResult| estimate(survey, result, arm, metric).and_then(|e| e.mean);
+        let mean = |metric: &Label, result: &PointResult| estimate(survey, result, arm, metric).and_then(|e| e.mean);
         let holds = (!require.is_empty()).then(|| {
             let verdict = |result: &PointResult| {
-                let met = |r: &Requirement| mean(&r.metric, result).map(|mean| r.holds(mean));
+                let met = |r: &Requirement| mean(survey.metric(&r.metric)?, result).map(|mean| r.holds(mean));
                 require.iter().map(met).try_fold(true, |all, met| met.map(|met| all && met)).map(f64::from)
             };
             table(&verdict).into_iter().map(|row| row.into_iter().map(|x| x.map(|x| x > 0.5)).collect()).collect()
         });
-        let unit = unit(survey, metric);
         let design = if survey.arms.len() > 1 { format!(", {}", survey.arms[arm].label) } else { String::new() };
         let map = Heat {
-            title: format!("{metric} ({unit}){design}"),
+            title: format!("{metric} ({}){design}", metric.unit()),
             x_label: x_label.clone(),
             y_label: y_label.clone(),
             columns: columns.clone(),
             rows: rows.clone(),
             values: table(&|result| mean(metric, result)),
             holds,
-            is_share: unit == "share" || unit == "ad valorem",
+            is_share: metric.spec().unit.is_part(),
             scale: scale(survey, results, metric),
             room: 74.0,
         };
@@ -160,7 +160,7 @@ fn maps(survey: &Survey, results: &[PointResult], metrics: &[String], require: &
 }
 
 /// Lowest and highest mean of a metric over all designs.
-fn scale(survey: &Survey, results: &[PointResult], metric: &str) -> (f64, f64) {
+fn scale(survey: &Survey, results: &[PointResult], metric: &Label) -> (f64, f64) {
     let means = results.iter().flat_map(|result| {
         (0..survey.arms.len()).filter_map(move |arm| estimate(survey, result, arm, metric).and_then(|e| e.mean))
     });

@@ -1,18 +1,16 @@
 //! One run as a timeline: a lane for each commitment, and the tariffs of both parties.
 
+use crate::game::DisputeEnd;
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::scale::Scale;
 use crate::report::plot::svg::{Anchor, FIRST, GREY, INK, PALE, SECOND, Stroke, Svg, n};
 use crate::report::table::clip;
-use crate::study::{TraceEvent, TraceReport, TraceRound};
+use crate::study::{EventKind, TraceEvent, TraceReport, TraceRound};
 
 const WIDTH: f64 = 820.0;
 const LEFT: f64 = 150.0;
 const LANE: f64 = 54.0;
 const TOP: f64 = 74.0;
-
-/// Events that end a dispute before a remedy.
-const CLOSES: [&str; 6] = ["cured", "settled", "dismissed", "blocked", "denied", "dropped"];
 
 /// One run as a timeline.
 pub fn trace_svg(report: &TraceReport) -> String {
@@ -73,19 +71,19 @@ fn lane(svg: &mut Svg, report: &TraceReport, (owner, name): (&str, &str), x: &Sc
         let next = round.round + 1;
         for event in of(round) {
             match event.event {
-                "grievance" => dispute = Some(next),
-                "remedy" => {
+                EventKind::Grievance => dispute = Some(next),
+                EventKind::Ended(DisputeEnd::Remedy) => {
                     if let Some(from) = dispute.take() {
                         bar(svg, from, next, PALE, "dispute");
                     }
                     remedy = Some(next);
                 }
-                kind if CLOSES.contains(&kind) => {
+                EventKind::Ended(end) => {
                     if let Some(from) = dispute.take() {
-                        bar(svg, from, next, PALE, &format!("dispute, {kind}"));
+                        bar(svg, from, next, PALE, &format!("dispute, {}", end.name()));
                     }
                 }
-                "lifted" => {
+                EventKind::Lifted => {
                     if let Some(from) = remedy.take() {
                         bar(svg, from, next, GREY, "remedy");
                     }
@@ -111,55 +109,43 @@ fn lane(svg: &mut Svg, report: &TraceReport, (owner, name): (&str, &str), x: &Sc
     for round in &report.rounds {
         for event in of(round) {
             let at = x.at(f64::from(round.round) + 0.5);
-            mark(
-                svg,
-                event.event,
-                event.text.contains("false alarm"),
-                (at, y),
-                &format!("round {}: {}", round.round, event.text),
-            );
+            mark(svg, event.event, (at, y), &format!("round {}: {}", round.round, event.text));
         }
     }
 }
 
 /// The mark of an event, if it has one: violations below, alarms above, decisions on the line.
-fn mark(svg: &mut Svg, event: &str, is_false: bool, (x, y): (f64, f64), hover: &str) {
+fn mark(svg: &mut Svg, event: EventKind, (x, y): (f64, f64), hover: &str) {
     match event {
-        "violation" => svg.rect((x - 1.2, y + 9.0), (2.4, 9.0), SECOND, "none", hover),
-        "alarm" => {
+        EventKind::Violation => svg.rect((x - 1.2, y + 9.0), (2.4, 9.0), SECOND, "none", hover),
+        EventKind::Alarm { is_false } => {
             let d = format!("M{} {} l4 -7 l-8 0 z", n(x), n(y - 9.0));
             svg.path(&d, if is_false { "#ffffff" } else { FIRST }, FIRST, hover);
         }
-        "remedy" => svg.circle((x, y), 4.0, INK, INK, hover),
-        "counter" => svg.path(&format!("M{} {} l4 4 l-4 4 l-4 -4 z", n(x), n(y - 4.0)), "#ffffff", INK, hover),
+        EventKind::Ended(DisputeEnd::Remedy) => svg.circle((x, y), 4.0, INK, INK, hover),
+        EventKind::Counter => {
+            svg.path(&format!("M{} {} l4 4 l-4 4 l-4 -4 z", n(x), n(y - 4.0)), "#ffffff", INK, hover);
+        }
         _ => {}
     }
 }
 
 fn legend(svg: &mut Svg) {
-    let y = 46.0;
-    let mut x = 12.0;
-    let items: [(&str, &str); 7] = [
-        ("violation", "violation"),
-        ("alarm", "alarm"),
-        ("false alarm", "false alarm"),
-        ("dispute", "dispute"),
-        ("remedy in force", "bar"),
-        ("remedy imposed", "remedy"),
-        ("counter", "counter"),
-    ];
-    for (text, kind) in items {
-        match kind {
-            "dispute" => svg.rect((x, y - 9.0), (14.0, 10.0), PALE, INK, ""),
-            "bar" => svg.rect((x, y - 9.0), (14.0, 10.0), GREY, INK, ""),
-            "violation" => mark(svg, kind, false, (x + 7.0, y - 17.0), ""),
-            "alarm" => mark(svg, "alarm", false, (x + 7.0, y + 8.0), ""),
-            "false alarm" => mark(svg, "alarm", true, (x + 7.0, y + 8.0), ""),
-            kind => mark(svg, kind, false, (x + 7.0, y - 4.0), ""),
-        }
+    let (mut x, y) = (12.0, 46.0);
+    let mut item = |svg: &mut Svg, text: &str, draw: &dyn Fn(&mut Svg, f64)| {
+        draw(svg, x);
         svg.text((x + 19.0, y), Anchor::Start, 10.0, INK, text);
         x += 34.0 + 6.0 * text.len() as f64;
-    }
+    };
+    let bar = |fill: &'static str| move |svg: &mut Svg, x: f64| svg.rect((x, y - 9.0), (14.0, 10.0), fill, INK, "");
+    let marked = |event, lift: f64| move |svg: &mut Svg, x: f64| mark(svg, event, (x + 7.0, y + lift), "");
+    item(svg, "violation", &marked(EventKind::Violation, -17.0));
+    item(svg, "alarm", &marked(EventKind::Alarm { is_false: false }, 8.0));
+    item(svg, "false alarm", &marked(EventKind::Alarm { is_false: true }, 8.0));
+    item(svg, "dispute", &bar(PALE));
+    item(svg, "remedy in force", &bar(GREY));
+    item(svg, "remedy imposed", &marked(EventKind::Ended(DisputeEnd::Remedy), -4.0));
+    item(svg, "counter", &marked(EventKind::Counter, -4.0));
 }
 
 /// Withdrawals and the end of the agreement, across all lanes.
@@ -167,15 +153,15 @@ fn ends(svg: &mut Svg, report: &TraceReport, x: &Scale, bottom: f64) {
     for round in &report.rounds {
         for event in &round.events {
             let dash = match event.event {
-                "withdrawal" => "3 3",
-                "breakdown" => "",
+                EventKind::Withdrawal => "3 3",
+                EventKind::Breakdown => "",
                 _ => continue,
             };
             let at = x.at(f64::from(round.round) + 0.5);
             svg.line((at, TOP - 6.0), (at, bottom), Stroke::dashed(INK, 1.4, dash));
             let anchor = if at > 0.7 * WIDTH { Anchor::End } else { Anchor::Start };
             let offset = if at > 0.7 * WIDTH { -4.0 } else { 4.0 };
-            let lift = if event.event == "withdrawal" { 10.0 } else { 0.0 };
+            let lift = if event.event == EventKind::Withdrawal { 10.0 } else { 0.0 };
             svg.text((at + offset, TOP - lift), anchor, 9.5, INK, &clip(&event.text, 60));
         }
     }

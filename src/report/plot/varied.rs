@@ -1,5 +1,6 @@
 //! What the pictures of a sweep have in common: names on an axis, what numbers stand for, values of configs.
 
+use crate::metric::Label;
 use crate::report::plot::svg::{Anchor, GREY, INK, Svg};
 use crate::study::Estimate;
 use crate::study::survey::{PointResult, Survey};
@@ -36,14 +37,8 @@ pub(super) fn foot(svg: &mut Svg, height: f64, key: &[String], note: &str) {
     svg.text((12.0, height - 10.0), Anchor::Start, 9.5, GREY, note);
 }
 
-/// The unit of a metric.
-pub(super) fn unit(survey: &Survey, metric: &str) -> String {
-    survey.labels().iter().find(|label| label.path() == metric).map_or_else(String::new, |label| label.unit.clone())
-}
-
 /// A metric of a config.
-pub(super) fn estimate(survey: &Survey, result: &PointResult, arm: usize, metric: &str) -> Option<Estimate> {
+pub(super) fn estimate(survey: &Survey, result: &PointResult, arm: usize, metric: &Label) -> Option<Estimate> {
     let values = result.arms.get(arm)?.outcome.as_ref().ok()?;
-    let place = survey.arms[arm].labels().iter().position(|label| label.path() == metric)?;
-    values.metrics.get(place).copied()
+    values.metrics.get(survey.arms[arm].column(metric)?).copied()
 }

@@ -74,7 +74,7 @@ impl Draft {
         if arms.is_empty() {
             // The rest is checked against the scenario as it is.
             let own = self.scenarios.iter().find_map(|request| load(request).ok());
-            arms.extend(own.map(|scenario| Arm { label: scenario.design().to_owned(), scenario }));
+            arms.extend(own.map(|scenario| Arm::new(scenario.design().to_owned(), scenario)));
         }
         if arms.is_empty() {
             return Err(mistakes);
@@ -190,7 +190,7 @@ impl Draft {
                     (true, false) => scenario.name().to_owned(),
                     (true, true) => format!("{}, {}", scenario.name(), scenario.design()),
                 };
-                arms.push(Arm { label, scenario });
+                arms.push(Arm::new(label, scenario));
             }
         }
         for k in 1..arms.len() {

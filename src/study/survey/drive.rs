@@ -1,7 +1,6 @@
 //! The way through a study: each task done once, each point finished in order.
 
 use crate::simulate::{Part, Want};
-use crate::study::Label;
 use crate::study::precision::Precision;
 use crate::study::survey::task::{Cast, perform};
 use crate::study::survey::{ConfigRows, Piece, PointResult, Survey, Task};
@@ -167,7 +166,6 @@ impl<S: Store> Drive<'_, S> {
 
     /// Grows the sample of each point until it is precise enough, or at its most.
     fn until_precise(&mut self, points: Range<u64>) -> Result<(), S::Error> {
-        let labels: Vec<Vec<Label>> = self.survey.arms.iter().map(|arm| arm.labels()).collect();
         for point in points {
             let (mut n, mut whole) = (0, None::<Part>);
             loop {
@@ -185,8 +183,7 @@ impl<S: Store> Drive<'_, S> {
                 let Some(whole) = &whole else { break };
                 let cast = Cast::of(&mut self.cast, self.survey, point);
                 let result = cast.stage(self.survey).finish(whole);
-                let is_done = self.survey.unmet(&labels, &result).is_empty()
-                    || !self.survey.hopeless(&labels, &result).is_empty();
+                let is_done = self.survey.unmet(&result).is_empty() || !self.survey.hopeless(&result).is_empty();
                 if n >= self.survey.replications || is_done {
                     self.store.finish(result)?;
                     break;

@@ -1,28 +1,27 @@
 //! The arms of a point by the exact engine: no replications, no intervals.
 
 use crate::exact::Limit;
+use crate::metric::{Label, Metric, SeriesKind};
 use crate::scenario::Scenario;
-use crate::simulate::SeriesKind;
+use crate::simulate::Headline;
 use crate::stats::pareto;
 use crate::study::solve::{SolveReport, solve};
 use crate::study::survey::{ArmResult, ArmValues, Headlines, PointResult, Survey};
-use crate::study::{Contrast, Estimate, Label, SeriesPoint};
+use crate::study::{Contrast, Estimate, SeriesPoint};
 
 /// Solves every arm of a point.
 pub(super) fn solve_point(survey: &Survey, point: u64, limit: Limit) -> PointResult {
     let configs = (0..survey.arms.len()).map(|arm| survey.config(point, arm));
     let mut arms: Vec<ArmResult> = configs.map(|config| solve_config(survey, config, limit)).collect();
-    let labels: Vec<Vec<Label>> = survey.arms.iter().map(|arm| arm.labels()).collect();
     if let Ok(base) = arms[survey.baseline].outcome.clone() {
         for (k, arm) in arms.iter_mut().enumerate().filter(|(k, _)| *k != survey.baseline) {
             if let Ok(values) = &mut arm.outcome {
                 let differs = |(label, own): (&Label, &Estimate)| {
-                    let place = labels[survey.baseline].iter().position(|other| other == label);
-                    let other = place.and_then(|place| base.metrics[place].mean);
+                    let other = survey.arms[survey.baseline].column(label).and_then(|column| base.metrics[column].mean);
                     let difference = own.mean.zip(other).map(|(own, other)| own - other);
                     Contrast { difference, ..Contrast::default() }
                 };
-                values.contrasts = labels[k].iter().zip(&values.metrics).map(differs).collect();
+                values.contrasts = survey.arms[k].labels().iter().zip(&values.metrics).map(differs).collect();
             }
         }
     }
@@ -46,19 +45,19 @@ pub fn solve_config(survey: &Survey, config: u64, limit: Limit) -> ArmResult {
 }
 
 fn values(survey: &Survey, arm: usize, scenario: &Scenario, solved: &SolveReport) -> ArmValues {
-    let labels = survey.arms[arm].labels();
+    let arm = &survey.arms[arm];
     let exact = |label: &Label| {
-        let same = solved.metrics.iter().find(|metric| {
-            metric.metric == label.metric && metric.party == label.party && metric.commitment == label.commitment
-        });
-        Estimate { mean: same.and_then(|metric| metric.mean), ..Estimate::default() }
+        let same = solved.metrics.iter().find(|row| row.label == *label);
+        same.map(|row| row.estimate).unwrap_or_default()
     };
-    let metrics: Vec<Estimate> = labels.iter().map(exact).collect();
-    let mean = |path: &str| labels.iter().position(|label| label.path() == path).and_then(|k| metrics[k].mean);
-    let by_commitment: Vec<f64> = labels
+    let metrics: Vec<Estimate> = arm.labels().iter().map(exact).collect();
+    let mean = |headline: Headline| headline.label().and_then(|label| metrics[arm.column(&label)?].mean);
+    let duration = arm.labels().iter().position(|label| label.metric == Metric::Duration);
+    let by_commitment: Vec<f64> = arm
+        .labels()
         .iter()
         .zip(&metrics)
-        .filter(|(label, _)| label.commitment.is_some())
+        .filter(|(label, _)| label.metric == Metric::Compliance && label.commitment.is_some())
         .filter_map(|(_, m)| m.mean)
         .collect();
     // Every commitment is owed for as many rounds, so the share kept of all is the mean of their shares.
@@ -77,8 +76,11 @@ fn values(survey: &Survey, arm: usize, scenario: &Scenario, solved: &SolveReport
         states: solved.states,
         rounds,
         series: points,
-        headlines: Headlines { means: [mean("welfare.joint"), kept, mean("survived")], ..Headlines::default() },
-        restricted_mean: Estimate { mean: mean("duration"), ..Estimate::default() },
+        headlines: Headlines {
+            means: [mean(Headline::Welfare), kept, mean(Headline::Survived)],
+            ..Headlines::default()
+        },
+        restricted_mean: duration.map(|column| metrics[column]).unwrap_or_default(),
         metrics,
         ..ArmValues::default()
     }

@@ -5,6 +5,7 @@
 //! size depends on the study alone, so a study that was interrupted, or shared out, ends with the same bytes.
 
 mod cover;
+mod axis;
 mod once;
 mod space;
 mod vary;
@@ -18,6 +19,7 @@ mod exact_point;
 mod task;
 mod drive;
 
+pub use axis::{Axis, Role, Values};
 pub use draft::{Designs, Draft, takes_whole_numbers};
 pub use drive::{InMemory, Key, Store, replay_point, survey};
 pub use exact_point::solve_config;
@@ -26,7 +28,7 @@ pub use file::{StudyFile, VaryFile, read_study};
 pub use identity::short_digest;
 pub use plan::{Arm, Engine, LeftOut, Survey};
 pub use result::{ArmResult, ArmValues, Headlines, PointResult, finish_point};
-pub use space::{Axis, MOST_POINTS, Role, Sampling, Space, Values, number};
+pub use space::{MOST_POINTS, Sampling, Space};
 pub use task::{ConfigRows, Piece, Task, replay};
 pub(super) use vary::bound;
 pub use vary::{parse_axis, split_values};

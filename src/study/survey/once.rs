@@ -1,6 +1,7 @@
 //! Values that are listed twice, and would be played twice to no end.
 
-use crate::study::survey::{Axis, Role, Sampling, Values, number};
+use crate::study::survey::{Axis, Role, Sampling, Values};
+use crate::text::number;
 use std::collections::HashSet;
 
 /// A value that is listed twice where each is met once: alone, or with those that move together with it. The rows of a
@@ -10,7 +11,7 @@ pub(super) fn repeated(axes: &[Axis], sampling: &Sampling) -> Option<String> {
     if is_zip {
         let n = axes.iter().map(Axis::count).min().unwrap_or(0);
         let mut known = HashSet::new();
-        let point = |k: u64| axes.iter().map(|axis| axis.value(k)).collect::<Vec<_>>();
+        let point = |k: u64| axes.iter().map(|axis| axis.value(k).text().into_owned()).collect::<Vec<_>>();
         let twice = (0..n).map(point).find(|point| !known.insert(point.iter().map(|v| plain(v)).collect::<Vec<_>>()));
         return twice.map(|point| format!("the values {} together, a second time", point.join(", ")));
     }

@@ -1,11 +1,12 @@
 //! What a study plays.
 
 use crate::exact::Limit;
+use crate::metric::{Label, catalogue};
 use crate::scenario::Scenario;
-use crate::simulate::{Headline, Plan, SeriesDetail, catalogue, part_size};
+use crate::simulate::{Headline, Plan, SeriesDetail, part_size};
 use crate::study::precision::Precision;
 use crate::study::survey::{ArmValues, Key, Piece, PointResult, Space, Task};
-use crate::study::{Confidence, Label, Target};
+use crate::study::{Confidence, Target};
 use crate::text::Mistake;
 use crate::trade::RoundLength;
 
@@ -44,6 +45,8 @@ pub struct Arm {
     pub label: String,
     /// What is played, before parameters vary.
     pub scenario: Scenario,
+    /// Its metrics, in the order of the columns.
+    labels: Vec<Label>,
 }
 
 /// A design that the scenario cannot be played under.
@@ -68,7 +71,7 @@ impl Survey {
     /// One scenario, nothing varied.
     pub fn single(scenario: &Scenario, plan: Plan, confidence: f64) -> Self {
         Self {
-            arms: vec![Arm { label: scenario.design().to_owned(), scenario: scenario.clone() }],
+            arms: vec![Arm::new(scenario.design().to_owned(), scenario.clone())],
             left_out: Vec::new(),
             space: Space::default(),
             replications: plan.replications,
@@ -113,27 +116,26 @@ impl Survey {
         }
     }
 
-    /// What was asked for and a point is not precise enough for, `labels` being those of the arms.
-    pub fn unmet(&self, labels: &[Vec<Label>], result: &PointResult) -> Vec<&Target> {
-        self.asked(labels, result, Precision::unmet)
+    /// What was asked for and a point is not precise enough for.
+    pub fn unmet(&self, result: &PointResult) -> Vec<&Target> {
+        self.asked(result, Precision::unmet)
     }
 
     /// What was asked for of which enough runs of a point have shown that no more of them will help.
-    pub fn hopeless(&self, labels: &[Vec<Label>], result: &PointResult) -> Vec<&Target> {
-        self.asked(labels, result, Precision::hopeless)
+    pub fn hopeless(&self, result: &PointResult) -> Vec<&Target> {
+        self.asked(result, Precision::hopeless)
     }
 
     fn asked<'a>(
         &'a self,
-        labels: &[Vec<Label>],
         result: &PointResult,
         which: impl Fn(&'a Precision, &[(&[Label], &ArmValues)], Option<usize>) -> Vec<&'a Target>,
     ) -> Vec<&'a Target> {
         let known = |arms: std::ops::Range<usize>| {
-            let arms = labels[arms.clone()].iter().zip(&result.arms[arms]);
-            arms.filter_map(|(labels, arm)| Some((labels.as_slice(), arm.outcome.as_ref().ok()?)))
+            let arms = self.arms[arms.clone()].iter().zip(&result.arms[arms]);
+            arms.filter_map(|(arm, found)| Some((arm.labels(), found.outcome.as_ref().ok()?)))
         };
-        let all: Vec<_> = known(0..labels.len()).collect();
+        let all: Vec<_> = known(0..self.arms.len()).collect();
         let is_compared = all.len() > 1 && result.arms[self.baseline].outcome.is_ok();
         let base = is_compared.then(|| known(0..self.baseline).count());
         self.precision.as_ref().map_or_else(Vec::new, |precision| which(precision, &all, base))
@@ -154,12 +156,11 @@ impl Survey {
     /// The interval of what designs are ranked by, in the order of [`Headline::ALL`]: that of the metric itself where
     /// there is one.
     pub fn headline_intervals(&self, arm: usize, values: &ArmValues) -> [Option<(f64, f64)>; 3] {
-        let labels = self.arms[arm].labels();
         let mut k = 0;
         Headline::ALL.map(|headline| {
             let (mean, se) = (values.headlines.means[k], values.headlines.ses[k]);
             k += 1;
-            match labels.iter().position(|label| label.path() == headline.name()) {
+            match headline.label().and_then(|label| self.arms[arm].column(&label)) {
                 Some(place) => values.metrics[place].low.zip(values.metrics[place].high),
                 None => mean.zip(se).map(|(mean, se)| {
                     let df = values.replications.saturating_sub(1) as f64;
@@ -175,12 +176,17 @@ impl Survey {
         let mut labels: Vec<Label> = Vec::new();
         for arm in &self.arms {
             for label in arm.labels() {
-                if !labels.contains(&label) {
-                    labels.push(label);
+                if !labels.contains(label) {
+                    labels.push(label.clone());
                 }
             }
         }
         labels
+    }
+
+    /// The metric called `path`, as `metric.party` or `metric.party.commitment`, where any arm has it.
+    pub fn metric(&self, path: &str) -> Option<&Label> {
+        self.arms.iter().flat_map(Arm::labels).find(|label| label.path() == path)
     }
 
     /// The scenario of an arm at a point.
@@ -188,7 +194,7 @@ impl Survey {
     /// # Errors
     /// All that is wrong with it.
     pub fn scenario(&self, arm: usize, point: u64) -> Result<Scenario, Vec<Mistake>> {
-        self.arms[arm].scenario.with(&self.space.overrides(point))
+        self.arms[arm].scenario.varied(&self.space.settings(point))
     }
 
     /// The scenario of an arm at a point, or what is wrong with it in one line.
@@ -249,10 +255,21 @@ impl Survey {
 }
 
 impl Arm {
-    /// The metrics of the arm.
-    pub fn labels(&self) -> Vec<Label> {
-        let game = self.scenario.outline();
-        catalogue(&game).into_iter().map(|metric| Label::new(&game, metric)).collect()
+    /// A scenario, called `label` in the results.
+    pub fn new(label: String, scenario: Scenario) -> Self {
+        let game = scenario.outline();
+        let labels = catalogue(&game).into_iter().map(|quantity| Label::new(&game, quantity)).collect();
+        Self { label, scenario, labels }
+    }
+
+    /// Its metrics, in the order of the columns.
+    pub fn labels(&self) -> &[Label] {
+        &self.labels
+    }
+
+    /// The column of a metric, where the arm has it.
+    pub fn column(&self, metric: &Label) -> Option<usize> {
+        self.labels.iter().position(|label| label == metric)
     }
 }
 

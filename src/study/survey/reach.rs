@@ -1,8 +1,8 @@
 //! Which fields the parameters of a study reach: they exist, take their values, and none undoes another.
 
 use crate::scenario::{Request, Scenario, is_whole_design};
-use crate::study::survey::{Arm, Axis, Values, number, takes_whole_numbers};
-use crate::text::{Mistake, Node, find, no_such_path, trail};
+use crate::study::survey::{Arm, Axis, Values, takes_whole_numbers};
+use crate::text::{Mistake, Node, find, no_such_path, number, trail};
 use std::collections::{BTreeMap, HashSet};
 
 /// Mistakes that are worked out; of more nobody reads.
@@ -13,15 +13,15 @@ const MOST_TRIED: usize = 50;
 /// Completes the parameters for these arms: paths whose names hold commas, and fields that take whole numbers.
 /// `designs` says whether designs are crossed with the points.
 pub(super) fn settle(axes: &mut [Axis], arms: &[Arm], scenarios: &[Request], designs: bool) -> Vec<Mistake> {
-    let trees: Vec<Option<Node>> = arms.iter().map(|arm| arm.scenario.tree()).collect();
-    let Some(Some(first)) = trees.first() else { return Vec::new() };
+    let trees: Vec<Option<&Node>> = arms.iter().map(|arm| arm.scenario.tree()).collect();
+    let Some(&Some(first)) = trees.first() else { return Vec::new() };
     let mut mistakes = Vec::new();
     let mut reached: Vec<(Vec<String>, String)> = Vec::new();
     for axis in axes.iter_mut() {
         // A design without the field is a config that fails; a field that no design has is a mistake.
         let mut has = trees.iter().enumerate().filter_map(|(arm, tree)| {
-            let paths = existing(tree.as_ref()?, &axis.paths)?;
-            Some((&arms[arm].scenario, tree.as_ref()?, paths))
+            let paths = existing((*tree)?, &axis.paths)?;
+            Some((&arms[arm].scenario, (*tree)?, paths))
         });
         let Some((scenario, tree, paths)) = has.next() else {
             let unknown = axis.paths.iter().filter(|path| find(first, path).is_none() && *path != "design");

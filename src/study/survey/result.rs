@@ -1,6 +1,7 @@
 //! What a config showed, and how the designs of a point compare.
 
-use crate::simulate::{Batch, Folds, Headline, Metric, Pairing, Part, Player, Who};
+use crate::metric::{About, Metric, Quantity};
+use crate::simulate::{Batch, Folds, Headline, Pairing, Part, Player};
 use crate::stats::{SurvivalPoint, holm, log_rank, pareto};
 use crate::study::best::chances_of_best;
 use crate::study::estimate::{contrast, estimate, plain};
@@ -131,7 +132,7 @@ fn own_values(survey: &Survey, player: &Player<'_>, batch: &Batch, confidence: C
     let restricted_mean = match (survey.arms.len(), survey.round_lengths().len()) {
         // Nothing is shorter than its own horizon.
         (1, _) => {
-            let duration = batch.metrics.iter().position(|measured| measured.metric == Metric::Duration);
+            let duration = batch.metrics.iter().position(|measured| measured.quantity.metric == Metric::Duration);
             duration.map(|place| metrics[place]).unwrap_or_default()
         }
         (_, 1) => {
@@ -160,14 +161,15 @@ fn own_values(survey: &Survey, player: &Player<'_>, batch: &Batch, confidence: C
 }
 
 fn headline_means(batch: &Batch) -> [Option<f64>; 3] {
-    let of = |wanted: Metric| batch.metrics.iter().find(|measured| measured.metric == wanted);
-    let kept = [0, 1]
-        .map(|party| of(Metric::Compliance(party)).map_or((0, 0), |m| (m.ratio.numerator(), m.ratio.denominator())));
+    let of = |wanted: Quantity| batch.metrics.iter().find(|measured| measured.quantity == wanted);
+    let kept = [0, 1].map(|party| {
+        of(Metric::Compliance.of_party(party)).map_or((0, 0), |m| (m.ratio.numerator(), m.ratio.denominator()))
+    });
     let (kept, owed) = (kept[0].0 + kept[1].0, kept[0].1 + kept[1].1);
     Headline::ALL.map(|headline| match headline {
-        Headline::Welfare => of(Metric::Welfare(Who::Joint))?.moments.mean(),
+        Headline::Welfare => of(Metric::Welfare.of(About::Joint))?.moments.mean(),
         Headline::Compliance => (owed > 0).then(|| kept as f64 / owed as f64),
-        Headline::Survived => of(Metric::Survived)?.ratio.value(),
+        Headline::Survived => of(Metric::Survived.of(About::Agreement))?.ratio.value(),
     })
 }
 

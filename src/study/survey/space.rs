@@ -1,51 +1,12 @@
-//! Which parameters vary, over which values, and which of their combinations are played.
+//! Which combinations of values of the parameters are played.
 
+use crate::scenario::{Given, Setting};
 use crate::study::survey::cover::{latin_hypercube, sobol};
 use crate::study::survey::once::repeated;
+use crate::study::survey::{Axis, Role};
 use crate::text::Mistake;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-
-/// One parameter that varies.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Axis {
-    /// Paths of the fields that it sets; several move together.
-    pub paths: Vec<String>,
-    /// Its values.
-    pub values: Values,
-    /// What it is to whoever decides.
-    pub role: Role,
-}
-
-/// The values of a parameter.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Values {
-    /// Numbers evenly spaced from one to the other, both included.
-    Range {
-        /// First number.
-        from: f64,
-        /// Last number.
-        to: f64,
-        /// How many, on a grid.
-        count: u32,
-        /// Whether the field takes whole numbers only.
-        whole: bool,
-    },
-    /// RON values.
-    List(Vec<String>),
-}
-
-/// What a parameter is to whoever decides.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Role {
-    /// Neither.
-    #[default]
-    Parameter,
-    /// It can be chosen, like a design.
-    Lever,
-    /// It cannot be chosen, and is not known.
-    Uncertainty,
-}
 
 /// Which combinations of values are played.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -182,6 +143,11 @@ impl Space {
 
     /// The value of each axis at a point, as RON.
     pub fn point(&self, point: u64) -> Vec<String> {
+        self.values(point).iter().map(|value| value.text().into_owned()).collect()
+    }
+
+    /// The value of each axis at a point.
+    fn values<'a>(&'a self, point: u64) -> Vec<Given<'a>> {
         match self.sampling {
             Sampling::Grid => count_through(self.axes.iter(), point).0,
             Sampling::Zip => self.axes.iter().map(|axis| axis.value(point)).collect(),
@@ -190,8 +156,8 @@ impl Space {
                 let (levers, future) = count_through(self.levers(), point);
                 let (mut levers, mut drawn) =
                     (levers.into_iter(), self.drawn.get(future as usize).into_iter().flatten());
-                let value = |axis: &Axis| match axis.role {
-                    Role::Lever => levers.next().unwrap_or_default(),
+                let value = |axis: &'a Axis| match axis.role {
+                    Role::Lever => levers.next().unwrap_or(Given::Ron("".into())),
                     _ => drawn.next().map_or_else(|| axis.value(future), |fraction| axis.between(*fraction)),
                 };
                 self.axes.iter().map(value).collect()
@@ -199,91 +165,19 @@ impl Space {
         }
     }
 
-    /// The overrides that make a point.
-    pub fn overrides(&self, point: u64) -> Vec<(String, String)> {
-        let values = self.axes.iter().zip(self.point(point));
-        values.flat_map(|(axis, value)| axis.paths.iter().map(move |path| (path.clone(), value.clone()))).collect()
-    }
-}
-
-impl Axis {
-    /// Name of its column: its path, or all that move together, apart by commas as they are given.
-    pub fn name(&self) -> String {
-        self.paths.join(",")
-    }
-
-    /// Number of values.
-    pub fn count(&self) -> u64 {
-        match &self.values {
-            Values::Range { count, .. } => u64::from(*count),
-            Values::List(values) => values.len() as u64,
-        }
-    }
-
-    /// Its k-th value, as RON.
-    pub fn value(&self, k: u64) -> String {
-        match &self.values {
-            Values::List(values) => values[k as usize].clone(),
-            Values::Range { count, .. } => match count {
-                0 | 1 => self.between(0.0),
-                _ => self.between(k as f64 / f64::from(count - 1)),
-            },
-        }
-    }
-
-    /// The value a fraction of the way along, as RON.
-    fn between(&self, fraction: f64) -> String {
-        match &self.values {
-            Values::List(values) => {
-                let k = (fraction * values.len() as f64) as usize;
-                values[k.min(values.len() - 1)].clone()
-            }
-            Values::Range { from, to, whole, .. } => {
-                let x = between(*from, *to, fraction);
-                number(if *whole { libm::round(x) } else { x })
-            }
-        }
-    }
-
-    fn check(&self, is_drawn: bool) -> Result<(), Mistake> {
-        let wrong = |found: String, allowed: &str| Err(Mistake::new("vary", found, allowed));
-        let name = self.name();
-        match &self.values {
-            _ if self.paths.is_empty() || self.paths.iter().any(String::is_empty) => {
-                wrong("a parameter without a path".to_owned(), "a path, such as mechanism.review_every")
-            }
-            Values::List(values) if values.is_empty() => {
-                wrong(format!("`{name}` with no value to take"), "at least one value")
-            }
-            Values::Range { count: 0, .. } if !is_drawn => {
-                wrong(format!("`{name}`, a range without a count of its values"), "from..to:count, such as 0.1..0.9:5")
-            }
-            Values::Range { from, to, .. } if !(from.is_finite() && to.is_finite()) => {
-                wrong(format!("`{name}` from {from} to {to}"), "finite numbers")
-            }
-            Values::Range { from, to, count: 1, .. } if from != to && !is_drawn => wrong(
-                format!("one value of `{name}` from {from} to {to}, which has two ends"),
-                "a count of 2 or more, or one value alone, such as PATH=0.5",
-            ),
-            Values::Range { from, to, count, .. } if from == to && (*count > 1 || is_drawn) => wrong(
-                format!("`{name}` from {from} to {to}: the range is empty"),
-                "two different numbers, or one value",
-            ),
-            Values::Range { from, to, count, whole: true }
-                if !is_drawn && f64::from(*count) > (to - from).abs() + 1.0 =>
-            {
-                let found = format!("{count} values of `{name}` from {from} to {to}, which takes whole numbers");
-                wrong(found, "as many as there are whole numbers between the two")
-            }
-            _ => Ok(()),
-        }
+    /// What makes a point: each parameter set to its value.
+    pub fn settings(&self, point: u64) -> Vec<Setting<'_>> {
+        let values = self.axes.iter().zip(self.values(point));
+        values
+            .flat_map(|(axis, value)| axis.paths.iter().map(move |path| Setting { path, value: value.clone() }))
+            .collect()
     }
 }
 
 /// The values of axes at a point of their grid, the last of them fastest, and how often the grid was gone through before.
-fn count_through<'a>(axes: impl DoubleEndedIterator<Item = &'a Axis>, point: u64) -> (Vec<String>, u64) {
+fn count_through<'a>(axes: impl DoubleEndedIterator<Item = &'a Axis>, point: u64) -> (Vec<Given<'a>>, u64) {
     let mut rest = point;
-    let mut values: Vec<String> = Vec::new();
+    let mut values: Vec<Given<'a>> = Vec::new();
     for axis in axes.rev() {
         values.push(axis.value(rest % axis.count()));
         rest /= axis.count();
@@ -292,21 +186,10 @@ fn count_through<'a>(axes: impl DoubleEndedIterator<Item = &'a Axis>, point: u64
     (values, rest)
 }
 
-/// The number a fraction of the way from one to the other.
-pub(super) fn between(from: f64, to: f64, fraction: f64) -> f64 {
-    let x = from * (1.0 - fraction) + to * fraction;
-    // Sums of fractions are off in the last digits, which nobody meant.
-    format!("{x:.12e}").parse().unwrap_or(x)
-}
-
-/// A number as RON; whole numbers without a point, so that fields of either kind take them.
-pub fn number(x: f64) -> String {
-    if x == libm::trunc(x) && x.abs() < 1e15 { format!("{x:.0}") } else { format!("{x:?}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::survey::Values;
 
     fn axis(path: &str, from: f64, to: f64, count: u32) -> Axis {
         let values = Values::Range { from, to, count, whole: false };

@@ -1,9 +1,9 @@
 //! What varies, as it is typed: `PATH=from..to:count` or `PATH=a,b,c`.
 
+use crate::study::survey::axis::between;
 use crate::study::survey::file::split_paths;
-use crate::study::survey::space::between;
-use crate::study::survey::{Axis, Role, Values, number};
-use crate::text::{Source, parse_value};
+use crate::study::survey::{Axis, Role, Values};
+use crate::text::{Source, number, parse_value};
 
 /// Reads `PATH=from..to:count`, `PATH=from..to` for a drawn sample, or `PATH=a,b,c`; several paths, apart by commas,
 /// move together. The ends of a range are numbers, or numbers in a variant, such as `Years(1)..Years(4):4`.

@@ -1,8 +1,9 @@
 //! Scenarios that the cases are played in, and their exact welfare.
 
 use crate::exact::Limit;
+use crate::metric::Metric;
 use crate::scenario::{Request, Scenario, load};
-use crate::study::{ExactMetric, solve};
+use crate::study::{MetricRow, solve};
 
 /// A scenario of the library with overrides. The library and the overrides of this folder are right: tests load them.
 pub(super) fn scenario(name: &str, set: &[(&str, String)]) -> Option<Scenario> {
@@ -20,7 +21,8 @@ pub(super) fn exact_welfare(scenario: Option<&Scenario>) -> [f64; 2] {
     solved.map_or([f64::NAN; 2], |solved| welfare_of(&solved.metrics))
 }
 
-pub(super) fn welfare_of(metrics: &[ExactMetric]) -> [f64; 2] {
-    let mut own = metrics.iter().filter(|m| m.metric == "welfare" && m.party.as_deref() != Some("joint"));
-    [0, 1].map(|_| own.next().and_then(|metric| metric.mean).unwrap_or(f64::NAN))
+pub(super) fn welfare_of(rows: &[MetricRow]) -> [f64; 2] {
+    // Each party's comes before that of both.
+    let mut own = rows.iter().filter(|row| row.label.metric == Metric::Welfare);
+    [0, 1].map(|_| own.next().and_then(|row| row.estimate.mean).unwrap_or(f64::NAN))
 }

@@ -1,12 +1,13 @@
 //! Memory-one pairs with errors: long-run payoffs, and totals over a horizon.
 
 use crate::exact::Limit;
+use crate::metric::Benchmarks;
 use crate::scenario::Scenario;
-use crate::simulate::{Bench, Draws, Plan, run as play};
+use crate::simulate::{Draws, Plan, run as play};
 use crate::stats::Moments;
 use crate::study::validate::cases::{exact_welfare, scenario, welfare_of};
 use crate::study::validate::known::{KnownResult, Sampled};
-use crate::study::{ready, run, solve_infinite};
+use crate::study::{MetricRow, ready, run, solve_infinite};
 
 /// Memory-one strategies: name, and chance to cooperate after (own, other's) CC, CD, DC, DD.
 pub const STRATEGIES: [(&str, [f64; 4]); 8] = [
@@ -67,8 +68,7 @@ pub(super) fn cases(plan: Plan) -> Vec<KnownResult> {
         let scenario = scenario("theory/tft_vs_tft", &set);
         let sampled = scenario.as_ref().and_then(|scenario| {
             let report = run(scenario, plan, 0.95, |_| {});
-            let own =
-                report.metrics.into_iter().find(|m| m.metric == "welfare" && m.party.as_deref() == Some("Row"))?;
+            let own = MetricRow::named(&report.metrics, "welfare.Row")?.estimate;
             Some(Sampled { mean: own.mean?, se: own.se? })
         });
         cases.push(KnownResult {
@@ -103,11 +103,11 @@ pub(super) fn cases(plan: Plan) -> Vec<KnownResult> {
 /// Payoff a round of the row, sampled after the start is forgotten.
 fn long_run(scenario: &Scenario, plan: Plan) -> Option<Sampled> {
     let game = ready(scenario);
-    let (bench, mut draws) = (Bench::new(&game), Draws::new(plan.seed, &game.every_round));
+    let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(plan.seed, &game.every_round));
     let mut moments = Moments::default();
     for replication in 0..(plan.replications / 10).max(FEWEST) {
         let mut sum = 0.0;
-        play(&game, &bench, &mut draws, replication, |round, outcome, _| {
+        play(&game, &benchmarks, &mut draws, replication, |round, outcome, _| {
             sum += if round < FORGOTTEN { 0.0 } else { outcome.payoff[0] };
         });
         moments.push(sum / f64::from(MEASURED));

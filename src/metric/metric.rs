@@ -1,0 +1,98 @@
+//! The metrics of a run.
+
+use crate::game::DisputeEnd;
+use serde::{Deserialize, Serialize};
+
+/// A metric, of whomever; [`Metric::spec`] tells all about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Metric {
+    /// Whether the agreement stands after the last round.
+    Survived,
+    /// Rounds in which the agreement stood.
+    Duration,
+    /// Whether the party withdrew.
+    Withdrawn,
+    /// Discounted sum of payoffs.
+    Welfare,
+    /// Share of the way from war to the ideal.
+    Efficiency,
+    /// Share of commitment-rounds kept: of a party's commitments, or of one of them.
+    Compliance,
+    /// Commitment-rounds violated.
+    Violations,
+    /// Alarms on a party's commitments.
+    Alarms,
+    /// Alarms in rounds in which the commitment was kept.
+    FalseAlarms,
+    /// Grievances raised by a party.
+    Grievances,
+    /// Its grievances that ended in this way.
+    Ended(DisputeEnd),
+    /// Rulings for it, not blocked.
+    Upheld,
+    /// Decisions to counter a remedy.
+    Counters,
+    /// Remedies whose grievance began with a false alarm.
+    WrongfulRemedies,
+    /// Dispute-rounds with a remedy of the party in force.
+    RemedyRounds,
+    /// Rounds from filing to closing or imposition.
+    ResolutionRounds,
+    /// Mean tariff on its imports.
+    Tariff,
+    /// Highest mean tariff of a round on its imports.
+    TariffPeak,
+}
+
+impl Metric {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 24] = [
+        Self::Survived,
+        Self::Duration,
+        Self::Withdrawn,
+        Self::Welfare,
+        Self::Efficiency,
+        Self::Compliance,
+        Self::Violations,
+        Self::Alarms,
+        Self::FalseAlarms,
+        Self::Grievances,
+        Self::Ended(DisputeEnd::Cured),
+        Self::Ended(DisputeEnd::Settled),
+        Self::Ended(DisputeEnd::Dismissed),
+        Self::Ended(DisputeEnd::Blocked),
+        Self::Ended(DisputeEnd::Denied),
+        Self::Ended(DisputeEnd::Dropped),
+        Self::Ended(DisputeEnd::Remedy),
+        Self::Upheld,
+        Self::Counters,
+        Self::WrongfulRemedies,
+        Self::RemedyRounds,
+        Self::ResolutionRounds,
+        Self::Tariff,
+        Self::TariffPeak,
+    ];
+
+    /// The metric of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|metric| metric.name() == name)
+    }
+
+    /// Its name, such as `compliance`.
+    pub fn name(self) -> &'static str {
+        self.spec().name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Metric;
+
+    #[test]
+    fn every_metric_is_found_by_its_name() {
+        for metric in Metric::ALL {
+            assert_eq!(Metric::named(metric.name()), Some(metric));
+        }
+        assert_eq!(Metric::named("nothing"), None);
+    }
+}

@@ -1,0 +1,16 @@
+//! What a run is measured by: metrics and their one table, whom they are about, benchmarks, series. Both engines use it.
+
+mod benchmarks;
+mod label;
+#[expect(clippy::module_inception, reason = "the room is named after the metrics that it holds")]
+mod metric;
+mod quantity;
+mod series;
+mod spec;
+
+pub use benchmarks::Benchmarks;
+pub use label::Label;
+pub use metric::Metric;
+pub use quantity::{About, Quantity, catalogue};
+pub use series::{SeriesKind, series_points};
+pub use spec::{Group, Kind, MetricSpec, MovedBy, Range, Storage, Unit, Whose};
