@@ -1,18 +1,10 @@
 //! Closed forms that the exact engine must reproduce to nine digits, each named by its paper.
 
+use crate::asked::{request, scenario};
 use snapback::exact::{Limit, Verdict};
 use snapback::metric::Metric;
 use snapback::scenario::{Request, Scenario, load};
 use snapback::study::{self, Prescription, Variation};
-
-fn request(name: &str, set: &[(&str, &str)]) -> Request {
-    let set = set.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())).collect();
-    Request { scenario: Some(name.to_owned()), set, ..Request::default() }
-}
-
-fn scenario(name: &str, set: &[(&str, &str)]) -> Scenario {
-    load(&request(name, set)).unwrap()
-}
 
 /// Where keeping becomes self-enforcing for `party` as the parameter moves between the bounds.
 fn frontier(name: &str, set: &[(&str, &str)], party: &str, path: &str, low: f64, high: f64) -> f64 {
