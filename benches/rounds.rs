@@ -5,7 +5,7 @@ use divan::counter::ItemsCount;
 use snapback::game::Game;
 use snapback::metric::Benchmarks;
 use snapback::scenario::{Request, load};
-use snapback::simulate::{Draws, LANES, Lanes, Plan, Reel, SeriesDetail, batch, run, run_along};
+use snapback::simulate::{Draws, LANES, Lanes, Plan, SeriesDetail, Unrolled, batch, run, run_along};
 use snapback::study::ready;
 
 const FLAGSHIP: &str = "us_china_2019";
@@ -27,17 +27,21 @@ fn game(name: &str) -> Game {
 #[divan::bench(args = [FLAGSHIP, DILEMMA], sample_size = 100)]
 fn replications(bencher: Bencher, name: &str) {
     let game = game(name);
-    let (benchmarks, reel, mut draws, mut lanes) =
-        (Benchmarks::new(&game), Reel::new(&game), Draws::new(1, &game.every_round), Lanes::new(1, &game.every_round));
+    let (benchmarks, unrolled, mut draws, mut lanes) = (
+        Benchmarks::new(&game),
+        Unrolled::new(&game),
+        Draws::new(1, &game.every_round),
+        Lanes::new(1, &game.every_round),
+    );
     let (mut visits, mut next) = (Vec::new(), 0);
     bencher.counter(ItemsCount::new(u64::from(game.rounds) * LANES as u64)).bench_local(|| {
         next += LANES as u64;
-        if let Some(reel) = &reel {
-            lanes.walk(&game, reel, next);
+        if let Some(unrolled) = &unrolled {
+            lanes.walk(&game, unrolled, next);
         }
         (0..LANES)
-            .map(|lane| match &reel {
-                Some(reel) => run_along(&game, reel, &benchmarks, lanes.path(lane), &mut visits, |_, _, _| {}),
+            .map(|lane| match &unrolled {
+                Some(unrolled) => run_along(&game, unrolled, &benchmarks, lanes.path(lane), &mut visits, |_, _, _| {}),
                 None => run(&game, &benchmarks, &mut draws, next + lane as u64, |_, _, _| {}),
             })
             .map(|tally| tally.welfare[0])

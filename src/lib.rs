@@ -6,7 +6,7 @@
 
 #![forbid(unsafe_code)]
 
-pub mod check;
+pub mod fault;
 pub mod stats;
 pub mod text;
 pub mod trade;

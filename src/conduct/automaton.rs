@@ -1,6 +1,6 @@
 //! Finite automata: modes, each with a probability to comply, moved by the joint public signal.
 
-use crate::check::{Faults, PROBABILITY};
+use crate::fault::{Faults, PROBABILITY};
 use serde::{Deserialize, Serialize};
 
 /// One mode of a rule.

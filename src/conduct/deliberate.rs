@@ -2,7 +2,7 @@
 //!
 //! Dynamic discrete choice with payoff shocks that the observer does not see (Rust 1987); worked out in `exact`.
 
-use crate::check::{Faults, POSITIVE_MONEY};
+use crate::fault::{Faults, POSITIVE_MONEY};
 
 /// Reports a noise out of range.
 pub(super) fn check(noise: f64, faults: &mut Faults) {

@@ -18,7 +18,7 @@ pub use automaton::{Mode, ModeText, NextText};
 pub use dispute_class::DisputeClass;
 pub use rule::Rule;
 
-use crate::check::{Faults, PROBABILITY};
+use crate::fault::{Faults, PROBABILITY};
 use crate::stats::Probability;
 use serde::{Deserialize, Serialize};
 

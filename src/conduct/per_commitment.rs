@@ -1,6 +1,6 @@
 //! A memoryless rule for each commitment.
 
-use crate::check::Faults;
+use crate::fault::Faults;
 use std::collections::BTreeMap;
 
 /// Reports rules that are missing, out of place, or wrong by `check`.

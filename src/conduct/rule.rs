@@ -1,10 +1,10 @@
 //! The closed set of conduct rules.
 
-use crate::check::{Faults, MULTIPLE, PROBABILITY};
 use crate::conduct::{
     DisputeClass, Mode, ModeText, automaton, contrite, deliberate, disposition, grim, memory_one, opportunist,
     per_commitment, retaliate, tit_for_tat, win_stay,
 };
+use crate::fault::{Faults, MULTIPLE, PROBABILITY};
 use crate::stats::Probability;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

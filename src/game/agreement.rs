@@ -1,7 +1,7 @@
 //! An agreement as it was signed: two parties, one mechanism, a round length and a horizon.
 
-use crate::check::{DISCOUNT, Faults, MONEY, SIGNED_MONEY};
 use crate::conduct::Conduct;
+use crate::fault::{DISCOUNT, Faults, MONEY, SIGNED_MONEY};
 use crate::game::{MAX_PER_PARTY, MOST_STATUSES, Procedure};
 use crate::mechanism::{Counter, Mechanism, Release};
 use crate::trade::{Commitment, Duration, Pressure, RoundLength, Trade, Tranche, check_tranches};

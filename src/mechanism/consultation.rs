@@ -1,6 +1,6 @@
 //! Levels of talks that a dispute passes before anybody decides.
 
-use crate::check::{Faults, PROBABILITY};
+use crate::fault::{Faults, PROBABILITY};
 use crate::text::labels;
 use crate::trade::Duration;
 use serde::{Deserialize, Serialize};

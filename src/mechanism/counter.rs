@@ -1,6 +1,6 @@
 //! Whether the respondent may answer a remedy with tariffs of its own.
 
-use crate::check::{Faults, MULTIPLE, POSITIVE_RATE};
+use crate::fault::{Faults, MULTIPLE, POSITIVE_RATE};
 use serde::{Deserialize, Serialize};
 
 /// Counter-measures.

@@ -18,7 +18,7 @@ pub use remedy::{Lifts, Remedy};
 pub use ruling::{Judges, Ruling};
 pub use withdrawal::Withdrawal;
 
-use crate::check::{Faults, MONEY, PROBABILITY};
+use crate::fault::{Faults, MONEY, PROBABILITY};
 use crate::trade::Duration;
 use serde::{Deserialize, Serialize};
 

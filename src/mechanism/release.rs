@@ -1,6 +1,6 @@
 //! When the tariffs that stood at signing go.
 
-use crate::check::Faults;
+use crate::fault::Faults;
 use crate::trade::Duration;
 use serde::{Deserialize, Serialize};
 

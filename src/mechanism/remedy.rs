@@ -1,6 +1,6 @@
 //! The remedy: with which instrument, how it grows, what it pays for the past, when it lifts.
 
-use crate::check::{Faults, MULTIPLE};
+use crate::fault::{Faults, MULTIPLE};
 use crate::mechanism::Instrument;
 use crate::trade::Duration;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Who decides after consultations, and how often the decision is right.
 
-use crate::check::{Faults, PROBABILITY};
+use crate::fault::{Faults, PROBABILITY};
 use crate::trade::Duration;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Whether a party may leave the agreement.
 
-use crate::check::Faults;
+use crate::fault::Faults;
 use crate::trade::Duration;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! A scenario on its way from text to agreement: design, overrides, checks, all mistakes at once.
 
-use crate::check::{Fault, Faults};
+use crate::fault::{Fault, Faults};
 use crate::mechanism::Mechanism;
 use crate::scenario::checked::written_out;
 use crate::scenario::open::open_design;

@@ -2,7 +2,7 @@
 //!
 //! Paths, columns and metrics are made of names joined by dots, so two names must differ there too, and to the eye.
 
-use crate::check::Faults;
+use crate::fault::Faults;
 use crate::mechanism::Mechanism;
 use crate::scenario::ScenarioFile;
 use crate::text::{Node, is_hidden, look, paths};

@@ -1,6 +1,6 @@
 //! From a scenario file whose text is right to an agreement whose meaning is right.
 
-use crate::check::Faults;
+use crate::fault::Faults;
 use crate::game::{Agreement, Party};
 use crate::mechanism::Mechanism;
 use crate::scenario::{PartyFile, ScenarioFile, stage_game};

@@ -1,6 +1,6 @@
 //! A stage game spelt out as one commitment a party.
 
-use crate::check::{Faults, PROBABILITY, SIGNED_MONEY};
+use crate::fault::{Faults, PROBABILITY, SIGNED_MONEY};
 use crate::scenario::{Monitoring, PartyFile, StageGame};
 use crate::trade::Commitment;
 

@@ -1,6 +1,6 @@
 //! A scenario with some of its fields set.
 
-use crate::check::Faults;
+use crate::fault::Faults;
 use crate::scenario::checked::written_out;
 use crate::scenario::draft::Draft;
 use crate::scenario::{Scenario, Setting, names, resolve};

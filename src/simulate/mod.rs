@@ -2,7 +2,7 @@
 
 mod draws;
 mod folds;
-mod reel;
+mod unrolled;
 mod lanes;
 mod tally;
 mod run;
@@ -22,9 +22,9 @@ pub use lanes::{LANES, Lanes};
 pub use pairing::{Difference, Headline, Pairing, Pairs};
 pub use part::{Part, Want, batch, play_part};
 pub use player::Player;
-pub use reel::{End, Leaf, Reel};
 pub use rows::{Cells, Rows};
 pub use run::{run, run_along};
 pub use series::{Point, SeriesDetail, SeriesSums};
 pub use sizes::part_size;
 pub use tally::{Observation, Tally};
+pub use unrolled::{Leaf, LeafDigest, Unrolled};

@@ -5,7 +5,7 @@ use crate::metric::{Benchmarks, Quantity, catalogue};
 use crate::simulate::observed::{Observed, Reduced};
 use crate::simulate::sizes::block_size;
 use crate::simulate::{
-    Batch, Draws, LANES, Lanes, Measured, Reel, Rows, SeriesDetail, SeriesSums, Tally, run, run_along,
+    Batch, Draws, LANES, Lanes, Measured, Rows, SeriesDetail, SeriesSums, Tally, Unrolled, run, run_along,
 };
 use crate::stats::{Lifetimes, Unsorted};
 use rayon::prelude::*;
@@ -18,7 +18,7 @@ pub struct Player<'a> {
     benchmarks: Benchmarks,
     metrics: Vec<Quantity>,
     /// The game unrolled, where it is small.
-    reel: Option<Reel>,
+    unrolled: Option<Unrolled>,
     seed: u64,
     detail: SeriesDetail,
     is_folded: bool,
@@ -64,8 +64,8 @@ impl<'a> Player<'a> {
     /// A player of `game` under `seed` that records series in this detail.
     pub fn new(game: &'a Game, seed: u64, detail: SeriesDetail) -> Self {
         let (benchmarks, metrics) = (Benchmarks::new(game), catalogue(game));
-        let (reel, idle) = (Reel::new(game), Mutex::default());
-        Self { game, benchmarks, metrics, reel, seed, detail, is_folded: false, idle }
+        let (unrolled, idle) = (Unrolled::new(game), Mutex::default());
+        Self { game, benchmarks, metrics, unrolled, seed, detail, is_folded: false, idle }
     }
 
     /// The same, keeping folds of the replications.
@@ -127,26 +127,26 @@ impl<'a> Player<'a> {
     }
 
     fn play_with(&self, worker: &mut Worker, replications: Range<u64>) -> Block {
-        let Self { game, benchmarks, metrics, reel, .. } = self;
+        let Self { game, benchmarks, metrics, unrolled, .. } = self;
         let (mut series, mut lifetimes) = (SeriesSums::new(game, self.detail), Lifetimes::default());
         // Where leaves are few it is quicker to count them by round than to add up what each round brought.
-        let counted = reel.as_ref().filter(|reel| reel.n_leaves() <= MOST_COUNTED);
+        let counted = unrolled.as_ref().filter(|unrolled| unrolled.n_leaves() <= MOST_COUNTED);
         for (place, replication) in replications.enumerate() {
             series.begin(replication);
-            let tally = match reel {
-                Some(reel) => {
+            let tally = match unrolled {
+                Some(unrolled) => {
                     if place.is_multiple_of(LANES) {
-                        worker.lanes.walk(game, reel, replication);
+                        worker.lanes.walk(game, unrolled, replication);
                     }
                     let path = worker.lanes.path(place % LANES);
                     if counted.is_some() {
-                        series.count(game, reel, replication, path, &mut worker.counts);
-                        run_along(game, reel, benchmarks, path, &mut worker.visits, |_, _, _| {})
+                        series.count(game, unrolled, replication, path, &mut worker.counts);
+                        run_along(game, unrolled, benchmarks, path, &mut worker.visits, |_, _, _| {})
                     } else {
                         let see = |round, outcome: &Outcome, next: &State| {
                             series.add(game, replication, round, outcome, next);
                         };
-                        run_along(game, reel, benchmarks, path, &mut worker.visits, see)
+                        run_along(game, unrolled, benchmarks, path, &mut worker.visits, see)
                     }
                 }
                 None => {
@@ -160,8 +160,8 @@ impl<'a> Player<'a> {
             live(&mut lifetimes, game, &tally);
             worker.observed.push(metrics.iter().map(|metric| metric.observe(game, benchmarks, &tally)));
         }
-        if let Some(reel) = counted {
-            series.add_counted(game, reel, &mut worker.counts);
+        if let Some(unrolled) = counted {
+            series.add_counted(game, unrolled, &mut worker.counts);
         }
         Block { metrics: Vec::new(), series, lifetimes, observed: None, rows: None }
     }

@@ -2,7 +2,7 @@
 
 use crate::game::{Game, Outcome, State, first_state, step_under_agreement};
 use crate::metric::Benchmarks;
-use crate::simulate::{Draws, Leaf, Reel, Tally};
+use crate::simulate::{Draws, Leaf, Tally, Unrolled};
 
 /// Plays one replication and shows each round to `see`: round, outcome, next state.
 pub fn run(
@@ -39,7 +39,7 @@ pub fn run(
 /// work. `visits` is scratch space.
 pub fn run_along(
     game: &Game,
-    reel: &Reel,
+    unrolled: &Unrolled,
     benchmarks: &Benchmarks,
     path: &[u32],
     visits: &mut Vec<u32>,
@@ -48,32 +48,32 @@ pub fn run_along(
     let mut tally = Tally::default();
     // Two counts a leaf, by turns, so that a leaf visited again at once does not wait for its count.
     visits.clear();
-    visits.resize(2 * reel.n_leaves(), 0);
+    visits.resize(2 * unrolled.n_leaves(), 0);
     let mut welfare = [0.0; 2];
     for (place, (&leaf, discount)) in path.iter().zip(&benchmarks.discount).enumerate() {
-        let payoff = reel.end(leaf as usize).payoff;
+        let payoff = unrolled.digest(leaf as usize).payoff;
         visits[2 * leaf as usize + place % 2] += 1;
         for p in [0, 1] {
             welfare[p] += discount[p] * payoff[p];
         }
     }
     let leaves = || path.iter().map(|&leaf| leaf as usize);
-    if reel.disputes() {
-        for (round, leaf) in (0..).zip(leaves()).filter(|(_, leaf)| reel.end(*leaf).disputed) {
-            tally.count_disputes(round, &reel.leaf(leaf).outcome);
+    if unrolled.disputes() {
+        for (round, leaf) in (0..).zip(leaves()).filter(|(_, leaf)| unrolled.digest(*leaf).disputed) {
+            tally.count_disputes(round, &unrolled.leaf(leaf).outcome);
         }
         tally.settle();
     }
     for (round, leaf) in (0..).zip(leaves()) {
-        let Leaf { outcome, next, .. } = reel.leaf(leaf);
+        let Leaf { outcome, next, .. } = unrolled.leaf(leaf);
         see(round, outcome, next);
     }
     let visits = visits.chunks_exact(2).map(|count| count[0] + count[1]);
     for (leaf, n) in visits.enumerate().filter(|(_, n)| *n > 0) {
-        tally.count_many(game, &reel.leaf(leaf).outcome, n, reel.end(leaf).disputed);
+        tally.count_many(game, &unrolled.leaf(leaf).outcome, n, unrolled.digest(leaf).disputed);
     }
     tally.welfare = welfare;
-    tally.survived = path.last().is_none_or(|&leaf| !reel.leaf(leaf as usize).next.ended);
+    tally.survived = path.last().is_none_or(|&leaf| !unrolled.leaf(leaf as usize).next.ended);
     tally
 }
 
@@ -90,7 +90,7 @@ mod tests {
             let set = vec![("horizon".to_owned(), "Rounds(60)".to_owned())];
             let request = Request { scenario: Some(entry.name.to_owned()), set, ..Request::default() };
             let game = crate::study::ready(&load(&request).unwrap());
-            let Some(reel) = Reel::new(&game) else { continue };
+            let Some(unrolled) = Unrolled::new(&game) else { continue };
             n_unrolled += 1;
             let (benchmarks, mut draws, mut lanes) =
                 (Benchmarks::new(&game), Draws::new(7, &game.every_round), Lanes::new(7, &game.every_round));
@@ -101,9 +101,9 @@ mod tests {
                 let see = |_, o: &Outcome, s: &State| assert_eq!(rounds.next(), Some((*o, *s)), "{}", entry.name);
                 let lane = (replication % LANES as u64) as usize;
                 if lane == 0 {
-                    lanes.walk(&game, &reel, replication);
+                    lanes.walk(&game, &unrolled, replication);
                 }
-                let quick = run_along(&game, &reel, &benchmarks, lanes.path(lane), &mut Vec::new(), see);
+                let quick = run_along(&game, &unrolled, &benchmarks, lanes.path(lane), &mut Vec::new(), see);
                 for p in [0, 1] {
                     assert!((plain.tariff[p] - quick.tariff[p]).abs() < 1e-12);
                 }

@@ -2,7 +2,7 @@
 
 use crate::game::{Game, Outcome, State, commitments_of, opponent};
 use crate::metric::{SeriesKind, series_points};
-use crate::simulate::{Leaf, Reel, Tally};
+use crate::simulate::{Leaf, Tally, Unrolled};
 use serde::{Deserialize, Serialize};
 
 /// Most replications kept whole.
@@ -115,11 +115,18 @@ impl SeriesSums {
     }
 
     /// Counts the leaves of an unrolled game that a replication went through, for [`SeriesSums::add_counted`].
-    pub(super) fn count(&mut self, game: &Game, reel: &Reel, replication: u64, path: &[u32], counts: &mut Vec<u32>) {
+    pub(super) fn count(
+        &mut self,
+        game: &Game,
+        unrolled: &Unrolled,
+        replication: u64,
+        path: &[u32],
+        counts: &mut Vec<u32>,
+    ) {
         if self.detail == SeriesDetail::None {
             return;
         }
-        let n_leaves = reel.n_leaves();
+        let n_leaves = unrolled.n_leaves();
         counts.resize(self.points.len() * n_leaves, 0);
         let shown = path.iter().step_by(self.every as usize);
         for (row, &leaf) in counts.chunks_exact_mut(n_leaves).zip(shown.clone()) {
@@ -127,17 +134,17 @@ impl SeriesSums {
         }
         if self.keeps(replication) {
             for &leaf in shown {
-                let Leaf { outcome, next, .. } = reel.leaf(leaf as usize);
+                let Leaf { outcome, next, .. } = unrolled.leaf(leaf as usize);
                 self.keep(game, replication, outcome, next);
             }
         }
     }
 
     /// Adds the rounds that were counted, and empties the counts.
-    pub(super) fn add_counted(&mut self, game: &Game, reel: &Reel, counts: &mut Vec<u32>) {
-        for (point, row) in self.points.iter_mut().zip(counts.chunks_exact(reel.n_leaves())) {
+    pub(super) fn add_counted(&mut self, game: &Game, unrolled: &Unrolled, counts: &mut Vec<u32>) {
+        for (point, row) in self.points.iter_mut().zip(counts.chunks_exact(unrolled.n_leaves())) {
             for (leaf, &n) in row.iter().enumerate().filter(|(_, n)| **n > 0) {
-                point.add(game, &reel.leaf(leaf).outcome, n);
+                point.add(game, &unrolled.leaf(leaf).outcome, n);
             }
         }
         counts.clear();

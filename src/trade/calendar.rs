@@ -1,6 +1,6 @@
 //! Lengths of time: how long a round is, and how many rounds a duration takes.
 
-use crate::check::Faults;
+use crate::fault::Faults;
 use serde::{Deserialize, Serialize};
 
 /// Length of one round.

@@ -1,6 +1,6 @@
 //! A commitment: what one party owes the other, and how well its breach can be seen.
 
-use crate::check::{Faults, MONEY, PROBABILITY};
+use crate::fault::{Faults, MONEY, PROBABILITY};
 use serde::{Deserialize, Serialize};
 
 /// What a party owes under the agreement.

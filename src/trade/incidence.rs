@@ -1,6 +1,6 @@
 //! What a tariff does to the two sides: price, quantity, consumers, treasury, exporters.
 
-use crate::check::{ELASTICITY, Faults, MULTIPLE, POSITIVE_MONEY, PROBABILITY, SUPPLY_ELASTICITY};
+use crate::fault::{ELASTICITY, Faults, MULTIPLE, POSITIVE_MONEY, PROBABILITY, SUPPLY_ELASTICITY};
 use serde::{Deserialize, Serialize};
 
 /// A party's imports from the other, and how they answer a tariff.

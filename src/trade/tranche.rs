@@ -1,6 +1,6 @@
 //! A tranche: one list of goods and the tariff on it.
 
-use crate::check::{Faults, LARGEST_AMOUNT, MONEY, RATE};
+use crate::fault::{Faults, LARGEST_AMOUNT, MONEY, RATE};
 use serde::{Deserialize, Serialize};
 
 /// Tariffs on one list of goods.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The folders of `src`, each of which may use those before it.
 const ORDER: [&str; 15] = [
-    "check",
+    "fault",
     "stats",
     "text",
     "trade",

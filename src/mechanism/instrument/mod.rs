@@ -8,7 +8,7 @@ mod terms;
 pub use tariff::{Measure, Size};
 pub use terms::{RemedyTerms, Unmeasurable};
 
-use crate::check::Faults;
+use crate::fault::Faults;
 use crate::trade::Trade;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Money instead of tariffs: the respondent pays a multiple of the harm.
 
-use crate::check::{Faults, MULTIPLE};
+use crate::fault::{Faults, MULTIPLE};
 use crate::mechanism::instrument::terms::RemedyTerms;
 
 pub(super) fn terms(multiple: f64, harm: f64) -> RemedyTerms {

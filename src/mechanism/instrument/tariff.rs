@@ -1,6 +1,6 @@
 //! Tariffs re-imposed, and the measures by which "equivalent" can be meant.
 
-use crate::check::{Faults, MONEY, MULTIPLE, POSITIVE_RATE};
+use crate::fault::{Faults, MONEY, MULTIPLE, POSITIVE_RATE};
 use crate::mechanism::instrument::terms::{RemedyTerms, Unmeasurable};
 use crate::trade::Trade;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Pressure whose logarithm is AR(1), on the grid of Rouwenhorst (1995; Kopecky and Suen 2010, section 2).
 
-use crate::check::{Faults, PERSISTENCE, SPREAD};
+use crate::fault::{Faults, PERSISTENCE, SPREAD};
 use crate::stats::Probability;
 use crate::trade::pressure::chain::Chain;
 

@@ -1,6 +1,6 @@
 //! Pressure that stays where it is or is redrawn uniformly over its levels.
 
-use crate::check::{Faults, MULTIPLE, PROBABILITY};
+use crate::fault::{Faults, MULTIPLE, PROBABILITY};
 use crate::stats::Probability;
 use crate::trade::pressure::chain::Chain;
 

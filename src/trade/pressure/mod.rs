@@ -6,7 +6,7 @@ mod levels;
 
 pub use chain::Chain;
 
-use crate::check::Faults;
+use crate::fault::Faults;
 use serde::{Deserialize, Serialize};
 
 /// The process that moves a party's pressure.

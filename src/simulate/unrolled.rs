@@ -12,22 +12,22 @@ const MOST_LEAVES: usize = 16_384;
 
 /// An unrolled game.
 #[derive(Clone, Debug)]
-pub struct Reel {
+pub struct Unrolled {
     nodes: Vec<Node>,
     leaves: Vec<Leaf>,
     /// What a leaf holds that every round needs.
-    ends: Vec<End>,
-    roots: Vec<Root>,
+    digests: Vec<LeafDigest>,
+    roots: Vec<RoundTree>,
     /// Pressure levels of the second party: first states are numbered by the levels of both.
     n_second: usize,
     disputes: bool,
-    uniform: Option<Uniform>,
+    even: Option<EvenTrees>,
 }
 
 /// The round of one state. Where every leaf answers the same few questions the tree is not walked: the answers are
 /// the digits of the leaf's place.
 #[derive(Clone, Copy, Debug)]
-struct Root {
+struct RoundTree {
     tree: u32,
     first_leaf: u32,
     questions: [(Slot, u32); MOST_DIGITS],
@@ -62,7 +62,7 @@ pub struct Leaf {
 
 /// What every round needs of a leaf.
 #[derive(Clone, Copy, Debug)]
-pub struct End {
+pub struct LeafDigest {
     /// Payoffs of the round.
     pub payoff: [f64; 2],
     /// Whether a dispute moved, which must be counted round by round.
@@ -71,17 +71,17 @@ pub struct End {
     pub root: u32,
 }
 
-impl Reel {
+impl Unrolled {
     /// Unrolls a game, or gives up where it is not small.
     pub fn new(game: &Game) -> Option<Self> {
-        let mut reel = Self {
+        let mut unrolled = Self {
             nodes: Vec::new(),
             leaves: Vec::new(),
-            ends: Vec::new(),
+            digests: Vec::new(),
             roots: Vec::new(),
             n_second: game.sides[1].pressure.len(),
             disputes: false,
-            uniform: None,
+            even: None,
         };
         let (mut states, mut queue) = (HashMap::new(), Vec::new());
         for first in 0..game.sides[0].pressure.len() {
@@ -91,33 +91,33 @@ impl Reel {
         }
         let mut done = 0;
         while done < queue.len() {
-            let root = reel.unroll(game, &queue[done])?;
-            reel.roots.push(root);
-            for leaf in 0..reel.leaves.len() {
-                if reel.leaves[leaf].root == u32::MAX {
-                    let next = reel.leaves[leaf].next;
-                    reel.leaves[leaf].root = number(next, &mut states, &mut queue);
+            let root = unrolled.unroll(game, &queue[done])?;
+            unrolled.roots.push(root);
+            for leaf in 0..unrolled.leaves.len() {
+                if unrolled.leaves[leaf].root == u32::MAX {
+                    let next = unrolled.leaves[leaf].next;
+                    unrolled.leaves[leaf].root = number(next, &mut states, &mut queue);
                 }
             }
             done += 1;
-            if queue.len() > MOST_STATES || reel.leaves.len() > MOST_LEAVES {
+            if queue.len() > MOST_STATES || unrolled.leaves.len() > MOST_LEAVES {
                 return None;
             }
         }
         let remembers = game.may_be_disputed();
-        let end = |leaf: &Leaf| End {
+        let digest = |leaf: &Leaf| LeafDigest {
             payoff: leaf.outcome.payoff,
             root: leaf.root,
             disputed: remembers && (leaf.outcome.alarmed | leaf.outcome.eventful) != 0,
         };
-        reel.ends = reel.leaves.iter().map(end).collect();
-        reel.disputes = reel.ends.iter().any(|end| end.disputed);
-        reel.uniform = Uniform::of(&reel);
-        Some(reel)
+        unrolled.digests = unrolled.leaves.iter().map(digest).collect();
+        unrolled.disputes = unrolled.digests.iter().any(|digest| digest.disputed);
+        unrolled.even = EvenTrees::of(&unrolled);
+        Some(unrolled)
     }
 
     /// The tree of one state: `step` is asked again and again, each time along the next branch.
-    fn unroll(&mut self, game: &Game, state: &State) -> Option<Root> {
+    fn unroll(&mut self, game: &Game, state: &State) -> Option<RoundTree> {
         let first_leaf = self.leaves.len();
         let mut asked: Option<Vec<(Slot, u32)>> = None;
         let mut alike = true;
@@ -159,7 +159,7 @@ impl Reel {
         if is_flat {
             questions[..asked.len()].copy_from_slice(&asked);
         }
-        Some(Root {
+        Some(RoundTree {
             tree: root?,
             first_leaf: first_leaf as u32,
             questions,
@@ -189,19 +189,19 @@ impl Reel {
     }
 
     /// How its rounds are walked where every round asks the same.
-    pub(super) fn uniform(&self) -> Option<&Uniform> {
-        self.uniform.as_ref()
+    pub(super) fn even(&self) -> Option<&EvenTrees> {
+        self.even.as_ref()
     }
 
     /// Plays the round of the state of that number: the leaf reached, and what every round needs of it.
     #[inline]
-    pub fn play(&self, root: u32, mut word: impl FnMut(Slot) -> u32) -> (usize, End) {
+    pub fn play(&self, root: u32, mut word: impl FnMut(Slot) -> u32) -> (usize, LeafDigest) {
         let root = &self.roots[root as usize];
         if let Some(n) = root.n_questions {
             let questions = &root.questions[..usize::from(n) % (MOST_DIGITS + 1)];
             let digit = |place: usize, &(slot, last_yes): &(Slot, u32)| place * 2 + usize::from(word(slot) > last_yes);
             let leaf = root.first_leaf as usize + questions.iter().fold(0, digit);
-            return (leaf, self.ends[leaf]);
+            return (leaf, self.digests[leaf]);
         }
         let mut at = root.tree;
         while at < FIRST_LEAF {
@@ -209,13 +209,13 @@ impl Reel {
             at = node.go[usize::from(word(node.slot) <= node.last_yes)];
         }
         let leaf = (at - FIRST_LEAF) as usize;
-        (leaf, self.ends[leaf])
+        (leaf, self.digests[leaf])
     }
 
     /// What every round needs of a leaf.
     #[inline]
-    pub fn end(&self, leaf: usize) -> End {
-        self.ends[leaf]
+    pub fn digest(&self, leaf: usize) -> LeafDigest {
+        self.digests[leaf]
     }
 }
 
@@ -229,7 +229,7 @@ fn number(state: State, states: &mut HashMap<State, u32>, queue: &mut Vec<State>
 
 /// A game of which every round asks the same questions.
 #[derive(Clone, Debug)]
-pub(super) struct Uniform {
+pub(super) struct EvenTrees {
     /// The questions.
     pub(super) slots: Vec<Slot>,
     /// By state: its first leaf, and for each question the last word that means yes.
@@ -238,19 +238,19 @@ pub(super) struct Uniform {
     pub(super) next: Vec<u32>,
 }
 
-impl Uniform {
-    fn of(reel: &Reel) -> Option<Self> {
-        let slots = |root: &Root| -> Option<Vec<Slot>> {
+impl EvenTrees {
+    fn of(unrolled: &Unrolled) -> Option<Self> {
+        let slots = |root: &RoundTree| -> Option<Vec<Slot>> {
             let n = usize::from(root.n_questions?);
             Some(root.questions[..n].iter().map(|(slot, _)| *slot).collect())
         };
-        let all = slots(reel.roots.first()?)?;
-        let alike = reel.roots.iter().all(|root| slots(root).as_ref() == Some(&all));
-        let root = |root: &Root| (root.first_leaf, root.questions.map(|(_, last_yes)| last_yes));
+        let all = slots(unrolled.roots.first()?)?;
+        let alike = unrolled.roots.iter().all(|root| slots(root).as_ref() == Some(&all));
+        let root = |root: &RoundTree| (root.first_leaf, root.questions.map(|(_, last_yes)| last_yes));
         (alike && !all.is_empty()).then(|| Self {
             slots: all,
-            roots: reel.roots.iter().map(root).collect(),
-            next: reel.ends.iter().map(|end| end.root).collect(),
+            roots: unrolled.roots.iter().map(root).collect(),
+            next: unrolled.digests.iter().map(|digest| digest.root).collect(),
         })
     }
 }
