@@ -18,8 +18,9 @@ pub mod metric;
 pub mod exact;
 pub mod simulate;
 pub mod study;
-pub mod report;
+pub mod tables;
 #[cfg(feature = "archive")]
 pub mod archive;
+pub mod report;
 #[cfg(feature = "cli")]
 pub mod cli;

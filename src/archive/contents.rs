@@ -5,9 +5,10 @@ use crate::archive::plain::{self, Kind};
 use crate::archive::read::{open_table, with_parquet};
 use crate::archive::runs::RunsForm;
 use crate::archive::series::series_form;
+use crate::archive::table_rows::OTHER_COLUMNS;
 use crate::archive::{ArchiveError, Fault, Manifest};
-use crate::report::{POLICIES, SurveyTable};
 use crate::study::survey::{Engine, Survey};
+use crate::tables::{POLICIES, SurveyTable};
 use parquet::file::metadata::FileMetaData;
 use parquet::file::reader::FileReader;
 use std::ops::RangeInclusive;
@@ -64,7 +65,7 @@ pub(super) fn odd_form(folder: &Path, survey: &Survey, manifest: &Manifest, name
             let header = table.header(survey);
             open_table(&path).and_then(|mut table| {
                 let found = table.headers().map_err(|error| ArchiveError::damaged(&path, error.to_string()))?;
-                Ok((found != header).then(|| "other columns than those of the study".to_owned()))
+                Ok((found != header).then(|| OTHER_COLUMNS.to_owned()))
             })
         }
     };
@@ -88,7 +89,7 @@ fn odd_parquet(
     with_parquet(path, |reader| {
         let found = reader.metadata().file_metadata();
         if found.schema() != form.schema() {
-            return Ok(Some("other columns than those of the study".to_owned()));
+            return Ok(Some(OTHER_COLUMNS.to_owned()));
         }
         let said = found.key_value_metadata().map_or(&[][..], Vec::as_slice);
         for (key, value) in notes {

@@ -1,9 +1,12 @@
 //! What differs between two results folders: parameters, and metrics that moved by more than noise.
 
-use crate::archive::read::open_table;
+use crate::archive::table_rows::each_row;
 use crate::archive::{ArchiveError, Manifest};
+use crate::metric::Unit;
 use crate::stats::{holm, normal_tail, rare_events_p_value};
-use crate::study::{FieldDifference, diff_scenarios};
+use crate::study::survey::{Engine, Survey};
+use crate::study::{Estimate, FieldDifference, diff_scenarios};
+use crate::tables::{Entry, SurveyTable};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -68,16 +71,16 @@ pub fn diff_folders(one: &Path, other: &Path) -> Result<FolderDiff, ArchiveError
     };
     let pairs = facts(&manifest_one).into_iter().zip(facts(&manifest_other));
     let studies = pairs.filter(|((_, a), (_, b))| a != b).map(|((name, a), (_, b))| (name.to_owned(), a, b)).collect();
-    let (compared, moved) = moved(&Means::of(one, &manifest_one)?, other, &manifest_other)?;
+    let (compared, moved) = moved(&Means::of(one, &survey_one)?, other, &survey_other)?;
     Ok(FolderDiff { scenarios, studies, compared, moved })
 }
 
 /// How many values both have, and which of them moved.
-fn moved(means_one: &Means, other: &Path, manifest: &Manifest) -> Result<(u64, Vec<Moved>), ArchiveError> {
+fn moved(means_one: &Means, other: &Path, survey: &Survey) -> Result<(u64, Vec<Moved>), ArchiveError> {
     let (mut seen, mut p_values) = (HashSet::new(), Vec::new());
     // Adjusting makes no p-value smaller, so those that are not small have not moved.
     let mut small: Vec<(usize, Moved)> = Vec::new();
-    each_mean(other, manifest, &mut |config, metric, other| {
+    each_mean(other, survey, &mut |config, metric, other| {
         let (Some(place), Some(one)) = (means_one.place(config, metric), means_one.get(config, metric)) else { return };
         if !seen.insert(place) {
             return;
@@ -105,9 +108,9 @@ struct Means {
 }
 
 impl Means {
-    fn of(folder: &Path, manifest: &Manifest) -> Result<Self, ArchiveError> {
+    fn of(folder: &Path, survey: &Survey) -> Result<Self, ArchiveError> {
         let mut means = Self::default();
-        each_mean(folder, manifest, &mut |config, metric, mean| {
+        each_mean(folder, survey, &mut |config, metric, mean| {
             let place = (number(&mut means.configs, config), number(&mut means.metrics, metric));
             means.means.insert(place, mean);
         })?;
@@ -140,15 +143,8 @@ struct Mean {
     se: f64,
     /// Replications; infinite where the mean is exact.
     n: f64,
-    /// Whether it counts events, or is a share.
+    /// Its unit: whether it counts events, or is a share.
     unit: Unit,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Unit {
-    Count,
-    Share,
-    Other,
 }
 
 /// Events in both samples below which a count or share is not taken as normal.
@@ -197,38 +193,31 @@ fn by_events(one: &Mean, other: &Mean) -> Option<(f64, f64)> {
     let dispersion = varying.map(|side| side.se * side.se * side.n / rate(side)).reduce(f64::max).unwrap_or(1.0);
     let n = one.n.min(other.n);
     let counts = sides.map(|side| rate(side) * if side.n.is_infinite() { n } else { side.n } / dispersion);
-    (one.unit != Unit::Other).then(|| (rare_events_p_value(counts, [one.n, other.n]), counts[0] + counts[1]))
+    matches!(one.unit, Unit::Count | Unit::Share)
+        .then(|| (rare_events_p_value(counts, [one.n, other.n]), counts[0] + counts[1]))
 }
 
 /// Shows each row of a summary with a mean, as config, metric and mean.
-fn each_mean(folder: &Path, manifest: &Manifest, take: &mut dyn FnMut(&str, &str, Mean)) -> Result<(), ArchiveError> {
-    let path = folder.join("summary.csv");
-    let mut table = open_table(&path)?;
-    let damaged = |error: csv::Error| ArchiveError::damaged(&path, error.to_string());
-    let header = table.headers().map_err(damaged)?.clone();
-    let column = |name: &str| {
-        let place = header.iter().position(|column| column == name);
-        place.ok_or_else(|| ArchiveError::damaged(&path, format!("no column `{name}`")))
-    };
-    let axes: Result<Vec<usize>, ArchiveError> = manifest.space.axes.iter().map(|axis| column(&axis.name())).collect();
-    let (axes, design) = (axes?, column("design")?);
-    let names = [column("metric")?, column("party")?, column("commitment")?];
-    let (unit, n, mean, se) = (column("unit")?, column("n")?, column("mean")?, column("se")?);
-    let mut row = csv::StringRecord::new();
-    while table.read_record(&mut row).map_err(damaged)? {
-        let Ok(value) = row[mean].parse::<f64>() else { continue };
-        let config: Vec<&str> = std::iter::once(design).chain(axes.iter().copied()).map(|k| &row[k]).collect();
-        let metric: Vec<&str> = names.iter().map(|&k| &row[k]).filter(|name| !name.is_empty()).collect();
-        let n = if manifest.engine == "exact" { f64::INFINITY } else { row[n].parse().unwrap_or(f64::INFINITY) };
-        let unit = match &row[unit] {
-            "count" => Unit::Count,
-            "share" => Unit::Share,
-            _ => Unit::Other,
+fn each_mean(folder: &Path, survey: &Survey, take: &mut dyn FnMut(&str, &str, Mean)) -> Result<(), ArchiveError> {
+    let table = SurveyTable::Summary;
+    let mut at_hand: Option<(u64, String)> = None;
+    each_row(&folder.join(table.file_name()), &table.header(survey), &mut |cells| {
+        let (config, entry) = table.entry(survey, cells.iter())?;
+        let (point, arm) = survey.place(config);
+        let arm = &survey.arms[arm];
+        let Entry::Value(column, Estimate { mean: Some(mean), se, n, .. }, _) = entry else { return Ok(true) };
+        let n = if matches!(survey.engine, Engine::Exact(_)) { f64::INFINITY } else { n as f64 };
+        let (_, name) = match at_hand.take().filter(|(known, _)| *known == config) {
+            Some(known) => at_hand.insert(known),
+            None => {
+                let names = std::iter::once(arm.label.clone()).chain(survey.space.point(point));
+                at_hand.insert((config, names.collect::<Vec<_>>().join(", ")))
+            }
         };
-        let mean = Mean { mean: value, se: row[se].parse().unwrap_or(0.0), n, unit };
-        take(&config.join(", "), &metric.join("."), mean);
-    }
-    Ok(())
+        let label = &arm.labels()[column];
+        take(name, &label.path(), Mean { mean, se: se.unwrap_or(0.0), n, unit: label.spec().unit });
+        Ok(true)
+    })
 }
 
 #[cfg(test)]
@@ -250,9 +239,9 @@ mod tests {
             // A share that never varied, near its end and far from it.
             (fixed(1.0, 100.0, Unit::Share), Mean { mean: 0.99, se: 1e-3, n: 10_000.0, unit: Unit::Share }, false),
             (fixed(1.0, 100.0, Unit::Share), Mean { mean: 0.5, se: 5e-3, n: 10_000.0, unit: Unit::Share }, true),
-            (fixed(40.0, 100.0, Unit::Other), Mean { mean: 39.9, se: 1e-2, n: 10_000.0, unit: Unit::Other }, false),
+            (fixed(40.0, 100.0, Unit::Rounds), Mean { mean: 39.9, se: 1e-2, n: 10_000.0, unit: Unit::Rounds }, false),
             (fixed(0.0, 2000.0, Unit::Share), fixed(0.5, EXACT, Unit::Share), true),
-            (fixed(40.0, 100.0, Unit::Other), fixed(39.9, EXACT, Unit::Other), false),
+            (fixed(40.0, 100.0, Unit::Rounds), fixed(39.9, EXACT, Unit::Rounds), false),
             (fixed(0.25, EXACT, Unit::Share), fixed(0.26, EXACT, Unit::Share), true),
             (fixed(0.25, EXACT, Unit::Share), fixed(0.25, EXACT, Unit::Share), false),
             (count(1000.0, 1000.0), count(1500.0, 1000.0), true),

@@ -18,10 +18,10 @@ use crate::archive::sum::{hashed, sum};
 use crate::archive::tables::Tables;
 use crate::archive::writer::{Done, PieceJob, Results, RowOrder, Writer, record_path, rows_path};
 use crate::archive::{ArchiveError, Fault, Manifest, Shard, Status};
-use crate::report::{POLICIES, policies_csv};
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Engine, Key, Piece, PointResult, Store, Survey, survey};
 use crate::study::{Futures, Policy, parse_requirement};
+use crate::tables::{POLICIES, policies_csv};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 

@@ -29,6 +29,7 @@ mod runs_file;
 mod series;
 mod tables;
 mod read;
+mod table_rows;
 mod contents;
 mod writer;
 mod fitting;

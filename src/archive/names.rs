@@ -1,6 +1,6 @@
 //! Names of what a results folder holds.
 
-use crate::report::POLICIES;
+use crate::tables::{POLICIES, SurveyTable};
 
 /// What the study is, and the sums of its files.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -12,8 +12,15 @@ pub(super) const RUNS: &str = "runs.parquet";
 pub(super) const SERIES: &str = "series.parquet";
 
 /// Files that a study may have written.
-pub(super) const FILES: [&str; 7] =
-    [RUNS, SERIES, "summary.csv", "differences.csv", "survival.csv", "ranking.csv", POLICIES];
+pub(super) const FILES: [&str; 7] = [
+    RUNS,
+    SERIES,
+    SurveyTable::Summary.file_name(),
+    SurveyTable::Differences.file_name(),
+    SurveyTable::Survival.file_name(),
+    SurveyTable::Ranking.file_name(),
+    POLICIES,
+];
 
 /// Folder of what is done of an unfinished study.
 pub(super) const PARTS: &str = "parts";

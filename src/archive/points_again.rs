@@ -7,9 +7,9 @@ use crate::archive::read::{number, open_table, read_words};
 use crate::archive::{ArchiveError, Fault, Manifest};
 use crate::exact::Limit;
 use crate::metric::SeriesKind;
-use crate::report::{POLICIES, SurveyTable, policies_csv, text_of_cell};
 use crate::study::survey::{ArmResult, PointResult, Survey, replay_point, solve_config};
 use crate::study::{Futures, parse_requirement};
+use crate::tables::{POLICIES, SurveyTable, policies_csv, text_of_cell};
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -89,7 +89,7 @@ impl Columns<'_> {
         for (_, row) in rows {
             let replication = replication(row);
             let shown = replication.and_then(|_| again.next());
-            let now = self.words(config, replication, &own, shown, reason.as_deref());
+            let now = self.words(config, replication, own, shown, reason.as_deref());
             for ((name, before), now) in
                 self.names().iter().zip(row).zip(now).filter(|((_, before), now)| *before != now)
             {

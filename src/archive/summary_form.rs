@@ -2,9 +2,9 @@
 
 use crate::archive::ArchiveError;
 use crate::archive::read::open_table;
-use crate::report::{SurveyTable, text_of_cell};
 use crate::study::Estimate;
 use crate::study::survey::{ArmResult, ArmValues, Survey};
+use crate::tables::{Entry, SurveyTable, text_of_cell};
 use csv::StringRecord;
 use std::path::Path;
 
@@ -18,7 +18,7 @@ pub(super) fn summary_form(
     let header = SurveyTable::Summary.header(survey);
     let place = |name: &str| header.iter().position(|column| column == name).unwrap_or_default();
     let fixed: Vec<usize> = (0..place("n")).chain([place("status")]).collect();
-    let (n, undefined, status) = (place("n"), place("undefined"), place("status"));
+    let status = place("status");
     let mut table = open_table(&path)?;
     let mut records = table.records();
     for config in 0..survey.n_configs() {
@@ -50,8 +50,11 @@ pub(super) fn summary_form(
                     return wrong(format!("row {}: {name} is {cell:?}, not {:?}", k + 1, row[column]));
                 }
             }
-            let whole = |column: usize| record.get(column).and_then(|cell| cell.parse::<u64>().ok()).unwrap_or(0);
-            played = played.max(whole(n).saturating_add(whole(undefined)));
+            match SurveyTable::Summary.entry(survey, record.iter()) {
+                Ok((_, Entry::Value(_, value, _))) => played = played.max(value.n.saturating_add(value.undefined)),
+                Ok(_) => {}
+                Err(wrong_cell) => return wrong(format!("row {}, {wrong_cell}", k + 1)),
+            }
         }
         let wanted = replications.and_then(|replications| replications.get(config as usize)).copied();
         if wanted.is_some_and(|wanted| wanted != played) {

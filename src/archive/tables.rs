@@ -2,8 +2,8 @@
 
 use crate::archive::ArchiveError;
 use crate::archive::outgoing::{Outgoing, flushed};
-use crate::report::{SurveyTable, cell_text};
 use crate::study::survey::{PointResult, Survey};
+use crate::tables::{SurveyTable, cell_text};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 

@@ -175,7 +175,7 @@ fn done_before(path: &Path, manifest: &Manifest, mut listener: Listener<'_>) -> 
     let most = if listener.study.precision.is_some() { usize::MAX } else { listener.keep };
     let (.., results) = read_first_results(path, most as u64)?;
     results.iter().for_each(|result| listener.take(result));
-    listener.played.policies = read_policies(path)?;
+    listener.played.policies = read_policies(path, listener.study)?;
     listener.played.failed = manifest.failed;
     Ok(listener.played)
 }

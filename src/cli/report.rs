@@ -8,19 +8,14 @@ use crate::cli::play::{play, some_left_out};
 use crate::cli::study::{draft, prepare_sample};
 use crate::cli::study_args::{OutArgs, ReportArgs, SampleArgs};
 use crate::cli::verbs::in_pool;
-use crate::exact::Limit;
-use crate::metric::Label;
-use crate::report::{HtmlReport, SourceNote, html_report};
-use crate::scenario::{DEFAULT_SCENARIO, Request, Scenario, design_named, read_text, scenario_named};
+use crate::report::{HtmlReport, html_report};
+use crate::scenario::Request;
 use crate::simulate::SeriesDetail;
 use crate::study::survey::{Designs, Draft, Engine, PointResult, Survey};
-use crate::study::{Policy, Requirement, parse_requirement, solve};
+use crate::study::{Policy, Requirement, exact_column, parse_requirement, source_notes};
 use crate::text::Mistake;
 use std::io::Write;
 use std::path::Path;
-
-/// States that are solved for the exact column, over all designs.
-const MOST_STATES: u64 = 200_000;
 
 pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
     let target = Target::at(&args.out, args.force)?;
@@ -33,11 +28,12 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
             let require: Vec<Requirement> =
                 manifest.require.iter().filter_map(|text| parse_requirement(text).ok()).collect();
             let again = again(&manifest);
-            (survey, results, manifest.fingerprint, again, require, read_policies(folder)?)
+            let policies = read_policies(folder, &survey)?;
+            (survey, results, manifest.fingerprint, again, require, policies)
         }
         None => played(args)?,
     };
-    let exact = in_pool(args.sample.threads, || exact_values(&survey))?;
+    let exact = in_pool(args.sample.threads, || exact_column(&survey))?;
     let page = html_report(&HtmlReport {
         survey: &survey,
         results: &results,
@@ -46,7 +42,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
         require: &require,
         policies: policies.as_deref().unwrap_or_default(),
         exact: &exact,
-        notes: &notes(&survey, args.source.as_deref()),
+        notes: &source_notes(&survey, args.source.as_deref()),
     });
     target.write(&mut |out| out.write_all(page.as_bytes()))?;
     print(&format!("{}: {} kB, fingerprint {fingerprint}\n", args.out.display(), page.len() / 1000))?;
@@ -104,58 +100,4 @@ fn played(args: &ReportArgs) -> Result<Parts, Failure> {
     // The same page wherever it is written: `command` leaves its place out, which the verb needs.
     let again = format!("{} --out report.html", command());
     Ok((survey, played.results, played.fingerprint, again, Vec::new(), None))
-}
-
-/// Exact values of every arm that is small enough, where nothing varies.
-fn exact_values(survey: &Survey) -> Vec<Option<Vec<(Label, f64)>>> {
-    if !survey.space.axes.is_empty() || survey.engine != Engine::Sampled {
-        return Vec::new();
-    }
-    let limit = Limit { states: MOST_STATES / survey.arms.len() as u64 };
-    let solved = survey.arms.iter().map(|arm| {
-        let solved = solve(&arm.scenario, limit, |_| {}).ok()?;
-        Some(solved.metrics.into_iter().filter_map(|row| Some((row.label, row.estimate.mean?))).collect())
-    });
-    solved.collect()
-}
-
-/// What scenario and designs say of themselves.
-fn notes(survey: &Survey, source: Option<&str>) -> Vec<SourceNote> {
-    let scenario = &survey.arms[survey.baseline].scenario;
-    let mut notes = vec![SourceNote {
-        name: scenario.name().to_owned(),
-        about: scenario.about().to_owned(),
-        source: String::new(),
-        assumed: assumed(&text_of(source.unwrap_or(DEFAULT_SCENARIO), scenario)),
-    }];
-    for arm in &survey.arms {
-        let mechanism = &arm.scenario.agreement().mechanism;
-        notes.push(SourceNote {
-            name: arm.scenario.design().to_owned(),
-            about: mechanism.about.clone(),
-            source: mechanism.source.clone(),
-            assumed: design_named(arm.scenario.design()).map_or_else(Vec::new, |design| assumed(design.text)),
-        });
-    }
-    notes
-}
-
-/// The text of a scenario with its comments, where it can be found.
-fn text_of(name: &str, scenario: &Scenario) -> String {
-    if let Some(entry) = scenario_named(name) {
-        return entry.text.to_owned();
-    }
-    if let Ok(source) = read_text(Path::new(name), "scenario") {
-        return source.text.clone();
-    }
-    let same =
-        crate::scenario::SCENARIOS.iter().find(|entry| entry.text.contains(&format!("name: \"{}\"", scenario.name())));
-    same.map_or_else(String::new, |entry| entry.text.to_owned())
-}
-
-/// The lines of a text whose comment says that they are assumed.
-fn assumed(text: &str) -> Vec<String> {
-    let is_assumed = |line: &&str| line.split_once("//").is_some_and(|(_, comment)| comment.contains("assumed"));
-    let plain = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.lines().filter(is_assumed).map(plain).collect()
 }

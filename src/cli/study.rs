@@ -8,11 +8,12 @@ use crate::cli::study_file::draft_of;
 use crate::cli::verbs::{in_pool, request};
 use crate::exact::Limit;
 use crate::metric::{Label, SeriesKind, Storage, series_points};
-use crate::report::{self, SurveyTable};
+use crate::report;
 use crate::scenario::Request;
 use crate::simulate::SeriesDetail;
 use crate::study::survey::{Arm, Designs, Draft, Engine, InMemory, Sampling, Space, Survey, survey};
 use crate::study::{Precision, Requirement, plan_replications, run_report};
+use crate::tables::{SurveyTable, write_survey_csv};
 use crate::text::{Mistake, printable, printable_json};
 use std::time::Instant;
 
@@ -331,7 +332,7 @@ fn print_results(format: Format, survey: &Survey, played: &Played, table: Survey
     let safe = if format == Format::Json { printable_json } else { printable };
     print_with(safe, |out| match format {
         Format::Json => report::write_survey_json(out, survey, results, fingerprint, policies),
-        _ => report::write_survey_csv(out, survey, results, table),
+        _ => write_survey_csv(out, survey, results, table),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use crate::exact::Verdict;
 use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::lines::{page, wrap};
 use crate::report::number::{exact, grouped, short};
-use crate::report::table::{page, wrap};
 use crate::study::{AuditReport, PartyAudit, Prescription, WorstDeviation};
 use serde::Serialize;
 

@@ -2,9 +2,9 @@
 
 use crate::metric::Label;
 use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::lines::{clip, page};
 use crate::report::metric::MetricJson;
 use crate::report::number::{grouped, short_or_dash};
-use crate::report::table::{clip, page};
 use crate::study::{CheckReport, Compared};
 use serde::Serialize;
 

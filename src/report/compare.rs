@@ -1,8 +1,8 @@
 //! Designs side by side: how each does, and how it differs from the baseline.
 
 use crate::metric::{Label, Metric};
+use crate::report::lines::{clip, page, wrap};
 use crate::report::number::{counted, grouped, plus_minus, short, short_or_dash, span, within};
-use crate::report::table::{clip, page, wrap};
 use crate::simulate::Headline;
 use crate::study::Contrast;
 use crate::study::survey::{Arm, ArmResult, ArmValues, Engine, LeftOut, PointResult, Survey};

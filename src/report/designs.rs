@@ -1,6 +1,6 @@
 //! The library of designs as a list.
 
-use crate::report::table::wrap;
+use crate::report::lines::wrap;
 use crate::study::DesignSummary;
 
 /// Name, description and source of each design.

@@ -1,8 +1,8 @@
 //! A frontier as text and JSON.
 
 use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::lines::page;
 use crate::report::number::exact;
-use crate::report::table::page;
 use crate::study::FrontierReport;
 use serde::Serialize;
 

@@ -1,6 +1,7 @@
-//! A metric as every verb writes it: one object of JSON, one list of columns.
+//! A metric as every verb shows it: one object of JSON, one line of a table.
 
-use crate::metric::Label;
+use crate::metric::{Group, Label};
+use crate::report::lines::clip;
 use crate::study::{Estimate, MetricRow};
 use serde::Serialize;
 
@@ -35,5 +36,45 @@ impl<'a> MetricJson<'a> {
 
     pub(super) fn all(rows: &'a [MetricRow]) -> Vec<Self> {
         rows.iter().map(|row| Self::new(&row.label, &row.estimate)).collect()
+    }
+}
+
+/// Columns of the name of a metric and of whom it is about.
+pub(super) const LABEL: usize = 45;
+
+/// Metrics in their groups, each group under its title, and the names of those that `never` moved.
+pub(super) fn grouped_rows(
+    rows: &[MetricRow],
+    never: &dyn Fn(&MetricRow) -> bool,
+    line: &dyn Fn(&MetricRow, bool) -> String,
+) -> (Vec<String>, Vec<&'static str>) {
+    let (mut lines, mut unseen) = (Vec::new(), Vec::new());
+    for group in Group::ALL {
+        let mut own = Vec::new();
+        for metric in group.metrics() {
+            let rows: Vec<&MetricRow> = rows.iter().filter(|row| row.label.metric == metric).collect();
+            if !rows.is_empty() && rows.iter().all(|row| never(row)) {
+                unseen.push(metric.name());
+            } else {
+                own.extend(rows.iter().enumerate().map(|(k, row)| line(row, k == 0)));
+            }
+        }
+        if !own.is_empty() {
+            lines.push(group.title().to_owned());
+            lines.extend(own);
+        }
+    }
+    (lines, unseen)
+}
+
+/// Whom a metric is about, after its name where that is wanted.
+pub(super) fn row_label(label: &Label, names_it: bool) -> String {
+    let party = label.party.as_deref().unwrap_or_default();
+    match &label.commitment {
+        Some(commitment) => clip(&format!("    {party}: {commitment}"), LABEL - 1),
+        None => {
+            let name = if names_it { format!("{} ({})", label.metric.name(), label.unit()) } else { String::new() };
+            format!("{name:<27}{}", clip(party, LABEL - 28))
+        }
     }
 }

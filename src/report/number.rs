@@ -78,6 +78,11 @@ pub(super) fn counted(n: u64, thing: &str) -> String {
     format!("{} {thing}{}", grouped(n), if n == 1 { "" } else { "s" })
 }
 
+/// A share in hundredths.
+pub(super) fn percent(x: f64) -> String {
+    format!("{} %", short(100.0 * x))
+}
+
 /// A whole number with its thousands apart.
 pub(super) fn grouped(n: u64) -> String {
     let digits = n.to_string();

@@ -1,7 +1,7 @@
 //! What varies in a sweep, in few letters, and what the letters stand for.
 
+use crate::report::lines::{clip, clip_front};
 use crate::report::number::short;
-use crate::report::table::{clip, clip_front};
 use crate::study::numbers;
 use crate::study::survey::{Axis, Survey, Values};
 

@@ -1,14 +1,10 @@
-//! Robust measures of policies: a table for people, and one for programs.
+//! How policies do across futures, as a table.
 
-use crate::report::csv::csv_text;
+use crate::report::lines::{clip, page, wrap};
 use crate::report::number::{grouped, short};
 use crate::report::parameters::rounded;
-use crate::report::table::{clip, page, wrap};
 use crate::study::survey::{Axis, Survey};
 use crate::study::{Policy, Requirement, WithInterval};
-
-/// Name of the file that holds how policies do.
-pub const POLICIES: &str = "policies.csv";
 
 /// How every policy does across the futures.
 pub fn policies_table(survey: &Survey, policies: &[Policy], require: &[Requirement]) -> String {
@@ -59,29 +55,4 @@ fn line(policy: &Policy) -> Vec<String> {
         true => vec![format!("  {}", clip(&name, COLUMNS - 2)), format!("  {:NAME$} {does}", "")],
         false => vec![format!("  {name:<NAME$} {does}")],
     }
-}
-
-/// The same as CSV: a row for each policy; cells of what was not asked for are empty.
-pub fn policies_csv(survey: &Survey, policies: &[Policy], require: &[Requirement]) -> String {
-    let levers = survey.space.levers().map(Axis::name);
-    let measures = ["worst_regret", "mean_regret", "satisficing"];
-    let columns = measures.iter().flat_map(|name| ["", ".low", ".high"].map(|end| format!("{name}{end}")));
-    let header: Vec<String> = std::iter::once("design".to_owned())
-        .chain(levers)
-        .chain(["futures", "left_out"].map(str::to_owned))
-        .chain(columns)
-        .chain(["require".to_owned()])
-        .collect();
-    let all: Vec<String> = require.iter().map(Requirement::text).collect();
-    let row = |policy: &Policy| -> Vec<String> {
-        let counts = [policy.futures, policy.left_out].map(|n| n.to_string());
-        let measures = [Some(policy.worst_regret), Some(policy.mean_regret), policy.satisficing];
-        let numbers = measures.iter().flat_map(|measure| {
-            let ends = measure.map(|x| [x.value, x.low, x.high].map(|x| format!("{x:?}")));
-            ends.unwrap_or_default()
-        });
-        let names = std::iter::once(policy.design.clone()).chain(policy.levers.iter().cloned());
-        names.chain(counts).chain(numbers).chain([all.join(" and ")]).collect()
-    };
-    csv_text(std::iter::once(header).chain(policies.iter().map(row)))
 }

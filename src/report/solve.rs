@@ -1,11 +1,11 @@
 //! Exact values as table, JSON and CSV.
 
-use crate::report::csv::metrics_csv;
 use crate::report::json::{SCHEMA, VERSION, text};
-use crate::report::metric::MetricJson;
+use crate::report::lines::{page, wrap};
+use crate::report::metric::{LABEL, MetricJson, grouped_rows, row_label};
 use crate::report::number::{exact, grouped};
-use crate::report::table::{LABEL, grouped_rows, page, row_label, wrap};
 use crate::study::{Horizon, MetricRow, Settling, SolveReport};
+use crate::tables::metrics_csv;
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -1,8 +1,8 @@
 //! Series as a line of blocks, for a terminal.
 
 use crate::metric::SeriesKind;
+use crate::report::lines::clip;
 use crate::report::number::short;
-use crate::report::table::clip;
 use crate::study::RunReport;
 
 const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

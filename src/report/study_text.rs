@@ -1,8 +1,8 @@
 //! What a study needs, what it would cost, and what differs between two, in words.
 
 use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::lines::{clip, clip_front, page, wrap};
 use crate::report::number::{counted, grouped, short, short_or_dash};
-use crate::report::table::{clip, clip_front, page, wrap};
 use crate::study::survey::{Engine, Survey};
 use crate::study::{FieldDifference, PlanReport};
 use serde::Serialize;

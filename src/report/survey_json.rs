@@ -1,7 +1,7 @@
 //! A study as JSON: designs compared, or configs of a sweep.
 
 use crate::metric::Label;
-use crate::report::json::{SCHEMA, VERSION, intervals};
+use crate::report::json::{SCHEMA, SurvivalJson, VERSION, intervals, survival_json};
 use crate::report::metric::MetricJson;
 use crate::simulate::Headline;
 use crate::study::survey::{ArmValues, Engine, LeftOut, PointResult, Survey};
@@ -78,19 +78,6 @@ struct RankJson {
     mean: Option<f64>,
     se: Option<f64>,
     chance_of_best: Option<f64>,
-}
-
-#[derive(Serialize)]
-pub(super) struct SurvivalJson {
-    round: u32,
-    at_risk: u64,
-    ended: u64,
-    ended_by_first: u64,
-    ended_by_second: u64,
-    ended_by_both: u64,
-    survival: f64,
-    low: f64,
-    high: f64,
 }
 
 #[derive(Serialize)]
@@ -230,21 +217,6 @@ fn filled<'a>(empty: ConfigJson<'a>, labels: &'a [Label], values: &'a ArmValues)
         survival: survival_json(&values.survival),
         ..empty
     }
-}
-
-pub(super) fn survival_json(curve: &[crate::stats::SurvivalPoint]) -> Vec<SurvivalJson> {
-    let point = |point: &crate::stats::SurvivalPoint| SurvivalJson {
-        round: point.time,
-        at_risk: point.at_risk,
-        ended: point.ended,
-        ended_by_first: point.causes[0],
-        ended_by_second: point.causes[1],
-        ended_by_both: point.causes[2],
-        survival: point.survival,
-        low: point.low,
-        high: point.high,
-    };
-    curve.iter().map(point).collect()
 }
 
 fn policy(policy: &Policy) -> PolicyJson<'_> {

@@ -2,10 +2,10 @@
 
 use crate::metric::Label;
 use crate::report::compare::{LOOKED_REPEATEDLY, left_out};
+use crate::report::lines::{clip_front, page, wrap};
 use crate::report::number::{counted, grouped, plus_minus, short};
 use crate::report::parameters::{letter, paths, together, values_of};
 use crate::report::sweep_columns::{Column, Row, What, columns};
-use crate::report::table::{clip_front, page, wrap};
 use crate::study::Estimate;
 use crate::study::survey::{Engine, PointResult, Survey};
 

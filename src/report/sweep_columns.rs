@@ -1,8 +1,8 @@
 //! The columns of a table of configs: parameters by name before what was found, or by letter after it.
 
 use crate::metric::Label;
+use crate::report::lines::{clip, clip_front};
 use crate::report::parameters::{bare, letter, names, rounded};
-use crate::report::table::{clip, clip_front};
 use crate::study::survey::{Axis, PointResult, Role, Sampling, Survey};
 use crate::study::{effects, strongest_first};
 use std::collections::BTreeSet;

@@ -1,10 +1,10 @@
 //! A tournament as table, JSON and CSV.
 
-use crate::report::csv::csv_text;
 use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::lines::{clip, page};
 use crate::report::number::{grouped, plus_minus, short, short_or_dash};
-use crate::report::table::{clip, page};
 use crate::study::TournamentReport;
+use crate::tables::csv_text;
 use serde::Serialize;
 
 /// Columns of the name of a rule.

@@ -1,9 +1,11 @@
-//! One run in words.
+//! One run in words, and as JSON.
 
 use crate::game::Statement;
+use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::lines::page;
 use crate::report::number::short;
-use crate::report::table::page;
-use crate::study::{Account, MeasureLine, TraceReport, TraceRound};
+use crate::study::{Account, MeasureLine, TraceEvent, TraceReport, TraceRound};
+use serde::Serialize;
 
 /// One run in words, round by round; rounds in which nothing happens are drawn together.
 pub fn trace_text(report: &TraceReport) -> String {
@@ -103,4 +105,133 @@ fn items(items: &Statement) -> Vec<String> {
     .filter(|(_, value)| *value != 0.0)
     .map(|(name, value)| format!("{name} {}", short(value)))
     .collect()
+}
+
+#[derive(Serialize)]
+struct TraceJson<'a> {
+    schema: u32,
+    snapback: &'a str,
+    scenario: &'a str,
+    design: &'a str,
+    fingerprint: &'a str,
+    seed: u64,
+    replication: u64,
+    round: &'a str,
+    survived: bool,
+    welfare: Vec<WelfareJson<'a>>,
+    rounds: Vec<RoundJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct WelfareJson<'a> {
+    party: &'a str,
+    welfare: f64,
+}
+
+#[derive(Serialize)]
+struct RoundJson<'a> {
+    round: u32,
+    stands: bool,
+    events: Vec<EventJson<'a>>,
+    tariffs: Vec<TariffJson<'a>>,
+    parties: Vec<AccountJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EventJson<'a> {
+    event: &'a str,
+    party: &'a str,
+    commitment: Option<&'a str>,
+    owner: Option<&'a str>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct TariffJson<'a> {
+    party: &'a str,
+    reason: &'a str,
+    coverage: f64,
+    rate: f64,
+}
+
+#[derive(Serialize)]
+struct AccountJson<'a> {
+    party: &'a str,
+    pressure: f64,
+    payoff: f64,
+    accord: f64,
+    gain: f64,
+    harm: f64,
+    clash: f64,
+    own_tariffs: f64,
+    other_tariffs: f64,
+    payments: f64,
+    filing: f64,
+    audience: f64,
+    exit: f64,
+}
+
+/// One run as JSON.
+pub fn trace_json(report: &TraceReport) -> String {
+    let rounds = report.rounds.iter().map(|round| RoundJson {
+        round: round.round,
+        stands: round.stands,
+        events: round.events.iter().map(event).collect(),
+        tariffs: round
+            .measures
+            .iter()
+            .map(|m| TariffJson { party: &m.party, reason: &m.reason, coverage: m.coverage, rate: m.rate })
+            .collect(),
+        parties: (0..2)
+            .map(|p| {
+                account(&round.accounts[p].party, round.pressure[p], round.accounts[p].payoff, &round.accounts[p].items)
+            })
+            .collect(),
+    });
+    text(&TraceJson {
+        schema: SCHEMA,
+        snapback: VERSION,
+        scenario: &report.scenario,
+        design: &report.design,
+        fingerprint: &report.fingerprint,
+        seed: report.seed,
+        replication: report.replication,
+        round: &report.round,
+        survived: report.survived,
+        welfare: (0..2).map(|p| WelfareJson { party: &report.parties[p], welfare: report.welfare[p] }).collect(),
+        rounds: rounds.collect(),
+    })
+}
+
+fn event(e: &TraceEvent) -> EventJson<'_> {
+    EventJson {
+        event: e.event.name(),
+        party: &e.party,
+        commitment: e.commitment.as_deref(),
+        owner: e.owner.as_deref(),
+        text: &e.text,
+    }
+}
+
+fn account<'a>(party: &'a str, pressure: f64, payoff: f64, items: &Statement) -> AccountJson<'a> {
+    AccountJson {
+        party,
+        pressure,
+        payoff: signless(payoff),
+        accord: signless(items.accord),
+        gain: signless(items.gain),
+        harm: signless(items.harm),
+        clash: signless(items.clash),
+        own_tariffs: signless(items.own_tariffs),
+        other_tariffs: signless(items.other_tariffs),
+        payments: signless(items.payments),
+        filing: signless(items.filing),
+        audience: signless(items.audience),
+        exit: signless(items.exit),
+    }
+}
+
+/// What costs nothing is 0.0, not -0.0.
+fn signless(x: f64) -> f64 {
+    x + 0.0
 }

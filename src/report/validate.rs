@@ -1,10 +1,10 @@
 //! What is known beside what was found, as table, Markdown, JSON and CSV.
 
-use crate::report::csv::csv_text;
 use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::lines::{clip, page};
 use crate::report::number::short;
-use crate::report::table::{clip, page};
 use crate::study::{BEYOND, KnownResult};
+use crate::tables::csv_text;
 use serde::Serialize;
 
 /// The results as a table of at most 100 columns; those that fail are marked.

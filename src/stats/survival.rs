@@ -14,7 +14,7 @@ pub struct Lifetimes {
 }
 
 /// The survival curve after one time at which something ended.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SurvivalPoint {
     /// The time.
     pub time: u32,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The folders of `src`, each of which may use those before it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "fault",
     "stats",
     "text",
@@ -17,8 +17,9 @@ const ORDER: [&str; 15] = [
     "exact",
     "simulate",
     "study",
-    "report",
+    "tables",
     "archive",
+    "report",
     "cli",
 ];
 
@@ -167,7 +168,7 @@ fn spread(tree: &str) -> Vec<Vec<String>> {
 }
 
 /// Folders whose circles are still to be opened.
-const STILL_TO_DO: [&str; 3] = ["cli/", "report/", "study/"];
+const STILL_TO_DO: [&str; 2] = ["cli/", "study/"];
 
 #[test]
 fn no_files_import_each_other_in_a_circle() {

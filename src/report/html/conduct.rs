@@ -2,8 +2,7 @@
 
 use crate::conduct::Rule;
 use crate::game::Party;
-use crate::report::html::words::percent;
-use crate::report::number::short;
+use crate::report::number::{percent, short};
 
 /// What a party does of its own accord: keep or violate, err, complain, answer, walk out.
 pub(super) fn conduct(party: &Party) -> String {

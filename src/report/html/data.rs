@@ -1,12 +1,11 @@
 //! The numbers behind the page, in it: all of a small study, of a large one the metrics that are shown.
 
 use crate::metric::Label;
-use crate::report::csv::csv_text;
 use crate::report::html::table::download;
 use crate::report::number::grouped;
-use crate::report::{POLICIES, SurveyTable, policies_csv, survey_csv, write_survey_csv};
 use crate::study::survey::{PointResult, Survey};
 use crate::study::{Policy, Requirement};
+use crate::tables::{POLICIES, SurveyTable, csv_text, policies_csv, survey_csv, write_survey_csv};
 use std::io::{Error, Write};
 
 /// Bytes of data in the page of a sweep.

@@ -3,9 +3,8 @@
 mod page;
 mod words;
 mod conduct;
-mod procedure;
 mod table;
 mod sweep;
 mod data;
 
-pub use page::{HtmlReport, SourceNote, html_report};
+pub use page::{HtmlReport, html_report};

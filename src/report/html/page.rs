@@ -1,17 +1,15 @@
 //! The page as a whole.
 
-use crate::metric::Label;
 use crate::report::default_metrics;
 use crate::report::html::data::data;
-use crate::report::html::procedure::diagram;
 use crate::report::html::sweep::{MOST_ROWS, configs, pictures};
 use crate::report::html::table::{differences, endings, metrics, policies, ranking};
 use crate::report::html::words::{parties, rules, steps};
 use crate::report::number::{grouped, short};
-use crate::report::plot::{compare_svg, escape, run_svg};
+use crate::report::plot::{compare_svg, escape, procedure_svg, run_svg};
 use crate::simulate::Headline;
 use crate::study::survey::{Engine, LeftOut, PointResult, Survey};
-use crate::study::{Policy, Requirement, remarks, run_report, shortfalls_of};
+use crate::study::{MetricRow, Policy, Requirement, SourceNote, remarks, run_report, shortfalls_of};
 
 /// What a report is made of.
 pub struct HtmlReport<'a> {
@@ -28,21 +26,9 @@ pub struct HtmlReport<'a> {
     /// How policies do across futures, where they can be judged.
     pub policies: &'a [Policy],
     /// By arm, exact values, where the game is small enough.
-    pub exact: &'a [Option<Vec<(Label, f64)>>],
+    pub exact: &'a [Option<Vec<MetricRow>>],
     /// What scenario and designs say of themselves: name, about, source, and lines marked as assumed.
     pub notes: &'a [SourceNote],
-}
-
-/// What a file says of itself.
-pub struct SourceNote {
-    /// Name of the scenario or design.
-    pub name: String,
-    /// What it is.
-    pub about: String,
-    /// Where its numbers come from.
-    pub source: String,
-    /// Lines whose numbers are assumed.
-    pub assumed: Vec<String>,
 }
 
 /// The report as one HTML file.
@@ -210,7 +196,8 @@ fn words(report: &HtmlReport<'_>) -> String {
         let agreement = arm.scenario.agreement();
         let about = format!("<p>{}</p>\n", escape(&agreement.mechanism.about));
         let list: String = rules(agreement).iter().map(|rule| format!("<li>{}</li>", escape(rule))).collect();
-        let inner = format!("{about}{}<ul>{list}</ul>\n", diagram(&steps(agreement)));
+        let inner =
+            format!("{about}<div class=\"procedure\">{}</div>\n<ul>{list}</ul>\n", procedure_svg(&steps(agreement)));
         html += &if survey.arms.len() == 1 {
             format!("<h3>How a grievance proceeds under {}</h3>\n{inner}", escape(&arm.label))
         } else {
@@ -283,12 +270,12 @@ body{margin:0;font:16px/1.5 Georgia,'Times New Roman',serif;color:#1a1a1a;backgr
 main{max-width:60rem;margin:0 auto;padding:1rem}\
 h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0}h2{font-size:1.3rem;border-bottom:1px solid #bbb;margin-top:2rem}h3{font-size:1.05rem;margin-bottom:.2rem}\
 .lead{font-size:1.15rem}figure{margin:1rem 0;overflow-x:auto}figure svg{width:100%;height:auto;max-width:56rem;min-width:42rem}\
-.procedure{width:100%;height:auto;min-width:34rem;font-family:Helvetica,Arial,sans-serif}\
+.procedure{overflow-x:auto}.procedure svg{max-width:100%;height:auto;min-width:34rem}\
 .wide{overflow-x:auto}table{border-collapse:collapse;font:13px/1.4 Helvetica,Arial,sans-serif;font-variant-numeric:tabular-nums}\
 th,td{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}td[data-v]{text-align:right;white-space:nowrap}td:nth-child(-n+2){white-space:nowrap}\
 .sortable th{cursor:pointer}th[aria-sort]::after{content:' \\2195'}pre{background:#f5f5f5;padding:.6rem;overflow-x:auto;font-size:12px;white-space:pre-wrap}\
 summary{cursor:pointer;font-weight:bold;margin:.6rem 0}.assumed{font-style:italic;margin-bottom:0}\
-@media print{main{max-width:none;padding:0}figure svg,.procedure{min-width:0}.wide{overflow:visible}section,figure,tr{break-inside:avoid}section{break-inside:auto}h2,h3,summary{break-after:avoid}figure svg{max-height:23cm}details::details-content{content-visibility:visible;display:block}details>pre{display:none}body{font-size:11pt}table{font-size:8pt}a{color:inherit}}";
+@media print{main{max-width:none;padding:0}figure svg,.procedure svg{min-width:0}.wide{overflow:visible}section,figure,tr{break-inside:avoid}section{break-inside:auto}h2,h3,summary{break-after:avoid}figure svg{max-height:23cm}details::details-content{content-visibility:visible;display:block}details>pre{display:none}body{font-size:11pt}table{font-size:8pt}a{color:inherit}}";
 
 const SCRIPT: &str = "\
 document.querySelectorAll('table.sortable').forEach(function(t){\

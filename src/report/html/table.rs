@@ -6,7 +6,7 @@ use crate::report::number::{short_or_dash, within};
 use crate::report::plot::escape;
 use crate::simulate::Headline;
 use crate::study::survey::{Arm, Axis, Engine, PointResult, Survey};
-use crate::study::{Policy, WithInterval};
+use crate::study::{MetricRow, Policy, WithInterval};
 
 /// A table; cells that are numbers sort as numbers. `raw` holds the value behind a shown text.
 pub(super) fn table(header: &[String], rows: &[Vec<Cell>]) -> String {
@@ -165,7 +165,7 @@ pub(super) fn policies(survey: &Survey, policies: &[Policy]) -> String {
 }
 
 /// Every metric of every config of a point, with exact values beside the sampled ones where there are any.
-pub(super) fn metrics(survey: &Survey, result: &PointResult, exact: &[Option<Vec<(Label, f64)>>]) -> String {
+pub(super) fn metrics(survey: &Survey, result: &PointResult, exact: &[Option<Vec<MetricRow>>]) -> String {
     let has_exact = exact.iter().any(Option::is_some);
     let mut header: Vec<String> =
         ["design", "metric", "unit", "mean", "p05", "p50", "p95", "n"].map(str::to_owned).to_vec();
@@ -192,8 +192,8 @@ pub(super) fn metrics(survey: &Survey, result: &PointResult, exact: &[Option<Vec
             ];
             if has_exact {
                 let values = exact.get(k).and_then(Option::as_ref);
-                let value = values.and_then(|values| values.iter().find(|(other, _)| other == label)).map(|(_, x)| *x);
-                row.insert(4, Cell::number(value));
+                let own = values.and_then(|rows| rows.iter().find(|row| row.label == *label));
+                row.insert(4, Cell::number(own.and_then(|row| row.estimate.mean)));
             }
             rows.push(row);
         }

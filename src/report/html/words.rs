@@ -3,7 +3,7 @@
 use crate::game::{Agreement, Party};
 use crate::mechanism::{Counter, Instrument, Judges, Lifts, Measure, Release, Ruling, Size, Withdrawal};
 use crate::report::html::conduct::{capital, conduct};
-use crate::report::number::short;
+use crate::report::number::{percent, short};
 use crate::report::plot::escape;
 use crate::trade::{Duration, Tranche};
 
@@ -181,8 +181,4 @@ fn time(duration: Duration) -> String {
         Duration::Years(n) => (n, "year"),
     };
     if n == 1.0 { format!("1 {unit}") } else { format!("{} {unit}s", short(n)) }
-}
-
-pub(super) fn percent(x: f64) -> String {
-    format!("{} %", short(100.0 * x))
 }

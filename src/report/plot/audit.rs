@@ -2,10 +2,10 @@
 
 use crate::exact::Verdict;
 use crate::report::audit::{told, verdict};
+use crate::report::lines::{clip, wrap};
 use crate::report::number::short;
 use crate::report::plot::scale::{Scale, label, range};
 use crate::report::plot::svg::{Anchor, FIRST, GREY, INK, PALE, SECOND, Stroke, Svg};
-use crate::report::table::{clip, wrap};
 use crate::study::AuditReport;
 
 const WIDTH: f64 = 820.0;

@@ -2,11 +2,11 @@
 
 use crate::metric::Label;
 use crate::report::compare::{contrast_of, values};
+use crate::report::lines::clip;
 use crate::report::number::grouped;
 use crate::report::plot::forest::{ForestRow, forest, height};
 use crate::report::plot::scatter::{ScatterPoint, scatter};
 use crate::report::plot::svg::{Anchor, GREY, Svg};
-use crate::report::table::clip;
 use crate::study::survey::{Engine, PointResult, Survey};
 
 const WIDTH: f64 = 860.0;

@@ -1,10 +1,10 @@
 //! A forest plot: differences with their intervals, a line each.
 
+use crate::report::lines::clip;
 use crate::report::number::within;
 use crate::report::plot::panel::Place;
 use crate::report::plot::scale::{Scale, label, range};
 use crate::report::plot::svg::{Anchor, FIRST, GREY, INK, PALE, Stroke, Svg};
-use crate::report::table::clip;
 
 /// One line of a forest plot.
 pub(super) struct ForestRow {

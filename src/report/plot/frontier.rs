@@ -1,9 +1,9 @@
 //! A frontier: what a violation gains along the parameter, and where that turns to nothing.
 
+use crate::report::lines::{clip, clip_front};
 use crate::report::number::short;
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::svg::{Anchor, GREY, Svg};
-use crate::report::table::{clip, clip_front};
 use crate::study::FrontierReport;
 
 const WIDTH: f64 = 620.0;

@@ -1,9 +1,9 @@
 //! A heat map over two parameters, with a line where a condition turns.
 
+use crate::report::lines::{clip, clip_front};
 use crate::report::number::short;
 use crate::report::plot::panel::Place;
 use crate::report::plot::svg::{Anchor, INK, Stroke, Svg, n, width};
-use crate::report::table::{clip, clip_front};
 use std::collections::BTreeMap;
 
 /// A table of values over two parameters; rows go upwards.

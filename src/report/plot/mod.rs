@@ -16,6 +16,7 @@ mod sweep;
 mod tournament;
 mod frontier;
 mod plan;
+mod procedure;
 mod validate;
 
 pub use audit::audit_svg;
@@ -23,6 +24,7 @@ pub use compare::compare_svg;
 pub use frontier::frontier_svg;
 pub(in crate::report) use panels::has_panels;
 pub use plan::plan_svg;
+pub(in crate::report) use procedure::procedure_svg;
 pub use run::{run_svg, solve_svg};
 pub(in crate::report) use svg::escape;
 pub use sweep::sweep_svg;

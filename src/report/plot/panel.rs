@@ -1,9 +1,9 @@
 //! One panel: lines with bands over a common axis.
 
+use crate::report::lines::clip;
 use crate::report::number::short;
 use crate::report::plot::scale::{Scale, label, power_label, range};
 use crate::report::plot::svg::{Anchor, GREY, INK, PALE, STYLES, Stroke, Svg, width};
-use crate::report::table::clip;
 
 /// One panel of a picture.
 #[derive(Default)]

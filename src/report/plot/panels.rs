@@ -1,12 +1,12 @@
 //! A sweep over many parameters: a small panel each, those that explain most of a metric first.
 
 use crate::metric::Label;
+use crate::report::lines::{clip, wrap};
 use crate::report::number::grouped;
 use crate::report::parameters::{letter, short_names, unit as unit_of};
 use crate::report::plot::panel::{Line, Panel, beside};
 use crate::report::plot::svg::{Anchor, INK, STYLES, Stroke, Svg, width};
 use crate::report::plot::varied::{KEY, WIDTH, foot, names, with_unit};
-use crate::report::table::{clip, wrap};
 use crate::study::survey::{PointResult, Sampling, Survey};
 use crate::study::{Bin, Effect, Positions, config_means, effects, strongest_first};
 

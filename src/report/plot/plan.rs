@@ -1,9 +1,9 @@
 //! A plan: how many replications it takes to find a difference, design by design.
 
+use crate::report::lines::clip;
 use crate::report::number::{grouped, short};
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::svg::{Anchor, GREY, Svg};
-use crate::report::table::clip;
 use crate::stats::replications_for;
 use crate::study::{DesignNeed, PlanReport};
 

@@ -1,10 +1,10 @@
 //! What happens under a scenario, by round: tariffs, compliance, welfare, survival.
 
 use crate::metric::SeriesKind;
+use crate::report::lines::clip;
 use crate::report::number::grouped;
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::svg::{Anchor, GREY, Svg};
-use crate::report::table::clip;
 use crate::stats::wilson;
 use crate::study::{RunReport, SeriesSummary, SolveReport};
 use std::collections::BTreeMap;

@@ -1,10 +1,10 @@
 //! A scatter of designs in two metrics, those that nothing beats filled.
 
+use crate::report::lines::clip;
 use crate::report::number::short;
 use crate::report::plot::panel::Place;
 use crate::report::plot::scale::{Scale, label, range};
 use crate::report::plot::svg::{Anchor, FIRST, GREY, INK, PALE, Stroke, Svg, width};
-use crate::report::table::clip;
 
 /// One point, with half-widths of its intervals.
 pub(super) struct ScatterPoint {

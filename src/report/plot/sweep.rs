@@ -1,6 +1,7 @@
 //! A sweep: lines with bands over one parameter, a heat map over a grid of two, a small panel a parameter over more.
 
 use crate::metric::Label;
+use crate::report::lines::{clip, wrap};
 use crate::report::number::{grouped, short};
 use crate::report::parameters::{rounded, short_names};
 use crate::report::plot::heat::Heat;
@@ -8,7 +9,6 @@ use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::panels::panels;
 use crate::report::plot::svg::{Svg, width};
 use crate::report::plot::varied::{KEY, WIDTH, estimate, foot, names, with_unit};
-use crate::report::table::{clip, wrap};
 use crate::study::survey::{Engine, PointResult, Sampling, Survey};
 use crate::study::{Requirement, numbers};
 

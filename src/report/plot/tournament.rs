@@ -1,9 +1,9 @@
 //! A tournament: every score against every rule, best rules first.
 
+use crate::report::lines::clip;
 use crate::report::number::grouped;
 use crate::report::plot::heat::Heat;
 use crate::report::plot::svg::{Anchor, GREY, Svg};
-use crate::report::table::clip;
 use crate::report::tournament::rules;
 use crate::study::TournamentReport;
 

@@ -1,10 +1,10 @@
 //! One run as a timeline: a lane for each commitment, and the tariffs of both parties.
 
 use crate::game::DisputeEnd;
+use crate::report::lines::clip;
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::scale::Scale;
 use crate::report::plot::svg::{Anchor, FIRST, GREY, INK, PALE, SECOND, Stroke, Svg, n};
-use crate::report::table::clip;
 use crate::study::{EventKind, TraceEvent, TraceReport, TraceRound};
 
 const WIDTH: f64 = 820.0;

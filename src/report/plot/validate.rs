@@ -1,8 +1,8 @@
 //! What is known against what was found: how far off, result by result.
 
+use crate::report::lines::clip;
 use crate::report::plot::scale::{Scale, power_label};
 use crate::report::plot::svg::{Anchor, FIRST, GREY, INK, PALE, SECOND, Stroke, Svg};
-use crate::report::table::clip;
 use crate::study::KnownResult;
 
 const WIDTH: f64 = 860.0;

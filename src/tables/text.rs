@@ -1,35 +1,9 @@
-//! Results as CSV, for R and spreadsheets.
+//! Cells as a CSV file holds them.
 
-use crate::study::{MetricRow, RunReport};
 use std::borrow::Cow;
 
-/// One row a metric. Undefined values are empty.
-pub fn run_csv(report: &RunReport) -> String {
-    metrics_csv(&report.metrics, false)
-}
-
-/// Columns of a metric and its value, wherever it stands.
-pub(super) const METRIC_COLUMNS: [&str; 14] =
-    ["metric", "party", "commitment", "unit", "n", "undefined", "mean", "sd", "se", "low", "high", "p05", "p50", "p95"];
-
-/// Metrics as CSV, with a column for the bound on the error of the mean where there may be one.
-pub(super) fn metrics_csv(rows: &[MetricRow], has_error: bool) -> String {
-    let error = has_error.then(|| "error".to_owned());
-    let header: Vec<String> = METRIC_COLUMNS.into_iter().map(str::to_owned).chain(error).collect();
-    let number = |x: Option<f64>| x.filter(|x| x.is_finite()).map_or_else(String::new, |x| format!("{x:?}"));
-    let row = |MetricRow { label, estimate: e }: &MetricRow| -> Vec<String> {
-        let name = |name: &Option<String>| name.clone().unwrap_or_default();
-        let names = [label.metric.name().to_owned(), name(&label.party), name(&label.commitment)];
-        let about = [label.unit().to_owned(), e.n.to_string(), e.undefined.to_string()];
-        let numbers = [e.mean, e.sd, e.se, e.low, e.high, e.p05, e.p50, e.p95].map(number);
-        let error = has_error.then(|| number(e.error));
-        names.into_iter().chain(about).chain(numbers).chain(error).collect()
-    };
-    csv_text(std::iter::once(header).chain(rows.iter().map(row)))
-}
-
 /// Rows of cells as CSV.
-pub(super) fn csv_text<C: AsRef<str>>(rows: impl IntoIterator<Item = impl IntoIterator<Item = C>>) -> String {
+pub fn csv_text<C: AsRef<str>>(rows: impl IntoIterator<Item = impl IntoIterator<Item = C>>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
         let cells: Vec<C> = row.into_iter().collect();
