@@ -6,6 +6,7 @@ use crate::archive::names::{FILES, MANIFEST};
 use crate::archive::plain;
 use crate::archive::sum::hashed;
 use crate::exact::Limit;
+use crate::metric::{Label, Metric};
 use crate::scenario::read_scenario;
 use crate::simulate::SeriesDetail;
 use crate::study::Precision;
@@ -72,7 +73,7 @@ pub struct Manifest {
     /// What is compared at each point.
     pub arms: Vec<ArmEntry>,
     /// What the metrics are, in the order of their columns.
-    pub metrics: Vec<crate::metric::Label>,
+    pub metrics: Vec<Label>,
     /// Conditions that designs are judged by.
     #[serde(default)]
     pub require: Vec<String>,
@@ -264,6 +265,12 @@ impl Manifest {
             if self.files[..place].iter().any(|other| other.name == *name) {
                 return Err(ArchiveError::manifest(path, format!("names the file {name:?} twice")));
             }
+        }
+        if let Some(missing) =
+            Metric::ALL.into_iter().find(|metric| self.metrics.iter().all(|label| label.metric != *metric))
+        {
+            let found = format!("written without the metric `{}`, which this version has", missing.name());
+            return Err(ArchiveError::new(path, found, "use the version that wrote it, or run its command again"));
         }
         match self.shard {
             Some(Shard { number, of }) if !(1..=of).contains(&number) => {

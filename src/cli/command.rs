@@ -60,7 +60,7 @@ pub(super) enum Verb {
     Solve(SolveArgs),
     /// Test whether compliance is self-enforcing, and list the deviations that gain most
     ///
-    /// Example: snapback audit us_china_quarterly --design snapback
+    /// Example: snapback audit us_china_quarterly --design fines
     Audit(AuditArgs),
     /// Find the value of a parameter at which compliance becomes self-enforcing
     ///

@@ -19,7 +19,7 @@ pub fn run(
     for (round, discount) in rounds.by_ref() {
         draws.turn_to(round);
         let outcome = step_under_agreement(game, &mut state, draws);
-        tally.count(discount, round, &outcome);
+        tally.count(game, discount, round, &outcome);
         see(round, &outcome, &state);
         if state.ended {
             break;
@@ -27,7 +27,7 @@ pub fn run(
     }
     let after_breakdown = game.breakdown();
     for (round, discount) in rounds {
-        tally.count(discount, round, &after_breakdown);
+        tally.count(game, discount, round, &after_breakdown);
         see(round, &after_breakdown, &state);
     }
     tally.settle();

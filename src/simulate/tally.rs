@@ -87,17 +87,17 @@ pub struct Tally {
 impl Tally {
     /// Counts a round of a run, rounds following each other.
     #[inline]
-    pub(super) fn count(&mut self, discount: &[f64; 2], round: u32, outcome: &Outcome) {
+    pub(super) fn count(&mut self, game: &Game, discount: &[f64; 2], round: u32, outcome: &Outcome) {
         for p in [0, 1] {
             self.welfare[p] += discount[p] * outcome.payoff[p];
         }
-        self.count_rounds(outcome, 1);
+        self.count_rounds(game, outcome, 1);
         self.count_disputes(round, outcome);
     }
 
     /// Counts `n` rounds that are alike, but for their welfare, and for their disputes where they are `counted`.
     pub(super) fn count_many(&mut self, game: &Game, outcome: &Outcome, n: u32, counted: bool) {
-        self.count_rounds(outcome, n);
+        self.count_rounds(game, outcome, n);
         for c in (0..game.duties.len()).filter(|_| !counted) {
             let bit = 1 << c;
             let (violated, alarmed) = (outcome.violated & bit != 0, outcome.alarmed & bit != 0);
@@ -110,7 +110,9 @@ impl Tally {
 
     /// Counts what `n` rounds that are alike brought, whatever came before them.
     #[inline]
-    fn count_rounds(&mut self, outcome: &Outcome, n: u32) {
+    fn count_rounds(&mut self, game: &Game, outcome: &Outcome, n: u32) {
+        let named = outcome.violated | outcome.alarmed | outcome.remedied;
+        debug_assert_eq!(named & !(game.owed[0] | game.owed[1]), 0, "a commitment that nobody owes");
         for p in [0, 1] {
             self.tariff[p] += f64::from(n) * outcome.tariff[p];
             self.tariff_peak[p] =

@@ -115,3 +115,64 @@ impl Entry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Request, load};
+    use crate::simulate::Plan;
+    use crate::study::survey::{InMemory, survey};
+    use crate::tables::csv_text;
+
+    fn study() -> Survey {
+        let set = vec![("horizon".to_owned(), "Rounds(20)".to_owned())];
+        let scenario = load(&Request { set, ..Request::default() }).unwrap();
+        Survey::single(&scenario, Plan { seed: 1, replications: 200 }, 0.95)
+    }
+
+    #[test]
+    fn what_a_study_writes_is_read_again() {
+        let study = study();
+        let mut memory = InMemory::default();
+        let Ok(_) = survey(&study, None, &mut memory, &crate::study::unwatched);
+        let result = &memory.results[0];
+        let mut again = ArmResult { config: 0, outcome: Err("not read".to_owned()) };
+        for table in SurveyTable::of(&study) {
+            let text = csv_text(table.rows(&study, result));
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+            for row in reader.records() {
+                let (config, entry) = table.entry(&study, row.unwrap().iter()).unwrap();
+                assert_eq!(config, 0);
+                entry.enter(&study, &mut again);
+            }
+        }
+        let (mut written, mut read) = (result.arms[0].outcome.clone().unwrap(), again.outcome.unwrap());
+        written.series.clear();
+        // No table of a single config has them, and sums of shares round.
+        written.headlines = read.headlines.clone();
+        for values in [&mut written, &mut read] {
+            values.survival.iter_mut().for_each(|point| point.incidence = point.incidence.map(|x| (1e12 * x).round()));
+        }
+        assert_eq!(read, written);
+    }
+
+    #[test]
+    fn a_cell_that_holds_no_value_is_told_with_its_column() {
+        let study = study();
+        let row = |n: &str, metric: &str, config: &str| -> Vec<String> {
+            let about = [config, "snapback", metric, "", "", "rounds", n, "0"].map(str::to_owned);
+            about
+                .into_iter()
+                .chain([(); 8].map(|()| String::new()))
+                .chain(["done", "", ""].map(str::to_owned))
+                .collect()
+        };
+        let told = |row: Vec<String>| {
+            SurveyTable::Summary.entry(&study, row.iter().map(String::as_str)).unwrap_err().to_string()
+        };
+        assert!(SurveyTable::Summary.entry(&study, row("7", "duration", "0").iter().map(String::as_str)).is_ok());
+        assert_eq!(told(row("7.5", "duration", "0")), "column n: found \"7.5\"; allowed: a whole number");
+        assert_eq!(told(row("7", "duration", "1")), "column config: found \"1\"; allowed: a whole number below 1");
+        assert!(told(row("7", "karma", "0")).contains("karma"), "{}", told(row("7", "karma", "0")));
+    }
+}
