@@ -44,7 +44,7 @@
 
 #![forbid(unsafe_code)]
 
-pub mod fault;
+mod fault;
 pub mod stats;
 pub mod text;
 pub mod trade;

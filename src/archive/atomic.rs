@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// What may be done with a file that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Existing {
+pub(crate) enum Existing {
     /// It stays, and nothing is written.
     Keep,
     /// Another takes its place.
@@ -18,7 +18,7 @@ pub enum Existing {
 ///
 /// # Errors
 /// What stands in the way; links are not followed.
-pub fn check_target(path: &Path, existing: Existing) -> io::Result<()> {
+pub(crate) fn check_target(path: &Path, existing: Existing) -> io::Result<()> {
     match Kind::of(path)? {
         Kind::Nothing => {}
         Kind::File if existing == Existing::Replace => {}
@@ -38,7 +38,7 @@ fn there_already() -> io::Error {
 ///
 /// # Errors
 /// What the system says; then nothing is left of the attempt, and a file that was there stays as it was.
-pub fn write_whole(
+pub(crate) fn write_whole(
     path: &Path,
     existing: Existing,
     writes: &mut dyn FnMut(&mut BufWriter<File>) -> io::Result<()>,

@@ -46,7 +46,7 @@ mod points_again;
 mod verify;
 mod diff;
 
-pub use atomic::{Existing, check_target, write_whole};
+pub(crate) use atomic::{Existing, check_target, write_whole};
 pub use conduct::{Conducted, conduct, conducted};
 pub use diff::{FolderDiff, Moved, diff_folders};
 pub use error::{ArchiveError, Fault};
@@ -55,5 +55,5 @@ pub use manifest::{FileEntry, Manifest, Shard, Status};
 pub use read::{Runs, Table, read_runs, read_table};
 pub use results::{read_first_results, read_policies, read_results};
 pub use shard::merge;
-pub use soundness::{is_own, quoted};
+pub(crate) use soundness::{is_own, quoted};
 pub use verify::{Verified, verify};

@@ -89,7 +89,7 @@ impl FileEntry {
 const OTHER_BYTES: &str = "other bytes than those written";
 
 /// A word as a shell reads it.
-pub fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./=,:%+@".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()
@@ -100,7 +100,7 @@ pub fn quoted(word: &str) -> String {
 
 /// Whether a command is one that a manifest of this program holds: its own name first, and no word that a shell would do more with than
 /// read it.
-pub fn is_own(command: &str) -> bool {
+pub(crate) fn is_own(command: &str) -> bool {
     let (mut words, mut word, mut is_quoted) = (Vec::new(), String::new(), false);
     for c in command.chars() {
         is_quoted ^= c == '\'';

@@ -7,15 +7,13 @@ use crate::cli::verbs::in_pool;
 use crate::report;
 use crate::scenario::Request;
 use crate::simulate::Plan;
-use crate::study::survey::split_values;
 use crate::study::{self, Tournament};
 
 pub(super) fn tournament(args: &TournamentArgs) -> Result<(), Failure> {
     let plan = Plan { seed: args.seed, replications: args.reps };
     let scenario = args.scenario.clone();
     let request = Request { scenario, design: args.design.clone(), set: args.set.clone() };
-    let rules = args.rules.as_deref().map(split_values);
-    let asked = Tournament::of(request, rules, args.tremble, plan, args.sampled);
+    let asked = Tournament::of(request, args.rules.as_deref(), args.tremble, plan, args.sampled);
     let picture = args.plot.picture()?;
     let report =
         in_pool(args.threads, || study::tournament(&asked, &|_| {}))?.map_err(|mistakes| bad_input(&mistakes))?;

@@ -19,37 +19,38 @@ pub struct Range {
 }
 
 /// The largest amount of money or trade a scenario may hold, $bn.
-pub const LARGEST_AMOUNT: f64 = 1e9;
+pub(crate) const LARGEST_AMOUNT: f64 = 1e9;
 
 /// A probability or share.
-pub const PROBABILITY: Range = Range { holds: |x| (0.0..=1.0).contains(&x), text: "a number from 0 to 1" };
+pub(crate) const PROBABILITY: Range = Range { holds: |x| (0.0..=1.0).contains(&x), text: "a number from 0 to 1" };
 /// An amount of $bn that cannot be negative.
-pub const MONEY: Range = Range { holds: |x| (0.0..=LARGEST_AMOUNT).contains(&x), text: "$bn, a number from 0 to 1e9" };
+pub(crate) const MONEY: Range =
+    Range { holds: |x| (0.0..=LARGEST_AMOUNT).contains(&x), text: "$bn, a number from 0 to 1e9" };
 /// An amount of $bn of either sign.
-pub const SIGNED_MONEY: Range =
+pub(crate) const SIGNED_MONEY: Range =
     Range { holds: |x| (-LARGEST_AMOUNT..=LARGEST_AMOUNT).contains(&x), text: "$bn, a number from -1e9 to 1e9" };
 /// An amount of $bn above zero.
-pub const POSITIVE_MONEY: Range =
+pub(crate) const POSITIVE_MONEY: Range =
     Range { holds: |x| x > 0.0 && x <= LARGEST_AMOUNT, text: "$bn, a number above 0, at most 1e9" };
 /// A discount factor a year.
-pub const DISCOUNT: Range = Range { holds: |x| x > 0.0 && x <= 1.0, text: "a number above 0, at most 1" };
+pub(crate) const DISCOUNT: Range = Range { holds: |x| x > 0.0 && x <= 1.0, text: "a number above 0, at most 1" };
 /// An ad valorem tariff rate.
-pub const RATE: Range =
+pub(crate) const RATE: Range =
     Range { holds: |x| (0.0..=100.0).contains(&x), text: "an ad valorem fraction from 0 to 100 (0.25 is 25 %)" };
 /// A tariff rate that must bite.
-pub const POSITIVE_RATE: Range =
+pub(crate) const POSITIVE_RATE: Range =
     Range { holds: |x| x > 0.0 && x <= 100.0, text: "an ad valorem fraction above 0, at most 100 (0.25 is 25 %)" };
 /// A demand elasticity.
-pub const ELASTICITY: Range = Range { holds: |x| (0.0..=1000.0).contains(&x), text: "a number from 0 to 1000" };
+pub(crate) const ELASTICITY: Range = Range { holds: |x| (0.0..=1000.0).contains(&x), text: "a number from 0 to 1000" };
 /// A supply elasticity; infinite means that the exporter's price does not move.
-pub const SUPPLY_ELASTICITY: Range =
+pub(crate) const SUPPLY_ELASTICITY: Range =
     Range { holds: |x| x > 0.0 && (x <= 1e6 || x == f64::INFINITY), text: "a number above 0, at most 1e6, or inf" };
 /// A multiple, a growth rate, a weight.
-pub const MULTIPLE: Range = Range { holds: |x| (0.0..=1e6).contains(&x), text: "a number from 0 to 1e6" };
+pub(crate) const MULTIPLE: Range = Range { holds: |x| (0.0..=1e6).contains(&x), text: "a number from 0 to 1e6" };
 /// A correlation from one round to the next.
-pub const PERSISTENCE: Range = Range { holds: |x| (-1.0..=1.0).contains(&x), text: "a number from -1 to 1" };
+pub(crate) const PERSISTENCE: Range = Range { holds: |x| (-1.0..=1.0).contains(&x), text: "a number from -1 to 1" };
 /// A standard deviation of log pressure.
-pub const SPREAD: Range = Range { holds: |x| (0.0..=10.0).contains(&x), text: "a number from 0 to 10" };
+pub(crate) const SPREAD: Range = Range { holds: |x| (0.0..=10.0).contains(&x), text: "a number from 0 to 10" };
 
 /// Collects faults while a checker walks down a scenario.
 #[derive(Debug, Default)]

@@ -4,6 +4,7 @@ use crate::exact::Limit;
 use crate::metric::{Label, Metric};
 use crate::scenario::{Request, Scenario, fingerprint_of, load};
 use crate::simulate::Plan;
+use crate::study::survey::split_values;
 use crate::study::{MetricRow, run, solve};
 use crate::text::Mistake;
 use rayon::prelude::*;
@@ -49,11 +50,11 @@ pub const USUAL_RULES: [&str; 12] = [
 const MOST_STATES: u64 = 20_000;
 
 impl Tournament {
-    /// A tournament of the usual rules where none are named, in a prisoner's dilemma of 200 rounds without noise where no
-    /// scenario is.
+    /// A tournament of these comma-separated rules, or of the usual ones, under a scenario; a prisoner's dilemma of 200 rounds without
+    /// noise where none is named.
     pub fn of(
         mut request: Request,
-        rules: Option<Vec<String>>,
+        rules: Option<&str>,
         mut tremble: Option<f64>,
         plan: Plan,
         is_sampled: bool,
@@ -63,7 +64,7 @@ impl Tournament {
             request.set.insert(0, ("horizon".to_owned(), "Rounds(200)".to_owned()));
             tremble = tremble.or(Some(0.0));
         }
-        let rules = rules.unwrap_or_else(|| USUAL_RULES.map(str::to_owned).to_vec());
+        let rules = rules.map_or_else(|| USUAL_RULES.map(str::to_owned).to_vec(), split_values);
         let decided = match is_sampled {
             true => Decided::Sampled(plan),
             false => Decided::ExactlyIfPossible(Limit { states: MOST_STATES }, plan),

@@ -4,7 +4,7 @@ use unicode_security::skeleton;
 
 /// What two names have in common that nobody can tell apart: the skeleton of Unicode Technical Standard 39, and one
 /// space for several.
-pub fn look(name: &str) -> String {
+pub(crate) fn look(name: &str) -> String {
     let seen: String = name.chars().filter(|c| !crate::text::is_hidden(*c) || c.is_whitespace()).collect();
     let words: Vec<&str> = seen.split_whitespace().collect();
     skeleton(&words.join(" ")).collect()

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// The value that a tree stands for, and what is wrong with the tree.
 ///
 /// Where something is wrong the value holds placeholders, good for nothing but the search for further mistakes.
-pub fn decode<T: DeserializeOwned>(root: &Node) -> (Option<T>, Vec<Mistake>) {
+pub(crate) fn decode<T: DeserializeOwned>(root: &Node) -> (Option<T>, Vec<Mistake>) {
     let mut missing: Vec<Mistake> = Vec::new();
     let mut filled: BTreeSet<(String, &'static str)> = BTreeSet::new();
     loop {

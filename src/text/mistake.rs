@@ -105,7 +105,7 @@ impl Mistake {
 
 /// The nearest of some names, if one is near: the same word in other letters first, then one that it begins or that has
 /// it as a word, then one that a few slips of the finger turn it into.
-pub fn nearest_name<'a>(found: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest_name<'a>(found: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     let words =
         |text: &str| -> Vec<String> { text.to_lowercase().split(['-', '_', ' ', '.']).map(str::to_owned).collect() };

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// A value that stands in the place of another.
 #[derive(Clone, Copy, Debug)]
-pub struct Patch<'a> {
+pub(crate) struct Patch<'a> {
     /// Where: the place among its siblings of each value on the way to it, from the outside in.
     pub steps: &'a [usize],
     /// What.
@@ -16,7 +16,7 @@ pub struct Patch<'a> {
 
 /// The value of `T` that `root` means with `patches` in their places; nothing where it means none. The patches stand in
 /// the order of their steps, and none within another.
-pub fn decode_over<T: DeserializeOwned>(root: &Value, patches: &[Patch<'_>]) -> Option<T> {
+pub(crate) fn decode_over<T: DeserializeOwned>(root: &Value, patches: &[Patch<'_>]) -> Option<T> {
     T::deserialize(Overlay { value: root, patches, depth: 0 }).ok()
 }
 

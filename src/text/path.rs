@@ -4,7 +4,7 @@ use crate::text::{Body, Kind, Mistake, Node, nearest_name};
 use std::collections::HashMap;
 
 /// The value at `path`; the empty path is the whole.
-pub fn find<'a>(root: &'a Node, path: &str) -> Option<&'a Node> {
+pub(crate) fn find<'a>(root: &'a Node, path: &str) -> Option<&'a Node> {
     if path.is_empty() {
         return Some(root);
     }
@@ -12,14 +12,14 @@ pub fn find<'a>(root: &'a Node, path: &str) -> Option<&'a Node> {
 }
 
 /// The direct child of a value: a field, a map entry, or a list element by name or index.
-pub fn child<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
+pub(crate) fn child<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
     let (_, kind) = within_variants(node);
     nth(kind, place_of(kind, name)?)
 }
 
 /// The place of each value among its siblings on the way to that at `path`, from the outside in; the value of a variant
 /// is its first.
-pub fn steps(root: &Node, path: &str) -> Option<Vec<usize>> {
+pub(crate) fn steps(root: &Node, path: &str) -> Option<Vec<usize>> {
     if path.is_empty() {
         return Some(Vec::new());
     }
@@ -59,7 +59,7 @@ fn nth(kind: &Kind, place: usize) -> Option<&Node> {
 }
 
 /// What the elements of a list are called in paths: by name, or by index where they have none of their own.
-pub fn labels(names: impl IntoIterator<Item = Option<String>>) -> Vec<String> {
+pub(crate) fn labels(names: impl IntoIterator<Item = Option<String>>) -> Vec<String> {
     let names: Vec<Option<String>> = names.into_iter().collect();
     let mut count: HashMap<&str, u32> = HashMap::new();
     names.iter().flatten().for_each(|name| *count.entry(name).or_default() += 1);
@@ -72,7 +72,7 @@ pub fn labels(names: impl IntoIterator<Item = Option<String>>) -> Vec<String> {
 }
 
 /// A path and its value, taken apart at the first `=`; where a name holds one, at that behind the longest path there is.
-pub fn assigned(root: &Node, path: &str, value: &str) -> (String, String) {
+pub(crate) fn assigned(root: &Node, path: &str, value: &str) -> (String, String) {
     let longer = value.match_indices('=').map(|(at, _)| (format!("{path}={}", &value[..at]), &value[at + 1..]));
     let longest = longer.rev().find(|(path, _)| find(root, path.trim()).is_some());
     let (path, value) = longest.unwrap_or_else(|| (path.to_owned(), value));
@@ -83,7 +83,7 @@ pub fn assigned(root: &Node, path: &str, value: &str) -> (String, String) {
 ///
 /// # Errors
 /// A mistake that names the nearest path where there is no value at `path`.
-pub fn set(root: &mut Node, path: &str, value: Node) -> Result<(), Mistake> {
+pub(crate) fn set(root: &mut Node, path: &str, value: Node) -> Result<(), Mistake> {
     let place = steps(root, path).filter(|steps| !steps.is_empty());
     match place.and_then(|steps| steps.into_iter().try_fold(&mut *root, nth_mut)) {
         Some(place) => {
@@ -95,7 +95,7 @@ pub fn set(root: &mut Node, path: &str, value: Node) -> Result<(), Mistake> {
 }
 
 /// A path that leads nowhere: what there is where it goes astray.
-pub fn no_such_path(root: &Node, path: &str) -> Mistake {
+pub(crate) fn no_such_path(root: &Node, path: &str) -> Mistake {
     const MOST_NAMED: usize = 30;
     let (parent, names) = names_at(root, path);
     let what = if parent.is_empty() { "the scenario".to_owned() } else { format!("`{parent}`") };
@@ -145,7 +145,7 @@ fn collect(node: &Node, prefix: &str, all: &mut Vec<String>) {
 }
 
 /// The path nearest to `path`: the one with the nearest name where the first name goes astray, or one that ends alike.
-pub fn nearest<'a>(path: &str, all: &'a [String]) -> Option<&'a str> {
+pub(super) fn nearest<'a>(path: &str, all: &'a [String]) -> Option<&'a str> {
     let below = |parent: &'a str| {
         let prefix = if parent.is_empty() { String::new() } else { format!("{parent}.") };
         let names = all.iter().filter_map(move |path| path.strip_prefix(prefix.as_str()));
@@ -188,7 +188,7 @@ fn names_at(root: &Node, path: &str) -> (String, Vec<String>) {
 }
 
 /// The names that lead to a value, from the outside in, however `path` spells them.
-pub fn trail(root: &Node, path: &str) -> Option<Vec<String>> {
+pub(crate) fn trail(root: &Node, path: &str) -> Option<Vec<String>> {
     if path.is_empty() {
         return Some(Vec::new());
     }

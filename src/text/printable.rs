@@ -17,7 +17,7 @@ fn is_directional(c: char) -> bool {
 ///
 /// These are the control characters, the white space but for the space itself, and what Unicode lists as
 /// `Default_Ignorable_Code_Point`.
-pub fn is_hidden(c: char) -> bool {
+pub(crate) fn is_hidden(c: char) -> bool {
     is_command(c)
         || (c.is_whitespace() && c != ' ')
         || matches!(c,
@@ -32,12 +32,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// The same on one line.
-pub fn printable_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn printable_line(text: &str) -> Cow<'_, str> {
     written_out(text, is_command)
 }
 
 /// JSON that shows nothing but what it says; these characters stand in its strings alone, where `\u202e` is the same.
-pub fn printable_json(json: &str) -> Cow<'_, str> {
+pub(crate) fn printable_json(json: &str) -> Cow<'_, str> {
     if !json.contains(|c| is_command(c) && c != '\n') {
         return Cow::Borrowed(json);
     }

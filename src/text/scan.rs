@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// A text as far as it could be read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// The tree, where there is one; what could not be read is [`Kind::Wrong`].
     pub tree: Option<Node>,
     /// The mistakes in its syntax, in their order.
@@ -17,7 +17,7 @@ pub struct Reading {
 }
 
 /// The tree of a whole text and all mistakes in its syntax.
-pub fn read(source: &Arc<Source>) -> Reading {
+pub(crate) fn read(source: &Arc<Source>) -> Reading {
     let verdict = judge(source);
     let mut scanner = Scanner::new(source);
     let tree = scanner.text();

@@ -4,7 +4,7 @@ use crate::text::{Body, Field, Kind, Node, Source, parse_value};
 
 /// A decoded value; its parts stand in the order of those of the [`Node`] that it comes from.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub(crate) enum Value {
     /// A number, as a field of either kind takes it.
     Number {
         /// As a number of any size.
@@ -28,7 +28,7 @@ pub enum Value {
 
 impl Value {
     /// What a tree means; nothing where a part of it is no value, or one of a kind that no scenario has.
-    pub fn of(node: &Node) -> Option<Self> {
+    pub(crate) fn of(node: &Node) -> Option<Self> {
         let all = |items: &[Node]| items.iter().map(Self::of).collect::<Option<Vec<_>>>();
         Some(match &node.kind {
             Kind::Scalar => Self::scalar(node.span.text())?,
@@ -48,7 +48,7 @@ impl Value {
     }
 
     /// What the RON text of one value means.
-    pub fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         // Most values are numbers, which need no tree.
         let is_plain = text.starts_with(|c: char| c.is_ascii_digit())
@@ -60,13 +60,13 @@ impl Value {
     }
 
     /// A number, as [`number`] writes it.
-    pub fn number(x: f64) -> Self {
+    pub(crate) fn number(x: f64) -> Self {
         let is_whole = x == libm::trunc(x) && (0.0..1e15).contains(&x);
         Self::Number { x: Some(x), whole: is_whole.then_some(x as u64) }
     }
 
     /// Whether it is a number.
-    pub fn is_number(&self) -> bool {
+    pub(crate) fn is_number(&self) -> bool {
         matches!(self, Self::Number { .. })
     }
 
@@ -80,7 +80,7 @@ impl Value {
 }
 
 /// A number as RON; whole numbers without a point, so that fields of either kind take them.
-pub fn number(x: f64) -> String {
+pub(crate) fn number(x: f64) -> String {
     if x == libm::trunc(x) && x.abs() < 1e15 { format!("{x:.0}") } else { format!("{x:?}") }
 }
 

@@ -151,13 +151,18 @@ fn paths_in(code: &str, folder: &str, is_face: bool) -> Vec<Vec<String>> {
     }
     if is_face {
         // What a face defines itself may call its children; what it hands on is not its own.
-        let own: Vec<&str> = code.split(';').filter(|statement| !statement.contains("pub use")).collect();
+        let own: Vec<&str> = code.split(';').filter(|statement| !hands_on(statement)).collect();
         let children = own.iter().filter_map(|statement| statement.trim().rsplit_once("mod ").map(|(_, name)| name));
         for child in children.filter(|child| own.iter().any(|statement| statement.contains(&format!("{child}::")))) {
             paths.push(above(0).into_iter().chain([child.to_owned()]).collect());
         }
     }
     paths
+}
+
+/// Whether a statement hands names on, to all or within the crate.
+fn hands_on(statement: &str) -> bool {
+    ["pub use", "pub(crate) use", "pub(super) use"].iter().any(|start| statement.contains(start))
 }
 
 /// The paths of a tree such as `a::{b, c::{d, e}}`.

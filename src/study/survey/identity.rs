@@ -38,6 +38,6 @@ impl Survey {
 }
 
 /// First 16 hexadecimal digits of SHA-256.
-pub fn short_digest(text: &str) -> String {
+pub(crate) fn short_digest(text: &str) -> String {
     Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -93,7 +93,12 @@ fn refused(axis: &Axis, scenarios: &[&Scenario]) -> Option<Mistake> {
 }
 
 /// Whether one of the fields takes whole numbers only, near `x` as `write` spells it.
-pub fn takes_whole_numbers(scenario: &Scenario, paths: &[String], x: f64, write: &dyn Fn(f64) -> String) -> bool {
+pub(crate) fn takes_whole_numbers(
+    scenario: &Scenario,
+    paths: &[String],
+    x: f64,
+    write: &dyn Fn(f64) -> String,
+) -> bool {
     let fraction = write(libm::floor(x) + 0.5);
     // Fields of other kinds may refuse it too, for where it lies.
     let is_whole =

@@ -149,7 +149,7 @@ pub(in crate::study) fn bound(text: &str) -> Option<(Option<String>, f64)> {
 }
 
 /// Values apart by commas, but for those within brackets or quotes.
-pub fn split_values(text: &str) -> Vec<String> {
+pub(crate) fn split_values(text: &str) -> Vec<String> {
     let (mut values, mut depth, mut quoted) = (vec![String::new()], 0, false);
     for c in text.chars() {
         match c {
