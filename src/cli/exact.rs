@@ -7,7 +7,7 @@ use crate::cli::memory;
 use crate::cli::output::{Failure, print};
 use crate::cli::picture::Target;
 use crate::cli::progress::{Progress, Waiting};
-use crate::cli::verbs::{in_pool, request, scenario};
+use crate::cli::verbs::{in_pool, scenario};
 use crate::exact::{Limit, TooLarge, Verdict};
 use crate::report;
 use crate::scenario::Scenario;
@@ -83,7 +83,6 @@ fn progress(engine: &EngineArgs, total: u64) -> Progress {
 }
 
 pub(super) fn frontier(args: &FrontierArgs) -> Result<(), Failure> {
-    let request = request(&args.scenario);
     let scenario = scenario(&args.scenario)?;
     if let Some(name) = &args.party {
         let names: Vec<&str> = scenario.agreement().parties.iter().map(|party| party.name.as_str()).collect();
@@ -97,7 +96,7 @@ pub(super) fn frontier(args: &FrontierArgs) -> Result<(), Failure> {
     let progress = progress(&args.engine, 42);
     let limit = limit(&args.engine, BYTES_DECIDED);
     let found = in_pool(args.engine.threads, || {
-        study::frontier(&request, &args.vary, args.party.as_deref(), limit, |done| progress.done(done))
+        study::frontier(&scenario, &args.vary, args.party.as_deref(), limit, |done| progress.done(done))
     })?;
     let report = found.map_err(|error| Failure::BadInput(format!("{error}\n")))?;
     progress.finish();

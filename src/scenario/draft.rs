@@ -115,17 +115,22 @@ impl Draft {
 
     /// Puts a design by name or path into the file.
     pub(super) fn adopt(&mut self, name: &str, folder: &Path) {
-        let text::Reading { tree, mistakes: slips, is_whole } = match open_design(name, folder) {
-            Ok(source) => text::read(&source),
-            Err(mistake) => return self.mistakes.push(mistake),
-        };
+        let stem = Path::new(name).file_stem().map_or(name.into(), |stem| stem.to_string_lossy());
+        match open_design(name, folder) {
+            Ok(source) => self.adopt_text(&source, &stem),
+            Err(mistake) => self.mistakes.push(mistake),
+        }
+    }
+
+    /// Puts a design into the file, called `stem` where it has no name of its own.
+    pub(super) fn adopt_text(&mut self, source: &Arc<Source>, stem: &str) {
+        let text::Reading { tree, mistakes: slips, is_whole } = text::read(source);
         let Some(tree) = tree else { return self.mistakes.extend(slips) };
         let (mechanism, mistakes) = text::decode::<Mechanism>(&tree);
         let mistakes = [slips, certain(mistakes, is_whole)].concat();
         let below = |path: &str| if path.is_empty() { MECHANISM.to_owned() } else { format!("{MECHANISM}.{path}") };
         self.mistakes.extend(mistakes.into_iter().map(|mistake| Mistake { path: below(&mistake.path), ..mistake }));
-        let stem = Path::new(name).file_stem().map_or(name.into(), |stem| stem.to_string_lossy());
-        self.design = label(mechanism.as_ref().map_or("", |mechanism| &mechanism.name), &stem);
+        self.design = label(mechanism.as_ref().map_or("", |mechanism| &mechanism.name), stem);
         self.file.mechanism = mechanism;
         self.trees.push((MECHANISM.to_owned(), tree));
     }

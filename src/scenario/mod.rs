@@ -1,5 +1,6 @@
 //! From RON text to a game: file structs, the library, overrides by path, all mistakes at once.
 
+mod build;
 mod checked;
 mod decoded;
 mod draft;

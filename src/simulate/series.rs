@@ -3,7 +3,7 @@
 use crate::game::{Game, Outcome, State, commitments_of, opponent};
 use crate::metric::{SeriesKind, series_points};
 use crate::simulate::{Leaf, Tally, Unrolled};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Most replications kept whole.
 const MOST_SAMPLES: u64 = 1000;
@@ -65,7 +65,18 @@ pub struct SeriesSums {
     /// Replications that ended, by the first point after which it stood no more.
     fell_at: Vec<u64>,
     /// The first replications, whole: point by point the values of [`SeriesKind::ALL`], NaN where undefined.
+    #[serde(deserialize_with = "samples")]
     pub samples: Vec<Vec<f64>>,
+}
+
+/// Samples; formats for people, such as JSON, write nothing for what is undefined.
+fn samples<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<f64>>, D::Error> {
+    if !from.is_human_readable() {
+        return Vec::deserialize(from);
+    }
+    let samples: Vec<Vec<Option<f64>>> = Vec::deserialize(from)?;
+    let defined = |sample: Vec<Option<f64>>| sample.into_iter().map(|x| x.unwrap_or(f64::NAN)).collect();
+    Ok(samples.into_iter().map(defined).collect())
 }
 
 impl SeriesSums {

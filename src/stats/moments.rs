@@ -1,6 +1,6 @@
 //! Count, mean, variance and range of a sample in one pass, in pieces that merge.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Running moments of a sample, in the unit of the values (`m2` in its square, `m3` in its cube).
 ///
@@ -13,8 +13,28 @@ pub struct Moments {
     mean: f64,
     m2: f64,
     m3: f64,
+    #[serde(deserialize_with = "least")]
     min: f64,
+    #[serde(deserialize_with = "greatest")]
     max: f64,
+}
+
+/// The least of some numbers, infinite where there are none.
+fn least<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    finite_or(from, f64::INFINITY)
+}
+
+/// The greatest of some numbers, infinite where there are none.
+fn greatest<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    finite_or(from, f64::NEG_INFINITY)
+}
+
+/// A number; formats for people, such as JSON, write nothing for one that is not finite.
+fn finite_or<'de, D: Deserializer<'de>>(from: D, otherwise: f64) -> Result<f64, D::Error> {
+    match from.is_human_readable() {
+        true => Ok(Option::deserialize(from)?.unwrap_or(otherwise)),
+        false => f64::deserialize(from),
+    }
 }
 
 impl Default for Moments {

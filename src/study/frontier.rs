@@ -1,7 +1,7 @@
 //! Where along a parameter does compliance become self-enforcing?
 
 use crate::exact::{Limit, Verdict};
-use crate::scenario::{Request, Scenario, fingerprint, load};
+use crate::scenario::{Scenario, fingerprint};
 use crate::study::audit::audit_party;
 use crate::study::survey::{bound, split_paths, takes_whole_numbers};
 use crate::study::{AuditError, Prescription};
@@ -152,16 +152,15 @@ const CHEAP: u64 = 5000;
 /// # Errors
 /// [`FrontierError`] where a value makes no valid scenario, an audit is impossible, or both ends agree.
 pub fn frontier(
-    request: &Request,
+    base: &Scenario,
     variation: &Variation,
     party: Option<&str>,
     limit: Limit,
     progress: impl FnMut(u64),
 ) -> Result<FrontierReport, FrontierError> {
-    let base = load(request).map_err(FrontierError::Scenario)?;
-    let variation = &whole_name(&base, variation);
-    let is_whole = takes_whole_numbers(&base, &variation.paths, variation.low, &|x| variation.value(x));
-    let mut search = Search { base: &base, variation, party, limit, is_whole, tried: Vec::new(), states: 0, progress };
+    let variation = &whole_name(base, variation);
+    let is_whole = takes_whole_numbers(base, &variation.paths, variation.low, &|x| variation.value(x));
+    let mut search = Search { base, variation, party, limit, is_whole, tried: Vec::new(), states: 0, progress };
     let [low, high] = [variation.low, variation.high].map(|value| search.end(value));
     let (low, high) = (low?, high?);
     let gains = [search.tried[0].1, search.tried[1].1];

@@ -57,6 +57,13 @@ impl Mistake {
         self.allowed.starts_with("well-formed RON")
     }
 
+    /// Name of its text, line and column, both from 1, where the text has the place.
+    pub fn place(&self) -> Option<(&str, usize, usize)> {
+        let span = self.span.as_ref()?;
+        let (line, column) = span.line_and_column();
+        Some((span.source.name.as_str(), line, column))
+    }
+
     /// Names the design under which a scenario is mistaken.
     pub fn under(self, design: &str) -> Self {
         Self { found: format!("{}, under design `{design}`", self.found), ..self }

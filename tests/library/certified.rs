@@ -247,7 +247,7 @@ fn a_discount_factor_keeps_its_digits_however_near_to_one() {
 
 fn frontier(path: &str, set: &[(&str, &str)], low: f64, high: f64) -> FrontierReport {
     let variation = Variation { paths: vec!["parties.Row.discount".to_owned()], low, high, variant: None };
-    study::frontier(&request(path, set), &variation, Some("Row"), Limit::default(), |_| {}).unwrap()
+    study::frontier(&load(&request(path, set)).unwrap(), &variation, Some("Row"), Limit::default(), |_| {}).unwrap()
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn a_bound_that_cannot_be_decided_moves_no_frontier() {
     let variation =
         Variation { paths: vec!["parties.Row.discount".to_owned()], low: 0.1, high: 0.999_999_99, variant: None };
     let asked = request("theory/grim_trigger", &[("stage_game.temptation", "1e7")]);
-    match study::frontier(&asked, &variation, Some("Row"), Limit::default(), |_| {}) {
+    match study::frontier(&load(&asked).unwrap(), &variation, Some("Row"), Limit::default(), |_| {}) {
         Ok(found) => {
             let (known, half) = ((1e7 - 3.0) / (1e7 - 1.0), 0.5 * (found.holds - found.fails).abs());
             assert!(found.undecided == Some(0.999_999_99) && (found.frontier - known).abs() <= half, "{found:?}");

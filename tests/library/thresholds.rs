@@ -9,7 +9,9 @@ use snapback::study::{self, Prescription, Variation};
 /// Where keeping becomes self-enforcing for `party` as the parameter moves between the bounds.
 fn frontier(name: &str, set: &[(&str, &str)], party: &str, path: &str, low: f64, high: f64) -> f64 {
     let variation = Variation { paths: vec![path.to_owned()], low, high, variant: None };
-    study::frontier(&request(name, set), &variation, Some(party), Limit::default(), |_| {}).unwrap().frontier
+    study::frontier(&load(&request(name, set)).unwrap(), &variation, Some(party), Limit::default(), |_| {})
+        .unwrap()
+        .frontier
 }
 
 fn near(found: f64, expected: f64) {

@@ -16,6 +16,7 @@ mod study;
 mod identity;
 mod reach;
 mod draft;
+mod over;
 mod pieces;
 mod result;
 mod exact_point;

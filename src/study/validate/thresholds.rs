@@ -1,6 +1,7 @@
 //! Where compliance becomes self-enforcing: discount factors, detection, length of punishment.
 
 use crate::exact::{Limit, Verdict};
+use crate::scenario::load;
 use crate::simulate::Plan;
 use crate::study::validate::cases::{request, scenario};
 use crate::study::validate::known::KnownResult;
@@ -122,7 +123,8 @@ fn case(name: &str, paper: &'static str, formula: &'static str, expected: f64, o
 
 fn find(name: &str, set: &[(&str, String)], party: &str, path: &str, low: f64, high: f64) -> f64 {
     let variation = Variation { paths: vec![path.to_owned()], low, high, variant: None };
-    frontier(&request(name, set), &variation, Some(party), Limit::default(), |_| {}).map_or(f64::NAN, |f| f.frontier)
+    let Ok(scenario) = load(&request(name, set)) else { return f64::NAN };
+    frontier(&scenario, &variation, Some(party), Limit::default(), |_| {}).map_or(f64::NAN, |f| f.frontier)
 }
 
 /// Keeps k − 1 rounds after an alarm, then never again.
