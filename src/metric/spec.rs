@@ -89,6 +89,8 @@ pub enum Group {
     Compliance,
     /// What complainants do about it.
     Disputes,
+    /// What respondents do about that.
+    Answers,
     /// What that costs trade.
     Tariffs,
 }
@@ -141,7 +143,7 @@ impl Metric {
             Self::Grievances         => row("grievances",        Parties,               U::Count,  Number,    Positive, G::Disputes,   S::Whole,  Events,     EXACT),
             Self::Ended(end)         => row(ended(end),          Parties,               U::Count,  Number,    Positive, G::Disputes,   S::Whole,  Events,     EXACT),
             Self::Upheld             => row("upheld",            Parties,               U::Count,  Number,    Positive, G::Disputes,   S::Whole,  Events,     EXACT),
-            Self::Counters           => row("counters",          Parties,               U::Count,  Number,    Positive, G::Disputes,   S::Whole,  Events,     EXACT),
+            Self::Counters           => row("counters",          Parties,               U::Count,  Number,    Positive, G::Answers,    S::Whole,  Events,     EXACT),
             Self::WrongfulRemedies   => row("wrongful_remedies", Parties,               U::Count,  Number,    Positive, G::Disputes,   S::Whole,  Events,     SAMPLED),
             Self::RemedyRounds       => row("remedy_rounds",     Parties,               U::Rounds, Number,    Positive, G::Disputes,   S::Whole,  Events,     EXACT),
             Self::ResolutionRounds   => row("resolution_rounds", Parties,               U::Rounds, Ratio,     Positive, G::Disputes,   S::Share,  Events,     SAMPLED),
@@ -195,16 +197,18 @@ impl Unit {
 
 impl Group {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 5] = [Self::Agreement, Self::Welfare, Self::Compliance, Self::Disputes, Self::Tariffs];
+    pub const ALL: [Self; 6] =
+        [Self::Agreement, Self::Welfare, Self::Compliance, Self::Disputes, Self::Answers, Self::Tariffs];
 
-    /// Its heading.
-    pub fn title(self) -> &'static str {
+    /// Its heading; a group without one goes on where the one before it ends.
+    pub fn title(self) -> Option<&'static str> {
         match self {
-            Self::Agreement => "Agreement",
-            Self::Welfare => "Welfare",
-            Self::Compliance => "Compliance",
-            Self::Disputes => "Disputes, by complainant",
-            Self::Tariffs => "Tariffs on a party's imports",
+            Self::Agreement => Some("Agreement"),
+            Self::Welfare => Some("Welfare"),
+            Self::Compliance => Some("Compliance"),
+            Self::Disputes => Some("Disputes, by complainant"),
+            Self::Answers => None,
+            Self::Tariffs => Some("Tariffs on a party's imports"),
         }
     }
 

@@ -60,7 +60,7 @@ pub(super) fn grouped_rows(
             }
         }
         if !own.is_empty() {
-            lines.push(group.title().to_owned());
+            lines.extend(group.title().map(str::to_owned));
             lines.extend(own);
         }
     }
