@@ -301,9 +301,9 @@ fn folders_and_scenarios_are_compared() {
     assert!(text.contains("parties.Row.conduct.tremble") && text.contains("none: compliance.Row:"), "{text}");
     assert!(done(place.path(), "diff a a").contains("0 of"));
     for (line, fragments) in [
-        ("diff nowhere a", ["nowhere: does not exist", "the other side is a results folder"]),
-        ("diff a nowhere", ["nowhere: does not exist", "the other side is a results folder"]),
-        ("diff . a", [".: a folder without a manifest.json", "the other side is a results folder"]),
+        ("diff nowhere a", ["nowhere: does not exist", "the other is a results folder"]),
+        ("diff a nowhere", ["nowhere: does not exist", "the other is a results folder"]),
+        ("diff . a", [".: a folder without a manifest.json", "the other is a results folder"]),
         ("diff a us_china_2019", ["us_china_2019: a scenario of the library", "two scenarios"]),
         ("diff nowhere neither", ["nowhere", "neither"]),
     ] {
