@@ -186,7 +186,7 @@ fn an_interrupt_says_how_far_it_got_and_how_to_go_on() {
         let report = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(status), "{report}");
         let command = report.split("to continue: snapback ").nth(1).unwrap_or_else(|| panic!("{report}")).trim();
-        assert!(report.contains(" of 32 pieces are done"), "{report}");
+        assert!(report.contains(" of 32 pieces are kept"), "{report}");
         assert!(!folder.join("lock").exists(), "{signal}");
         // Whoever reads it too early is told the same command.
         for reader in
