@@ -274,7 +274,7 @@ impl Manifest {
         }
         match self.shard {
             Some(Shard { number, of }) if !(1..=of).contains(&number) => {
-                Err(ArchiveError::manifest(path, format!("holds share {number} of {of}")))
+                Err(ArchiveError::manifest(path, format!("holds shard {number} of {of}")))
             }
             _ => Ok(()),
         }

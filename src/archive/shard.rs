@@ -24,15 +24,15 @@ pub fn merge(
         manifests.push((path, Manifest::read(path)?));
     }
     let Some((first_path, first)) = manifests.first().cloned() else {
-        return Err(ArchiveError::new(out, "nothing to merge", "name the folders of all shares"));
+        return Err(ArchiveError::new(out, "nothing to merge", "name the folders of all shards"));
     };
     let Some(Shard { of, .. }) = first.shard else {
-        return Err(ArchiveError::new(first_path, "no share of a study", "merge folders written with --shard"));
+        return Err(ArchiveError::new(first_path, "no shard of a study", "merge folders written with --shard"));
     };
     let mut seen: Vec<u32> = Vec::new();
     for (path, manifest) in &manifests {
         if is_within(out, path) {
-            return Err(ArchiveError::new(out, "one of the shares", "put them together in a folder of its own"));
+            return Err(ArchiveError::new(out, "one of the shards", "join them in a folder of its own"));
         }
         if !manifest.is_as_written() {
             let play_again = format!("play it again: {}", manifest.command_into(path, "--force"));
@@ -41,32 +41,32 @@ pub fn merge(
         let shard = manifest.shard.filter(|shard| shard.of == of && manifest.study == first.study);
         let Some(shard) = shard else {
             let found = match manifest.shard {
-                None => "no share of a study".to_owned(),
+                None => "no shard of a study".to_owned(),
                 Some(shard) if manifest.study == first.study => {
-                    format!("share {}/{}, beside shares of {of}", shard.number, shard.of)
+                    format!("shard {}/{}, beside shards of {of}", shard.number, shard.of)
                 }
-                Some(_) => "a share of another study".to_owned(),
+                Some(_) => "a shard of another study".to_owned(),
             };
             return Err(ArchiveError::new(
                 path,
                 found,
-                format!("merge the {of} shares of one study, as {} has one", first_path.display()),
+                format!("merge the {of} shards of one study, as {} has one", first_path.display()),
             ));
         };
         if manifest.status != Status::Shared {
             let finish = format!("finish it: {}", manifest.command_into(path, "--resume"));
-            return Err(ArchiveError::new(path, "an unfinished share", finish));
+            return Err(ArchiveError::new(path, "an unfinished shard", finish));
         }
         if seen.contains(&shard.number) {
-            return Err(ArchiveError::new(path, format!("share {} a second time", shard.number), "name it once"));
+            return Err(ArchiveError::new(path, format!("shard {} a second time", shard.number), "name it once"));
         }
         seen.push(shard.number);
     }
     if let Some(missing) = (1..=of).find(|number| !seen.contains(number)) {
         return Err(ArchiveError::new(
             out,
-            format!("share {missing}/{of} is missing"),
-            "name the folders of all shares",
+            format!("shard {missing}/{of} is missing"),
+            "name the folders of all shards",
         ));
     }
     if opening == Opening::New && out.join("manifest.json").exists() {

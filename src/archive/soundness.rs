@@ -18,8 +18,8 @@ impl Manifest {
         let (found, remedy) = match (manifest.status, manifest.shard) {
             (Status::Done, _) => return Ok(manifest),
             (Status::Shared, Some(shard)) => (
-                format!("share {}/{} of a study", shard.number, shard.of),
-                "put all shares together: snapback merge SHARE… --out DIR".to_owned(),
+                format!("shard {}/{} of a study", shard.number, shard.of),
+                "join all shards: snapback merge SHARD… --out DIR".to_owned(),
             ),
             _ => {
                 ("an unfinished study".to_owned(), format!("finish it: {}", manifest.command_into(folder, "--resume")))
@@ -35,7 +35,7 @@ impl Manifest {
     pub fn intact(&self, folder: &Path) -> Result<Survey, ArchiveError> {
         let survey = self.survey(folder)?;
         let Some(Fault { file, found }) = self.faults(folder, &survey).into_iter().next() else { return Ok(survey) };
-        let remedy = format!("mend it: {}", self.command_into(folder, "--resume"));
+        let remedy = format!("repair it: {}", self.command_into(folder, "--resume"));
         Err(ArchiveError::new(&folder.join(file), found, remedy))
     }
 

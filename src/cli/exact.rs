@@ -21,11 +21,11 @@ use std::path::Path;
 pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
     if args.check {
-        args.plot.refuse("--check compares two engines, which has no picture: leave --plot or --check out")?;
+        args.plot.refuse("--check has no picture: drop --plot or --check")?;
         return check(args, &scenario);
     }
     if args.horizon == HorizonArg::Infinite {
-        args.plot.refuse("without end there are no rounds to draw: leave --plot or --horizon infinite out")?;
+        args.plot.refuse("an infinite horizon has no rounds to draw: drop --plot or --horizon infinite")?;
     }
     let picture = args.plot.picture()?;
     let rounds = scenario.agreement().horizon.rounds(scenario.agreement().round);
@@ -46,15 +46,13 @@ pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
     if report.is_certified() {
         return Ok(());
     }
-    Err(Failure::NotReached(
-        "solve: not every value is certified to 1e-9; the bounds on the errors are shown\n".to_owned(),
-    ))
+    Err(Failure::NotReached("solve: some values are not certified to 1e-9; their error bounds are shown\n".to_owned()))
 }
 
 fn check(args: &SolveArgs, scenario: &Scenario) -> Result<(), Failure> {
     if args.horizon == HorizonArg::Infinite {
         return Err(Failure::BadInput(
-            "error: --check samples, which needs a finite horizon: leave --horizon out\n".to_owned(),
+            "error: --check samples, and a sample needs a finite horizon: drop --horizon\n".to_owned(),
         ));
     }
     let progress = progress(&args.engine, args.reps);
@@ -66,16 +64,14 @@ fn check(args: &SolveArgs, scenario: &Scenario) -> Result<(), Failure> {
         Format::Table => report::check_table(&report),
         Format::Json => report::check_json(&report),
         Format::Csv => {
-            return Err(Failure::BadInput(
-                "error: --check prints a table or JSON: leave --format csv out\n".to_owned(),
-            ));
+            return Err(Failure::BadInput("error: --check prints a table or JSON: drop --format csv\n".to_owned()));
         }
     })?;
     if report.agrees { Ok(()) } else { Err(Failure::DoesNotHold) }
 }
 
 fn waiting(engine: &EngineArgs) -> Waiting {
-    Waiting::during("walking every branch", !engine.quiet && !engine.no_progress)
+    Waiting::during("exploring states", !engine.quiet && !engine.no_progress)
 }
 
 fn progress(engine: &EngineArgs, total: u64) -> Progress {

@@ -100,7 +100,7 @@ fn picture(text: &str) -> Result<PathBuf, String> {
         Some("png") => Ok(path),
         #[cfg(not(feature = "png"))]
         Some("png") => {
-            Err("this build draws .svg only; cargo build --features png makes one that draws .png".to_owned())
+            Err("this build draws .svg only; build with `cargo build --features png` to draw .png".to_owned())
         }
         _ => Err("expected a file that ends in .svg".to_owned()),
     }

@@ -64,7 +64,7 @@ fn play_into(
     threads: Option<u16>,
 ) -> Result<Played, Failure> {
     if out.shard.is_some() && study.precision.is_some() {
-        let text = "error: --shard needs a number of replications that is known beforehand: leave --precision out\n";
+        let text = "error: --shard needs a fixed number of replications: drop --precision\n";
         return Err(Failure::BadInput(text.to_owned()));
     }
     manifest.shard = out.shard;
@@ -77,12 +77,12 @@ fn play_into(
     let interrupt = Interrupt::watch();
     let folder = Folder::open(path, study, manifest, opening)?;
     if folder.manifest().status == Status::Done {
-        complain(&format!("{}: finished already; nothing to do\n", path.display()));
+        complain(&format!("{}: already finished; nothing to do\n", path.display()));
         return Ok(archive::conducted(path, study, folder.manifest(), keep)?);
     }
     for fault in folder.faults() {
         let file = path.join(&fault.file);
-        complain(&format!("{}: {}; played again to mend it\n", file.display(), fault.found));
+        complain(&format!("{}: {}; replaying it to repair the folder\n", file.display(), fault.found));
     }
     let hear = |done: Done| progress.hear(done.runs, interrupt.is_asked());
     let conducted = in_pool(threads, || archive::conduct(folder, study, keep, &hear))??;
@@ -90,7 +90,7 @@ fn play_into(
         progress.finish();
         let of = conducted.of.map_or_else(String::new, |of| format!(" of {of}"));
         let command = conducted.manifest.command_into(path, "--resume");
-        let text = format!("interrupted: {}{of} pieces are done and kept; to go on: {command}\n", conducted.pieces);
+        let text = format!("interrupted: {}{of} pieces are kept; to continue: {command}\n", conducted.pieces);
         return Err(Failure::Interrupted(interrupt.status(), text));
     }
     Ok(conducted.played)
@@ -124,7 +124,7 @@ pub(super) fn some_left_out(survey: &Survey) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::SomeFailed(format!(
-        "the scenario cannot be played under {} (table and JSON say why); --designs names those to play\n",
+        "the scenario cannot be played under {} (table and JSON give the reason); use --designs to leave it out\n",
         names.join(", ")
     )))
 }

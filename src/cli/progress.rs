@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// What goes on before anything can be counted.
-pub(super) const GETTING_READY: &str = "making the game ready";
+pub(super) const GETTING_READY: &str = "preparing the game";
 
 /// Progress of a batch.
 pub(super) struct Progress {

@@ -53,7 +53,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
 fn again(manifest: &Manifest) -> String {
     let command = match is_own(&manifest.command) {
         true => format!("{} --out results", manifest.command),
-        false => "(the folder's record of its command is none of this program)".to_owned(),
+        false => "(the folder records a command of another program)".to_owned(),
     };
     format!("{command}\nsnapback report results --out report.html")
 }

@@ -124,7 +124,7 @@ fn remark_on_sample(survey: &Survey, args: &SweepArgs) {
         let below = 1_u64 << n.ilog2();
         let near = format!("{below} or {}", 2 * below);
         complain(&format!(
-            "note: {n} points of a Sobol' sequence are not evenly spread; a power of two is, such as {near}\n"
+            "note: {n} points of a Sobol' sequence are not balanced; use a power of two, such as {near}\n"
         ));
     }
 }
@@ -161,7 +161,7 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
     {
         [metric] => metric.clone(),
         several => {
-            let found = format!("`{}`, which is several", args.metric);
+            let found = format!("`{}`, which names several metrics", args.metric);
             let mistake = Mistake::new(
                 "--metric",
                 found,
@@ -247,8 +247,7 @@ fn prepare(draft: &Draft) -> Result<Survey, Failure> {
 pub(super) fn prepare_sample(draft: &Draft, sample: &SampleArgs) -> Result<Survey, Failure> {
     let survey = prepare(draft)?;
     if sample.max_reps.is_some() && survey.precision.is_none() {
-        let text =
-            "error: --max-reps: nothing says when to stop before; allowed: with --precision; --reps plays so many\n";
+        let text = "error: --max-reps needs --precision; use --reps for a fixed number\n";
         return Err(Failure::BadInput(text.to_owned()));
     }
     Ok(survey)
@@ -272,6 +271,6 @@ fn show(format: Format, text: &str) -> Result<(), Failure> {
 
 fn say_share(survey: &Survey, played: &Played, out: &OutArgs) -> Result<(), Failure> {
     let folder = out.out.as_ref().map_or_else(String::new, |path| path.display().to_string());
-    print(&format!("{folder}: this share is done; snapback merge puts all shares together\n"))?;
+    print(&format!("{folder}: this shard is done; `snapback merge` joins all shards\n"))?;
     ended(played, survey)
 }

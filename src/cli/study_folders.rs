@@ -21,11 +21,11 @@ pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let manifest = &finished.manifest;
     if manifest.status == Status::Unfinished {
         let command = manifest.command_into(&args.out, "--resume");
-        let text = format!("interrupted; to go on: {command}\n");
+        let text = format!("interrupted; to continue: {command}\n");
         return Err(Failure::Interrupted(interrupt.status(), text));
     }
     print(&format!(
-        "{}: {} shares, {} configs, fingerprint {}\n",
+        "{}: {} shards, {} configs, fingerprint {}\n",
         args.out.display(),
         args.shares.len(),
         manifest.configs,
@@ -91,6 +91,6 @@ fn no_folder(name: &str) -> Failure {
         Err(_) => "does not exist",
     };
     Failure::BadInput(format!(
-        "error: {name}: {found}; the other side is a results folder: name two folders that --out has written, or two scenarios\n"
+        "error: {name}: {found}; the other is a results folder: name two results folders or two scenarios\n"
     ))
 }

@@ -86,6 +86,6 @@ pub(super) fn request(args: &ScenarioArgs) -> Request {
 /// Runs `work` on a pool of its own.
 pub(super) fn in_pool<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build();
-    let pool = pool.map_err(|error| Failure::BadInput(format!("error: --threads: {error}; ask for fewer\n")))?;
+    let pool = pool.map_err(|error| Failure::BadInput(format!("error: --threads: {error}; use fewer\n")))?;
     Ok(pool.install(work))
 }

@@ -16,7 +16,7 @@ pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcom
 pub(crate) fn step_under_agreement<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcome {
     let review_open = state.review_open(game);
     let mut outcome = Outcome { stands: true, review_open, ..Outcome::default() };
-    let standpoints = [0, 1].map(|p| game.standpoint(p, state));
+    let standpoints = [game.standpoint(0, state), game.standpoint(1, state)];
     let mut marks = Marks::default();
     for (duty, &status) in game.duties.iter().zip(&state.disputes) {
         let entry = game.docket.entry(status);

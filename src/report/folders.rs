@@ -12,19 +12,17 @@ pub fn verified_text(folder: &Path, verified: &Verified) -> String {
     let Verified { fingerprint, is_exact, rows, replayed, values, configs, table_rows, files, differences, remedy } =
         verified;
     let mut text = format!("{}: fingerprint {fingerprint}\n", folder.display());
-    text += &format!("{files} files hold what was written\n");
-    let what = if *is_exact { "configs solved again" } else { "rows played again" };
+    text += &format!("{files} files have their checksums\n");
+    let what = if *is_exact { "configs solved again" } else { "rows replayed" };
     text += &format!("{replayed} of {rows} {what}, {values} values compared bit for bit\n");
     match configs {
         _ if *is_exact => {}
-        0 => text += "tables and series compared with their sums alone: no config was played again whole\n",
-        _ => {
-            text += &format!("{configs} configs played again whole, {table_rows} rows of tables and series compared\n")
-        }
+        0 => text += "tables and series checked by checksum only: no config was replayed in full\n",
+        _ => text += &format!("{configs} configs replayed in full, {table_rows} rows of tables and series compared\n"),
     }
     differences.iter().for_each(|difference| text += &format!("differs: {difference}\n"));
     match remedy {
-        Some(command) => text += &format!("to put it right: {command}\n"),
+        Some(command) => text += &format!("to repair: {command}\n"),
         None => text += "all the same: certified\n",
     }
     text

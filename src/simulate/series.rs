@@ -121,7 +121,7 @@ impl SeriesSums {
         if self.keeps(replication)
             && let Some(sample) = self.samples.last_mut()
         {
-            sample.extend(SeriesKind::ALL.map(|kind| value(game, kind, outcome, next)));
+            sample.extend(SeriesKind::ALL.iter().map(|&kind| value(game, kind, outcome, next)));
         }
     }
 

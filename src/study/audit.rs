@@ -88,7 +88,7 @@ impl std::fmt::Display for AuditError {
         match self {
             Self::Undiscounted { party } => write!(
                 f,
-                "parties.{party}.discount: found 1.0; an audit looks ahead without end and needs a number below 1: --set parties.{party}.discount=0.95"
+                "parties.{party}.discount: found 1.0; an audit has an infinite horizon and needs a discount below 1: --set parties.{party}.discount=0.95"
             ),
             Self::TooLarge(error) => error.fmt(f),
         }

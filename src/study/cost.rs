@@ -21,7 +21,7 @@ pub(super) fn remarks(agreement: &Agreement) -> Vec<String> {
         let [most, least] = A_SECOND.map(|a_second| situations / a_second);
         (most >= LONG).then(|| {
             format!(
-                "parties.{name}.conduct.comply: Deliberate weighs {situations} situations before the first round, which takes {} to {most} s; longer rounds or shorter stages make them fewer",
+                "parties.{name}.conduct.comply: Deliberate weighs {situations} situations before the first round, which takes {} to {most} s; use longer rounds or shorter stages",
                 least.max(1)
             )
         })

@@ -134,7 +134,7 @@ fn told(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds => "is self-enforcing",
         Verdict::Fails => "is not self-enforcing",
-        Verdict::Undecided => "cannot be told from what is not self-enforcing",
+        Verdict::Undecided => "cannot be decided",
     }
 }
 

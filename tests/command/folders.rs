@@ -14,7 +14,7 @@ fn folders_that_do_not_fit_are_refused_and_stay_as_they_are() {
     let before = files(&at("one"));
     says(place.path(), &format!("{study} --out one"), 2, &["are here already", "--resume", "--force"]);
     says(place.path(), &format!("{study} --seed 2 --out one --resume"), 2, &["another study is here", "--reps 100"]);
-    says(place.path(), &format!("{study} --out one --resume"), 0, &["finished already"]);
+    says(place.path(), &format!("{study} --out one --resume"), 0, &["already finished"]);
     assert_eq!(files(&at("one")), before);
     std::fs::create_dir(at("mine")).unwrap();
     std::fs::write(at("mine/thesis.tex"), "years of work").unwrap();
@@ -60,7 +60,7 @@ fn verify_certifies_and_finds_what_was_changed() {
     std::fs::write(&runs, &bytes[..bytes.len() / 2]).unwrap();
     std::fs::remove_file(place.path().join("study/series.parquet")).unwrap();
     let text = told("verify study");
-    for fragment in ["runs.parquet: ", "series.parquet: missing", "to put it right: snapback sweep", "--resume"] {
+    for fragment in ["runs.parquet: ", "series.parquet: missing", "to repair: snapback sweep", "--resume"] {
         assert!(text.contains(fragment), "{fragment:?} is not in\n{text}");
     }
 }
@@ -124,12 +124,17 @@ fn a_damaged_folder_is_refused_and_mended_to_the_same_bytes() {
                 None => std::fs::remove_file(at("study").join(name)).unwrap(),
                 Some(bytes) => std::fs::write(at("study").join(name), bytes).unwrap(),
             }
-            let told = [name, found, "mend it: snapback compare", "--out study --resume"];
+            let told = [name, found, "repair it: snapback compare", "--out study --resume"];
             says(place.path(), "report study --out page.html", 2, &told);
             says(place.path(), "diff whole study", 2, &told);
             // Another order of options is the same study, and its files keep the command that they hold.
             let again = format!("{} --reps 50", study.replace(" --reps 50", ""));
-            says(place.path(), &format!("{again} --out study --resume"), 0, &[name, "played again to mend it"]);
+            says(
+                place.path(),
+                &format!("{again} --out study --resume"),
+                0,
+                &[name, "replaying it to repair the folder"],
+            );
             assert_same(&at("whole"), &at("study"));
         }
     }
@@ -180,8 +185,8 @@ fn an_interrupt_says_how_far_it_got_and_how_to_go_on() {
         let output = child.wait_with_output().unwrap();
         let report = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(status), "{report}");
-        let command = report.split("to go on: snapback ").nth(1).unwrap_or_else(|| panic!("{report}")).trim();
-        assert!(report.contains(" of 32 pieces are done"), "{report}");
+        let command = report.split("to continue: snapback ").nth(1).unwrap_or_else(|| panic!("{report}")).trim();
+        assert!(report.contains(" of 32 pieces are kept"), "{report}");
         assert!(!folder.join("lock").exists(), "{signal}");
         // Whoever reads it too early is told the same command.
         for reader in
@@ -217,7 +222,7 @@ fn a_finished_study_resumed_shows_what_it_showed_and_ends_as_it_ended() {
             let (first, again) = (format!("{study} --force"), format!("{study} --resume"));
             let shown = snapback(place.path(), &first);
             assert_eq!(shown.status.code(), Some(status), "{first}");
-            says(place.path(), &again, status, &["finished already"]);
+            says(place.path(), &again, status, &["already finished"]);
             let shown_again = snapback(place.path(), &again).stdout;
             let differs =
                 shown.stdout.split(|b| *b == b'\n').zip(shown_again.split(|b| *b == b'\n')).find(|(a, b)| a != b);
@@ -296,9 +301,9 @@ fn folders_and_scenarios_are_compared() {
     assert!(text.contains("parties.Row.conduct.tremble") && text.contains("none: compliance.Row:"), "{text}");
     assert!(done(place.path(), "diff a a").contains("0 of"));
     for (line, fragments) in [
-        ("diff nowhere a", ["nowhere: does not exist", "the other side is a results folder"]),
-        ("diff a nowhere", ["nowhere: does not exist", "the other side is a results folder"]),
-        ("diff . a", [".: a folder without a manifest.json", "the other side is a results folder"]),
+        ("diff nowhere a", ["nowhere: does not exist", "the other is a results folder"]),
+        ("diff a nowhere", ["nowhere: does not exist", "the other is a results folder"]),
+        ("diff . a", [".: a folder without a manifest.json", "the other is a results folder"]),
         ("diff a us_china_2019", ["us_china_2019: a scenario of the library", "two scenarios"]),
         ("diff nowhere neither", ["nowhere", "neither"]),
     ] {

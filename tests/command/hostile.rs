@@ -286,7 +286,7 @@ fn shares_that_were_edited_are_not_merged_and_nothing_is_put_into_one() {
     }
     std::fs::write(at("s2/manifest.json"), text).unwrap();
     for inside in ["s1", "s1/parts", "s1/new", "s2/../s1/new"] {
-        says(place.path(), &format!("merge s1 s2 --out {inside}"), 2, &["one of the shares"]);
+        says(place.path(), &format!("merge s1 s2 --out {inside}"), 2, &["one of the shards"]);
     }
     done(place.path(), "merge s1 s2 --out whole");
     done(place.path(), "verify whole");

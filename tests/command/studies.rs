@@ -24,7 +24,7 @@ fn shares_merge_to_the_same_bytes() {
         for share in 1..=3 {
             done(place.path(), &format!("{study} --out s{share} --shard {share}/3 --force"));
         }
-        says(place.path(), "merge s1 s3 --out merged --force", 2, &["share 2/3 is missing"]);
+        says(place.path(), "merge s1 s3 --out merged --force", 2, &["shard 2/3 is missing"]);
         done(place.path(), "merge s3 s1 s2 --out merged --force");
         assert_same(&place.path().join("whole"), &place.path().join("merged"));
     }
@@ -80,7 +80,7 @@ fn policies_stand_in_the_folder_as_on_the_screen() {
     for share in 1..=2 {
         done(place.path(), &format!("{study} --out s{share} --shard {share}/2"));
     }
-    says(place.path(), "merge s1 s2 --out s1 --force", 2, &["s1: one of the shares", "a folder of its own"]);
+    says(place.path(), "merge s1 s2 --out s1 --force", 2, &["s1: one of the shards", "a folder of its own"]);
     done(place.path(), "merge s1 s2 --out merged");
     assert_same(&place.path().join("whole"), &place.path().join("merged"));
     let otherwise = study.replace(">=0.5", ">=0.6");

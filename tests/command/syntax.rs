@@ -164,11 +164,11 @@ fn values_that_vary_are_told_in_plain_words() {
     let sweep = |values: &str, fragments: &[&str]| {
         refuses(&format!("sweep theory/tft_vs_tft --reps 2 --vary parties.Row.discount={values}"), fragments);
     };
-    sweep("0.8-0.95", &["`0.8-0.95` is no value", "0.8..0.95:5"]);
+    sweep("0.8-0.95", &["`0.8-0.95` is not a value", "0.8..0.95:5"]);
     sweep("0.8:0.95", &["0.8..0.95:5"]);
     sweep("seq(0.8,0.95,0.05)", &["0.8..0.95:5"]);
-    sweep("c(0.8,0.9)", &["several stand apart by commas: 0.8,0.9"]);
-    sweep("[0.8,0.9]", &["several stand apart by commas: 0.8,0.9"]);
+    sweep("c(0.8,0.9)", &["separate several by commas: 0.8,0.9"]);
+    sweep("[0.8,0.9]", &["separate several by commas: 0.8,0.9"]);
     sweep("0,9", &["above 0, at most 1", "no config of the study can be played"]);
     sweep("0.8..0.95:1", &["which has two ends"]);
     sweep("0.8,0.9,0.80", &["the value 0.80", "a second time"]);

@@ -109,7 +109,7 @@ impl Axis {
                 wrong("a parameter without a path".to_owned(), "a path, such as mechanism.review_every")
             }
             Values::List(values) if values.is_empty() => {
-                wrong(format!("`{name}` with no value to take"), "at least one value")
+                wrong(format!("`{name}` without values"), "at least one value")
             }
             Values::Range { count: 0, .. } if !is_drawn => {
                 wrong(format!("`{name}`, a range without a count of its values"), "from..to:count, such as 0.1..0.9:5")

@@ -254,7 +254,7 @@ fn nothing_to_play(survey: &Survey) -> Vec<Mistake> {
     let refusals: Option<Vec<_>> = (0..n).map(refusal).collect();
     let first = refusals.and_then(|refusals| refusals.into_iter().next());
     first.map_or_else(Vec::new, |(_, mistakes)| {
-        let help = "no config of the study can be played, and this is wrong with the first; a comma stands between two values, a point within a number".to_owned();
+        let help = "no config of the study can be played; this is wrong with the first (values are separated by commas, decimals by a point)".to_owned();
         let told =
             |mistake: Mistake| Mistake { span: None, help: mistake.help.or_else(|| Some(help.clone())), ..mistake };
         mistakes.into_iter().map(told).collect()

@@ -136,7 +136,7 @@ fn draft_of(args: &SweepOptions) -> Result<Draft, Vec<Mistake>> {
     if let Some(path) = table {
         let (axes, sampling) = points(&path)?;
         for axis in draft.axes.iter().filter(|axis| axis.role != Role::Lever) {
-            let allowed = "a column of the table, or a lever, which meets every row";
+            let allowed = "a column of the table, or a lever, which is crossed with every row";
             mistakes.push(Mistake::new("vary", format!("`{}` beside a table of points", axis.name()), allowed));
         }
         draft.axes.extend(axes);
@@ -206,7 +206,7 @@ fn take(draft: &mut Draft, args: &SweepOptions, file: &StudyFile, mistakes: &mut
         }
     }
     if !targets.is_empty() && file.reps.is_some() {
-        let allowed = "one of the two; --max-reps says how many replications a precision may take";
+        let allowed = "one of the two; --max-reps limits the replications of a precision";
         mistakes.push(Mistake::new("reps", "a number of replications, and `precision` as well", allowed));
     }
     // A number of replications among the options undoes the precision of the file, as a precision undoes its number.
@@ -220,7 +220,7 @@ fn take(draft: &mut Draft, args: &SweepOptions, file: &StudyFile, mistakes: &mut
 fn points(path: &Path) -> Result<(Vec<Axis>, Sampling), Vec<Mistake>> {
     let shown = path.display().to_string();
     let wrong = |found: String| {
-        vec![Mistake::new("table", found, "a CSV file whose first line holds paths and whose others hold values")]
+        vec![Mistake::new("table", found, "a CSV file with paths in its first line and values in the others")]
     };
     let source = read_table_text(path).map_err(|mistake| vec![mistake])?;
     let mut reader = csv::Reader::from_reader(source.text.as_bytes());
@@ -248,11 +248,11 @@ fn designs_are_arms(draft: &mut Draft, mistakes: &mut Vec<Mistake>) {
     let varied = place.map(|place| draft.axes.remove(place).values);
     if draft.axes.iter().any(|axis| axis.paths.iter().any(|path| path == "design")) {
         let found = "a parameter that is given twice, or moves together with another";
-        return mistakes.push(Mistake::new("design", found, "--designs, which meet every point"));
+        return mistakes.push(Mistake::new("design", found, "--designs, which are crossed with every point"));
     }
     let Some(varied) = varied else { return };
     let Values::List(names) = varied else {
-        return mistakes.push(Mistake::new("design", "a range of numbers", "names of designs, apart by commas"));
+        return mistakes.push(Mistake::new("design", "a range of numbers", "comma-separated names of designs"));
     };
     if draft.designs != Designs::Own {
         return mistakes.push(Mistake::new("design", "a parameter, and --designs as well", "one of the two"));

@@ -129,7 +129,7 @@ fn undone_by_another(mut reached: Vec<(Vec<String>, String)>) -> Option<Mistake>
         let found = format!("`{one}` and `{other}`, which are the same field");
         return Some(Mistake::new("vary", found, "one parameter with all its values"));
     }
-    let found = format!("`{one}` and `{other}`, which is a part of it: the one would undo the other");
+    let found = format!("`{one}` and `{other}`, its part: one would undo the other");
     let help = format!("list the whole values: {one}=A(…),B(…)");
     Some(Mistake {
         help: Some(help),

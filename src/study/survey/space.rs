@@ -42,7 +42,7 @@ impl Space {
             return wrong(format!("`{path}`, varied twice"), "one parameter with all its values");
         }
         if let Some(found) = repeated(&axes, &sampling) {
-            return wrong(found, "each value once: the same would be played again");
+            return wrong(found, "each value once");
         }
         let n_levers = axes.iter().filter(|axis| axis.role == Role::Lever).count();
         let n_drawn = axes.len() - n_levers;
@@ -72,11 +72,10 @@ impl Space {
         match &space.sampling {
             Sampling::Zip => {
                 if n_levers > 0 && n_drawn > 0 {
-                    let found =
-                        "a lever that moves together with what is none, so that no future is met by two policies";
+                    let found = "a lever zipped with a parameter that is not one: no future would meet two policies";
                     return wrong(
                         found.to_owned(),
-                        "levers beside a grid, a drawn sample or a table, which meet every point",
+                        "levers beside a grid, a sample or a table; they are crossed with every point",
                     );
                 }
                 let counts: Vec<u64> = space.axes.iter().map(Axis::count).collect();

@@ -52,20 +52,22 @@ fn listed(paths: &[String], text: &str) -> Result<Vec<String>, String> {
         return Ok(values);
     }
     if let Some(inner) = vector(text) {
-        return Err(format!("`{}` is one value; several stand apart by commas: {inner}", text.trim()));
+        return Err(format!("`{}` is one value; separate several by commas: {inner}", text.trim()));
     }
     match values.iter().find(|value| !is_value(value) || spread(value).is_some()) {
         None => Ok(values),
         Some(value) => Err(match dashed(value).or_else(|| spread(value)) {
             Some((from, to)) => {
-                format!("`{value}` is no value; a range is written {from}..{to}:5, five values from {from} to {to}")
+                format!(
+                    "`{value}` is not a value; write a range as {from}..{to}:5, for five values from {from} to {to}"
+                )
             }
             None => {
                 let source = Source::new("value", value.as_str());
                 let help = parse_value(&source, "").err().and_then(|mistake| mistake.help);
                 let help = help.map_or_else(String::new, |help| format!(" ({help})"));
                 format!(
-                    "`{value}` is no value{help}; values are written as in a scenario, apart by commas: 0.5,0.9 or SelfJudged,\"text\""
+                    "`{value}` is not a value{help}; write comma-separated values as in a scenario: 0.5,0.9 or SelfJudged,\"text\""
                 )
             }
         }),
@@ -112,7 +114,7 @@ fn range(from: &str, rest: &str) -> Result<Values, String> {
     };
     let count = match count.map(|count| count.trim().parse::<u32>()) {
         Some(Ok(count)) => Some(count),
-        Some(Err(_)) => return Err("the count behind the colon must be a whole number, such as 0.1..0.9:5".to_owned()),
+        Some(Err(_)) => return Err("the count after the colon must be a whole number, such as 0.1..0.9:5".to_owned()),
         None => None,
     };
     let (Some((variant, from)), Some((other, to))) = (bound(from), bound(to)) else {
