@@ -5,7 +5,7 @@ use divan::counter::ItemsCount;
 use snapback::game::Game;
 use snapback::metric::Benchmarks;
 use snapback::scenario::{Request, load};
-use snapback::simulate::{Draws, LANES, Lanes, Plan, SeriesDetail, Unrolled, batch, run, run_along};
+use snapback::simulate::{Draws, LANES, Lanes, Sample, SeriesDetail, Unrolled, batch, run, run_along};
 use snapback::study::ready;
 
 const FLAGSHIP: &str = "us_china_2019";
@@ -54,7 +54,7 @@ fn replications(bencher: Bencher, name: &str) {
 fn batches(bencher: Bencher, (name, threads): (&str, usize)) {
     let game = game(name);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("two threads");
-    let plan = Plan { seed: 1, replications: 4096 };
+    let plan = Sample { seed: 1, replications: 4096 };
     bencher
         .counter(ItemsCount::new(u64::from(game.rounds) * plan.replications))
         .bench_local(|| pool.install(|| batch(&game, plan, SeriesDetail::Quantiles, |_| {})));

@@ -6,7 +6,7 @@
 use crate::error::Error;
 use crate::exact::{Limit, TooLarge};
 use crate::scenario::Scenario;
-use crate::simulate::{Plan, SeriesDetail};
+use crate::simulate::{Sample, SeriesDetail};
 use crate::study::survey::{self, Arm, Axis, Draft, Played, Role, Sampling, Survey, SweepOptions, parse_axis};
 use crate::study::{
     self, AuditError, AuditReport, FrontierError, FrontierReport, Prescription, Progress, RunReport, SolveReport,
@@ -45,8 +45,8 @@ impl RunOptions<'_> {
         }
     }
 
-    fn plan(&self) -> Plan {
-        Plan { seed: self.seed, replications: self.replications }
+    fn plan(&self) -> Sample {
+        Sample { seed: self.seed, replications: self.replications }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::cli::verbs::{in_pool, scenario};
 use crate::exact::{Limit, TooLarge, Verdict};
 use crate::report;
 use crate::scenario::Scenario;
-use crate::simulate::Plan;
+use crate::simulate::Sample;
 use crate::study::{self, Prescription};
 use crate::text::{Mistake, render};
 use std::fs::File;
@@ -56,7 +56,7 @@ fn check(args: &SolveArgs, scenario: &Scenario) -> Result<(), Failure> {
         ));
     }
     let progress = progress(&args.engine, args.reps);
-    let (plan, limit) = (Plan { seed: args.seed, replications: args.reps }, limit(&args.engine, BYTES));
+    let (plan, limit) = (Sample { seed: args.seed, replications: args.reps }, limit(&args.engine, BYTES));
     let checked = in_pool(args.engine.threads, || study::check(scenario, plan, limit, |done| progress.done(done)))?;
     let report = checked.map_err(refuse)?;
     progress.finish();

@@ -6,11 +6,11 @@ use crate::cli::study_args::TournamentArgs;
 use crate::cli::verbs::in_pool;
 use crate::report;
 use crate::scenario::Request;
-use crate::simulate::Plan;
+use crate::simulate::Sample;
 use crate::study::{self, Tournament};
 
 pub(super) fn tournament(args: &TournamentArgs) -> Result<(), Failure> {
-    let plan = Plan { seed: args.seed, replications: args.reps };
+    let plan = Sample { seed: args.seed, replications: args.reps };
     let scenario = args.scenario.clone();
     let request = Request { scenario, design: args.design.clone(), set: args.set.clone() };
     let asked = Tournament::of(request, args.rules.as_deref(), args.tremble, plan, args.sampled);

@@ -4,11 +4,11 @@ use crate::cli::args::{Format, ValidateArgs};
 use crate::cli::output::{Failure, print, print_table};
 use crate::cli::verbs::in_pool;
 use crate::report;
-use crate::simulate::Plan;
+use crate::simulate::Sample;
 use crate::study::{self, KnownResult};
 
 pub(super) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
-    let plan = Plan { seed: args.seed, replications: args.reps };
+    let plan = Sample { seed: args.seed, replications: args.reps };
     let picture = args.plot.picture()?;
     let results = in_pool(args.threads, || study::validate(plan))?;
     picture.draw(|| report::plot::validate_svg(&results))?;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which replications to play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Plan {
+pub struct Sample {
     /// Seed of all draws.
     pub seed: u64,
     /// Replications 0 to this number − 1 are played.

@@ -15,7 +15,7 @@ mod player;
 mod pairing;
 mod part;
 
-pub use batch::{Batch, Measured, Plan};
+pub use batch::{Batch, Measured, Sample};
 pub use draws::Draws;
 pub use folds::{FOLDS, Folds};
 pub use lanes::{LANES, Lanes};

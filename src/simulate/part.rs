@@ -3,7 +3,7 @@
 use crate::game::Game;
 use crate::simulate::player::Keep;
 use crate::simulate::sizes::{block_size, part_size};
-use crate::simulate::{Batch, Pairing, Pairs, Plan, Player, Rows, SeriesDetail};
+use crate::simulate::{Batch, Pairing, Pairs, Player, Rows, Sample, SeriesDetail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -81,7 +81,7 @@ pub fn play_part(
 ///
 /// Blocks of a fixed size are reduced on their own, merged to parts in their order, and parts to the whole in theirs,
 /// so floating-point sums group alike whatever the number of threads.
-pub fn batch(game: &Game, plan: Plan, detail: SeriesDetail, mut progress: impl FnMut(u64)) -> Batch {
+pub fn batch(game: &Game, plan: Sample, detail: SeriesDetail, mut progress: impl FnMut(u64)) -> Batch {
     let players = [Player::new(game, plan.seed, detail)];
     let (pairing, mut whole) = (Pairing::none(), players[0].empty_batch());
     let size = part_size(game.rounds, 1);

@@ -4,7 +4,7 @@ use crate::exact::{Limit, TooLarge};
 use crate::game::DisputeEnd;
 use crate::metric::{Label, Metric, MovedBy};
 use crate::scenario::Scenario;
-use crate::simulate::Plan;
+use crate::simulate::Sample;
 use crate::stats::normal_tail;
 use crate::study::{Estimate, MetricRow, run, solve};
 
@@ -62,7 +62,7 @@ const RARE: f64 = 100.0;
 /// [`TooLarge`] where the game has more states than `limit` allows.
 pub fn check(
     scenario: &Scenario,
-    plan: Plan,
+    plan: Sample,
     limit: Limit,
     progress: impl Fn(u64) + Sync,
 ) -> Result<CheckReport, TooLarge> {

@@ -3,7 +3,7 @@
 use crate::game::Game;
 use crate::metric::SeriesKind;
 use crate::scenario::Scenario;
-use crate::simulate::Plan;
+use crate::simulate::Sample;
 use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmValues, InMemory, Survey, survey};
 use crate::study::{Done, MetricRow, SeriesPoint, Target};
@@ -64,7 +64,7 @@ pub struct SeriesSummary {
 }
 
 /// Plays the replications of `plan` and summarises them with intervals of the given confidence, in (0, 1).
-pub fn run(scenario: &Scenario, plan: Plan, confidence: f64, progress: impl Fn(u64) + Sync) -> RunReport {
+pub fn run(scenario: &Scenario, plan: Sample, confidence: f64, progress: impl Fn(u64) + Sync) -> RunReport {
     let study = Survey::single(scenario, plan, confidence);
     let mut memory = InMemory::default();
     let hear = |done: Done| {

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::scenario::{Scenario, fingerprint};
-use crate::simulate::{Pairing, Part, Plan, Player, SeriesDetail, Want, part_size, play_part};
+use crate::simulate::{Pairing, Part, Player, Sample, SeriesDetail, Want, part_size, play_part};
 use crate::study::ready;
 use crate::study::run::{RunReport, run_report};
 use crate::study::survey::{Survey, finish_point};
@@ -107,7 +107,7 @@ impl Sums {
         parts.for_each(|part| whole.merge(part.clone()));
         let game = ready(scenario);
         let players = [Player::new(&game, self.seed, SeriesDetail::Quantiles)];
-        let plan = Plan { seed: self.seed, replications: self.replications() };
+        let plan = Sample { seed: self.seed, replications: self.replications() };
         let study = Survey::single(scenario, plan, confidence);
         let values = finish_point(&study, &players, &Pairing::none(), &whole).pop();
         Ok(run_report(&study, values.unwrap_or_default()))

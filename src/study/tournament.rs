@@ -3,7 +3,7 @@
 use crate::exact::Limit;
 use crate::metric::{Label, Metric};
 use crate::scenario::{Request, Scenario, fingerprint_of, load};
-use crate::simulate::Plan;
+use crate::simulate::Sample;
 use crate::study::survey::split_values;
 use crate::study::{MetricRow, run, solve};
 use crate::text::Mistake;
@@ -13,9 +13,9 @@ use rayon::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Decided {
     /// By the exact engine where the game is small enough, otherwise by a sample.
-    ExactlyIfPossible(Limit, Plan),
+    ExactlyIfPossible(Limit, Sample),
     /// By samples.
-    Sampled(Plan),
+    Sampled(Sample),
 }
 
 /// What a tournament is.
@@ -56,7 +56,7 @@ impl Tournament {
         mut request: Request,
         rules: Option<&str>,
         mut tremble: Option<f64>,
-        plan: Plan,
+        plan: Sample,
         is_sampled: bool,
     ) -> Self {
         if request.scenario.is_none() {

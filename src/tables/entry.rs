@@ -120,14 +120,14 @@ impl Entry {
 mod tests {
     use super::*;
     use crate::scenario::{Request, load};
-    use crate::simulate::Plan;
+    use crate::simulate::Sample;
     use crate::study::survey::{InMemory, survey};
     use crate::tables::csv_text;
 
     fn study() -> Survey {
         let set = vec![("horizon".to_owned(), "Rounds(20)".to_owned())];
         let scenario = load(&Request { set, ..Request::default() }).unwrap();
-        Survey::single(&scenario, Plan { seed: 1, replications: 200 }, 0.95)
+        Survey::single(&scenario, Sample { seed: 1, replications: 200 }, 0.95)
     }
 
     #[test]

@@ -8,7 +8,7 @@ use parquet::file::writer::SerializedFileWriter;
 use sha2::{Digest, Sha256};
 use snapback::archive::{Folder, Manifest, Opening};
 use snapback::scenario::{Request, load};
-use snapback::simulate::Plan;
+use snapback::simulate::Sample;
 use snapback::study::survey::Survey;
 use std::fs::File;
 use std::path::Path;
@@ -130,7 +130,7 @@ fn a_pipe_in_place_of_a_file_is_not_waited_for() {
 fn study() -> Survey {
     let set = vec![("horizon".to_owned(), "Rounds(8)".to_owned())];
     let request = Request { scenario: Some("theory/tft_vs_tft".to_owned()), set, ..Request::default() };
-    let mut survey = Survey::single(&load(&request).unwrap(), Plan { seed: 1, replications: 1 }, 0.95);
+    let mut survey = Survey::single(&load(&request).unwrap(), Sample { seed: 1, replications: 1 }, 0.95);
     survey.replications = 3 * survey.piece_size();
     survey
 }

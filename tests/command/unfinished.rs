@@ -3,7 +3,7 @@
 use crate::shell::assert_same;
 use snapback::archive::{Finished, Folder, Manifest, Opening, Status};
 use snapback::scenario::{Request, load};
-use snapback::simulate::Plan;
+use snapback::simulate::Sample;
 use snapback::study::Done;
 use snapback::study::survey::Survey;
 use std::ops::ControlFlow;
@@ -15,7 +15,7 @@ fn study(n_arms: usize) -> Survey {
     let set = vec![("horizon".to_owned(), "Rounds(8)".to_owned())];
     let request = Request { scenario: Some("theory/tft_vs_tft".to_owned()), set, ..Request::default() };
     let scenario = load(&request).unwrap();
-    let mut survey = Survey::single(&scenario, Plan { seed: 1, replications: 1 }, 0.95);
+    let mut survey = Survey::single(&scenario, Sample { seed: 1, replications: 1 }, 0.95);
     for k in 1..n_arms {
         let mut other = survey.arms[0].clone();
         other.label = format!("other {k}");

@@ -2,7 +2,7 @@
 
 use crate::shell::{done_with, refuses, root};
 use snapback::report::validate_markdown;
-use snapback::simulate::Plan;
+use snapback::simulate::Sample;
 use snapback::study::{KnownResult, STRATEGIES, validate};
 use std::path::Path;
 use std::process::Command;
@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 fn known() -> &'static [KnownResult] {
     static KNOWN: OnceLock<Vec<KnownResult>> = OnceLock::new();
-    KNOWN.get_or_init(|| validate(Plan { seed: 1, replications: 2000 }))
+    KNOWN.get_or_init(|| validate(Sample { seed: 1, replications: 2000 }))
 }
 
 #[test]

@@ -5,7 +5,7 @@ use snapback::exact::{Chain, Decider, Limit, every_branch};
 use snapback::game::{Game, State, step};
 use snapback::report::{audit_json, solve_json};
 use snapback::scenario::{Request, SCENARIOS, Scenario, load};
-use snapback::simulate::Plan;
+use snapback::simulate::Sample;
 use snapback::study::{self, Prescription, SolveReport, ready};
 use std::collections::BTreeMap;
 
@@ -115,7 +115,7 @@ fn sampled_and_exact_values_agree_on_every_small_scenario() {
         if entry.name == "us_china_2019" {
             continue;
         }
-        let plan = Plan { seed: 7, replications: 4000 };
+        let plan = Sample { seed: 7, replications: 4000 };
         let report = study::check(&scenario, plan, Limit::default(), |_| {}).unwrap();
         assert!(report.agrees, "{}: p = {}, {:?}", entry.name, report.p_value, report.metrics);
         assert!(report.metrics.iter().any(|metric| metric.z.is_some()), "{}: nothing was tested", entry.name);
@@ -139,7 +139,7 @@ fn sampled_and_exact_values_agree_where_much_happens() {
         ("mechanism.authorisation", "0.7"),
         ("mechanism.remedy.lifts", "Cured(Rounds(1))"),
     ];
-    let plan = Plan { seed: 7, replications: 20_000 };
+    let plan = Sample { seed: 7, replications: 20_000 };
     for last in [("mechanism.release", "Never"), ("mechanism.remedy.instrument", "Payment(multiple: 1.5)")] {
         let scenario = scenario("us_china_quarterly", &[&busy[..], &[last]].concat());
         let report = study::check(&scenario, plan, Limit::default(), |_| {}).unwrap();

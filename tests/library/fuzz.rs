@@ -7,7 +7,7 @@ use bolero::check;
 use sha2::{Digest, Sha256};
 use snapback::archive::{Folder, Manifest, Opening, diff_folders, read_results, read_runs, read_table, verify};
 use snapback::scenario::{DESIGNS, FileKind, Request, SCENARIOS, Scenario, load, read_scenario};
-use snapback::simulate::{Plan, SeriesDetail};
+use snapback::simulate::{Sample, SeriesDetail};
 use snapback::study::survey::{Designs, Draft, Engine, Role, Sampling, parse_axis, read_study};
 use snapback::study::{parse_requirement, parse_target, run};
 use snapback::text::{Mistake, Source, parse, parse_value, paths, render};
@@ -57,7 +57,7 @@ fn stands(scenario: &Scenario) {
     }
     let short = scenario.with(&[("horizon".to_owned(), "Rounds(6)".to_owned())]);
     if let Ok(short) = short {
-        let report = run(&short, Plan { seed: 1, replications: 3 }, 0.95, |_| {});
+        let report = run(&short, Sample { seed: 1, replications: 3 }, 0.95, |_| {});
         assert!(!report.metrics.is_empty());
     }
 }

@@ -5,7 +5,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use snapback::exact::Limit;
 use snapback::report::write_tra;
 use snapback::scenario::{Scenario, read_scenario};
-use snapback::simulate::Plan;
+use snapback::simulate::Sample;
 use snapback::study::{MetricRow, chain, check, run, solve};
 
 /// A party, by the numbers that make it.
@@ -310,12 +310,12 @@ fn a_right_to_complain_that_nobody_uses_is_none() {
 fn samples_agree_with_exact_values_on_any_number_of_threads() {
     every_scenario(40, |draft| {
         let scenario = draft.scenario();
-        let plan = Plan { seed: 3, replications: 2000 };
+        let plan = Sample { seed: 3, replications: 2000 };
         let Ok(report) = check(&scenario, plan, LIMIT, |_| {}) else { return Ok(()) };
         prop_assert!(report.p_value > 1e-6, "{report:?}");
         let with = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| run(&scenario, Plan { seed: 5, replications: 600 }, 0.95, |_| {}))
+            pool.install(|| run(&scenario, Sample { seed: 5, replications: 600 }, 0.95, |_| {}))
         };
         prop_assert_eq!(with(1), with(3));
         Ok(())

@@ -2,7 +2,7 @@
 
 use snapback::metric::Metric;
 use snapback::scenario::{Scenario, read_scenario};
-use snapback::simulate::{Cells, Pairing, Plan, Player, SeriesDetail, Want, play_part};
+use snapback::simulate::{Cells, Pairing, Player, Sample, SeriesDetail, Want, play_part};
 use snapback::stats::exact_quantile;
 use snapback::study::survey::{Arm, ArmValues, Engine, Space, Survey, finish_point};
 use snapback::study::{MetricRow, ready, run};
@@ -124,7 +124,7 @@ const OUTLIERS: &str = r#"(name: "outliers", round: Year, horizon: Rounds(20), p
 fn quantiles_do_not_depend_on_an_outlier_in_replication_0() {
     let scenario = read_scenario("outliers", OUTLIERS).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
     for replications in [5000, 40_000] {
-        let report = run(&scenario, Plan { seed: 46, replications }, 0.95, |_| {});
+        let report = run(&scenario, Sample { seed: 46, replications }, 0.95, |_| {});
         let own = MetricRow::named(&report.metrics, "welfare.North").unwrap().estimate;
         let game = ready(&scenario);
         let players = [Player::new(&game, 46, SeriesDetail::None)];

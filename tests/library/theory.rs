@@ -1,13 +1,13 @@
 //! Cases with a closed form, each named by its paper: sampled welfare must lie near the exact value.
 
 use snapback::scenario::{Request, load};
-use snapback::simulate::Plan;
+use snapback::simulate::Sample;
 use snapback::study::{MetricRow, ready, run};
 
 /// Mean welfare of Row and Column with their standard errors.
 fn welfare(name: &str, replications: u64) -> [(f64, f64); 2] {
     let scenario = load(&Request { scenario: Some(name.to_owned()), ..Request::default() }).unwrap();
-    let report = run(&scenario, Plan { seed: 1, replications }, 0.95, |_| {});
+    let report = run(&scenario, Sample { seed: 1, replications }, 0.95, |_| {});
     ["Row", "Column"].map(|party| {
         let found = MetricRow::named(&report.metrics, &format!("welfare.{party}")).unwrap().estimate;
         (found.mean.unwrap(), found.se.unwrap())

@@ -1,6 +1,6 @@
 //! A study of scenarios that are at hand.
 
-use crate::simulate::{Plan, SeriesDetail};
+use crate::simulate::{Sample, SeriesDetail};
 use crate::study::survey::{Arm, Axis, Engine, Sampling, Space, Survey, reach};
 use crate::text::Mistake;
 
@@ -13,7 +13,7 @@ impl Survey {
         arms: Vec<Arm>,
         mut axes: Vec<Axis>,
         sampling: Sampling,
-        plan: Plan,
+        plan: Sample,
         confidence: f64,
         detail: SeriesDetail,
     ) -> Result<Self, Vec<Mistake>> {

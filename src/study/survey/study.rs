@@ -3,7 +3,7 @@
 use crate::exact::Limit;
 use crate::metric::Label;
 use crate::scenario::Scenario;
-use crate::simulate::{Headline, Plan, SeriesDetail};
+use crate::simulate::{Headline, Sample, SeriesDetail};
 use crate::study::precision::Precision;
 use crate::study::survey::arms::{names, one_line};
 use crate::study::survey::{Arm, ArmValues, LeftOut, PointResult, Space};
@@ -48,7 +48,7 @@ pub enum Engine {
 
 impl Survey {
     /// One scenario, nothing varied.
-    pub fn single(scenario: &Scenario, plan: Plan, confidence: f64) -> Self {
+    pub fn single(scenario: &Scenario, plan: Sample, confidence: f64) -> Self {
         Self {
             arms: vec![Arm::new(scenario.design().to_owned(), scenario.clone())],
             left_out: Vec::new(),

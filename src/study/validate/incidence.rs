@@ -1,10 +1,10 @@
 //! What tariffs do, against integrals under the curves of supply and demand.
 
-use crate::simulate::Plan;
+use crate::simulate::Sample;
 use crate::study::validate::known::KnownResult;
 use crate::trade::Trade;
 
-pub(super) fn cases(_: Plan) -> Vec<KnownResult> {
+pub(super) fn cases(_: Sample) -> Vec<KnownResult> {
     let mut cases = Vec::new();
     for (coverage, rate, supply) in [
         (50.0, 0.25, None),

@@ -1,6 +1,6 @@
 //! Matches without chance, 200 rounds: scores from the rules' definitions, played here in a dozen lines.
 
-use crate::simulate::Plan;
+use crate::simulate::Sample;
 use crate::study::trace;
 use crate::study::validate::cases::{exact_welfare, scenario};
 use crate::study::validate::known::{KnownResult, Sampled};
@@ -25,7 +25,7 @@ const PLAYERS: [(&str, &str, Player); 8] = [
 
 const ROUNDS: usize = 200;
 
-pub(super) fn cases(plan: Plan) -> Vec<KnownResult> {
+pub(super) fn cases(plan: Sample) -> Vec<KnownResult> {
     let mut cases = Vec::new();
     for (row_name, row, row_plays) in PLAYERS {
         for (column_name, column, column_plays) in PLAYERS {

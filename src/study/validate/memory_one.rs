@@ -3,7 +3,7 @@
 use crate::exact::Limit;
 use crate::metric::Benchmarks;
 use crate::scenario::Scenario;
-use crate::simulate::{Draws, Plan, run as play};
+use crate::simulate::{Draws, Sample, run as play};
 use crate::stats::Moments;
 use crate::study::validate::cases::{exact_welfare, scenario, welfare_of};
 use crate::study::validate::known::{KnownResult, Sampled};
@@ -31,7 +31,7 @@ const FEWEST: u64 = 100;
 /// R, S, T, P to the row.
 const PAYOFFS: [f64; 4] = [3.0, 0.0, 5.0, 1.0];
 
-pub(super) fn cases(plan: Plan) -> Vec<KnownResult> {
+pub(super) fn cases(plan: Sample) -> Vec<KnownResult> {
     let mut cases = Vec::new();
     for (row_name, row) in STRATEGIES {
         for (column_name, column) in STRATEGIES {
@@ -101,7 +101,7 @@ pub(super) fn cases(plan: Plan) -> Vec<KnownResult> {
 }
 
 /// Payoff a round of the row, sampled after the start is forgotten.
-fn long_run(scenario: &Scenario, plan: Plan) -> Option<Sampled> {
+fn long_run(scenario: &Scenario, plan: Sample) -> Option<Sampled> {
     let game = ready(scenario);
     let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(plan.seed, &game.every_round));
     let mut moments = Moments::default();

@@ -13,12 +13,12 @@ pub use beyond::{BEYOND, Beyond};
 pub use known::{KnownResult, Sampled};
 pub use memory_one::STRATEGIES;
 
-use crate::simulate::Plan;
+use crate::simulate::Sample;
 use rayon::prelude::*;
 
 /// Obtains every result that is known, on the current thread pool; `plan` is that of the samples.
-pub fn validate(plan: Plan) -> Vec<KnownResult> {
-    let families: [fn(Plan) -> Vec<KnownResult>; 5] =
+pub fn validate(plan: Sample) -> Vec<KnownResult> {
+    let families: [fn(Sample) -> Vec<KnownResult>; 5] =
         [memory_one::cases, matches::cases, thresholds::cases, incidence::cases, statistics::cases];
     families.into_par_iter().map(|family| family(plan)).collect::<Vec<_>>().concat()
 }

@@ -1,10 +1,10 @@
 //! The statistics that results are told by, against published values.
 
-use crate::simulate::Plan;
+use crate::simulate::Sample;
 use crate::stats::{Lifetimes, replications_for_half_width, wilson};
 use crate::study::validate::known::KnownResult;
 
-pub(super) fn cases(_: Plan) -> Vec<KnownResult> {
+pub(super) fn cases(_: Sample) -> Vec<KnownResult> {
     let mut cases = Vec::new();
     let case = |name: String, paper, formula, expected, obtained, tolerance| KnownResult {
         family: "statistics",

@@ -2,7 +2,7 @@
 
 use crate::exact::{Limit, Verdict};
 use crate::scenario::load;
-use crate::simulate::Plan;
+use crate::simulate::Sample;
 use crate::study::validate::cases::{request, scenario};
 use crate::study::validate::known::KnownResult;
 use crate::study::{Prescription, Variation, audit, frontier};
@@ -13,7 +13,7 @@ const R: f64 = 3.0;
 const P: f64 = 1.0;
 const S: f64 = 0.0;
 
-pub(super) fn cases(_: Plan) -> Vec<KnownResult> {
+pub(super) fn cases(_: Sample) -> Vec<KnownResult> {
     let mut cases = vec![case(
         "grim trigger: critical discount factor",
         "Friedman (1971)",
