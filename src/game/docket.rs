@@ -48,7 +48,7 @@ impl Docket {
     /// No dispute, no alarm.
     pub const NONE: StatusId = 0;
 
-    /// Works out a procedure, which may have at most [`MOST_STATUSES`].
+    /// Works out a procedure, which may have at most [`MOST_STATUSES`](crate::game::MOST_STATUSES).
     pub fn new(procedure: &Procedure) -> Self {
         let mut clerk = Clerk::default();
         clerk.number(Dispute::NONE);

@@ -175,7 +175,7 @@ pub fn frontier(
     Ok(FrontierReport {
         scenario: base.name().to_owned(),
         design: base.design().to_owned(),
-        fingerprint: fingerprint(&base, 0),
+        fingerprint: fingerprint(base, 0),
         variation: variation.clone(),
         is_whole,
         holds_above,

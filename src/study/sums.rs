@@ -47,7 +47,7 @@ impl Sums {
     /// [`Error::Mistakes`] where the range is empty or does not begin between two pieces.
     pub fn play(scenario: &Scenario, seed: u64, replications: Range<u64>) -> Result<Self, Error> {
         let size = Self::piece(scenario);
-        if replications.is_empty() || replications.start % size != 0 {
+        if replications.is_empty() || !replications.start.is_multiple_of(size) {
             let allowed = format!("a range that is not empty and begins at a multiple of {size}, the size of a piece");
             return Err(Error::option("replications", format!("{replications:?}"), &allowed));
         }
