@@ -20,9 +20,10 @@ use crate::archive::writer::{Done, PieceJob, Results, RowOrder, Writer, record_p
 use crate::archive::{ArchiveError, Fault, Manifest, Shard, Status};
 use crate::simulate::Want;
 use crate::study::survey::{ConfigRows, Engine, Key, Piece, PointResult, Store, Survey, survey};
-use crate::study::{Futures, Policy, parse_requirement};
+use crate::study::{Futures, Policy, Progress, parse_requirement};
 use crate::tables::{POLICIES, policies_csv};
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// What may be in the folder already.
@@ -68,20 +69,6 @@ pub struct Finished {
     pub pieces: usize,
     /// How policies do across futures, where they can be judged.
     pub policies: Option<Vec<Policy>>,
-}
-
-/// Why a study ended before its end.
-enum Stop {
-    /// It was asked to.
-    Asked,
-    /// Something went wrong.
-    Failed(ArchiveError),
-}
-
-impl From<ArchiveError> for Stop {
-    fn from(error: ArchiveError) -> Self {
-        Self::Failed(error)
-    }
 }
 
 /// Configs that may wait to be sent to the writer.
@@ -181,16 +168,15 @@ impl Folder {
         &self.faults
     }
 
-    /// Conducts the study, or the share of it that the manifest names, and puts its files together. Once `is_asked_to_stop`
-    /// holds, it ends after the piece under way, unfinished.
+    /// Conducts the study, or the share of it that the manifest names, and puts its files together. `progress` may stop it: it
+    /// ends after the piece under way, unfinished, and can be resumed.
     ///
     /// # Errors
     /// [`ArchiveError`]; pieces that are done stay.
     pub fn conduct(
         mut self,
         also: &mut dyn FnMut(&PointResult),
-        progress: &(dyn Fn(u64) + Sync),
-        is_asked_to_stop: &dyn Fn() -> bool,
+        progress: &Progress<'_>,
     ) -> Result<Finished, ArchiveError> {
         let study = self.survey.clone();
         let share = self.manifest.shard.map(|shard| shard.tasks(study.tasks().len()));
@@ -208,21 +194,28 @@ impl Folder {
         self.writer = Some(Writer::start(&self.path, self.form.clone(), results));
         let goes_on = has_parts(&self.path);
         let path = self.path.clone();
-        let conduct = || survey(&study, share, &mut Hearing { folder: &mut self, also, is_asked_to_stop }, progress);
+        let conduct = || survey(&study, share, &mut Hearing { folder: &mut self, also }, progress);
         let conducted = if goes_on {
             // Sums that do not fit together panic where they are merged.
-            guarded(conduct).unwrap_or_else(|panic| Err(Stop::Failed(unfit(&path, &panic))))
+            guarded(conduct).unwrap_or_else(|panic| Err(unfit(&path, &panic)))
         } else {
             conduct()
         };
-        let conducted = conducted.and_then(|()| Ok(self.send_finished()?));
+        let conducted = conducted.and_then(|flow| {
+            if flow.is_continue() {
+                self.send_finished()?;
+            }
+            Ok(flow)
+        });
         // What stopped the writer is the cause of what stopped the study.
-        let files = self.writer.take().map_or(Ok(Vec::new()), |writer| writer.finish(conducted.is_ok()))?;
-        let policies = match (conducted, self.manifest.shard) {
-            (Err(Stop::Failed(error)), _) => return Err(error),
-            (Err(Stop::Asked), _) => None,
-            (Ok(()), None) => self.assemble(files)?,
-            (Ok(()), Some(_)) => {
+        let files = self
+            .writer
+            .take()
+            .map_or(Ok(Vec::new()), |writer| writer.finish(matches!(conducted, Ok(ControlFlow::Continue(())))))?;
+        let policies = match (conducted?, self.manifest.shard) {
+            (ControlFlow::Break(()), _) => None,
+            (ControlFlow::Continue(()), None) => self.assemble(files)?,
+            (ControlFlow::Continue(()), Some(_)) => {
                 self.manifest.status = Status::Shared;
                 self.manifest.write(&self.path)?;
                 None
@@ -323,21 +316,18 @@ fn order(survey: &Survey) -> RowOrder {
 struct Hearing<'a> {
     folder: &'a mut Folder,
     also: &'a mut dyn FnMut(&PointResult),
-    is_asked_to_stop: &'a dyn Fn() -> bool,
 }
 
 impl Store for Hearing<'_> {
-    type Error = Stop;
+    type Error = ArchiveError;
 
     fn want(&self) -> Want {
         Want::Rows
     }
 
-    fn fetch(&mut self, key: Key) -> Result<Option<Piece>, Stop> {
+    fn fetch(&mut self, key: Key) -> Result<Option<Piece>, ArchiveError> {
         // A piece that cannot be used is played again.
-        let Some((piece, stand)) = self.folder.found(key) else {
-            return if (self.is_asked_to_stop)() { Err(Stop::Asked) } else { Ok(None) };
-        };
+        let Some((piece, stand)) = self.folder.found(key) else { return Ok(None) };
         self.folder.add(key, &piece);
         if self.folder.order == RowOrder::Pieces {
             let is_taken = self.folder.writer.as_ref().is_some_and(|writer| writer.keep(key, stand));
@@ -346,22 +336,22 @@ impl Store for Hearing<'_> {
         Ok(Some(piece))
     }
 
-    fn put(&mut self, key: Key, piece: &Piece, rows: Vec<ConfigRows>) -> Result<(), Stop> {
+    fn put(&mut self, key: Key, piece: &Piece, rows: Vec<ConfigRows>) -> Result<(), ArchiveError> {
         self.folder.add(key, piece);
         let record = Record::new(&self.folder.manifest.study, piece);
         let job = PieceJob { key, record, rows, order: self.folder.order };
         let is_taken = self.folder.writer.as_ref().is_some_and(|writer| writer.put(job));
-        Ok(self.folder.unless_stopped(is_taken)?)
+        self.folder.unless_stopped(is_taken)
     }
 
-    fn finish(&mut self, result: PointResult) -> Result<(), Stop> {
+    fn finish(&mut self, result: PointResult) -> Result<(), ArchiveError> {
         self.folder.failed += result.n_failed();
         self.folder.futures.push(&self.folder.survey, &result);
         (self.also)(&result);
         self.folder.finish_pieces();
         self.folder.finished.points.push(result);
         let n_configs = self.folder.finished.points.len() * self.folder.survey.arms.len();
-        if n_configs < MOST_FINISHED { Ok(()) } else { Ok(self.folder.send_finished()?) }
+        if n_configs < MOST_FINISHED { Ok(()) } else { self.folder.send_finished() }
     }
 }
 

@@ -36,6 +36,7 @@ mod fitting;
 mod claim;
 mod folder;
 mod results;
+mod conduct;
 mod shard;
 mod pick;
 mod order;
@@ -46,6 +47,7 @@ mod verify;
 mod diff;
 
 pub use atomic::{Existing, check_target, write_whole};
+pub use conduct::{Conducted, conduct, conducted};
 pub use diff::{FolderDiff, Moved, diff_folders};
 pub use error::{ArchiveError, Fault};
 pub use folder::{Finished, Folder, Opening};

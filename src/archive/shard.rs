@@ -3,11 +3,12 @@
 use crate::archive::names::{MANIFEST, PARTS, is_part};
 use crate::archive::plain;
 use crate::archive::{ArchiveError, Finished, Folder, Manifest, Opening, Shard, Status};
+use crate::study::Progress;
 use crate::study::survey::PointResult;
 use std::path::{Path, PathBuf};
 
 /// Puts the shares of a study together: the same bytes as if it had never been shared out. The shares stay as they are.
-/// Once `is_asked_to_stop` holds, no piece that a share lacks is played any more, and the whole stays unfinished.
+/// Where `progress` stops it, no piece that a share lacks is played any more, and the whole stays unfinished.
 ///
 /// # Errors
 /// [`ArchiveError`] where a share is missing, unfinished, given twice, or of another study.
@@ -16,7 +17,7 @@ pub fn merge(
     out: &Path,
     opening: Opening,
     also: &mut dyn FnMut(&PointResult),
-    is_asked_to_stop: &dyn Fn() -> bool,
+    progress: &Progress<'_>,
 ) -> Result<Finished, ArchiveError> {
     let mut manifests = Vec::new();
     for path in shares {
@@ -78,7 +79,7 @@ pub fn merge(
     for (path, _) in &manifests {
         copy_parts(path, out)?;
     }
-    folder.conduct(also, &|_| {}, is_asked_to_stop)
+    folder.conduct(also, progress)
 }
 
 /// Whether a path is a folder, or lies within it, be it there or not.

@@ -1,6 +1,7 @@
 //! Completions and manual pages, from the definitions of the arguments.
 
-use crate::cli::args::{Cli, CompletionsArgs, ManArgs};
+use crate::cli::args::{CompletionsArgs, ManArgs};
+use crate::cli::command::Cli;
 use crate::cli::output::{Failure, bad_input, print};
 use crate::text::Mistake;
 use clap::CommandFactory;

@@ -1,6 +1,7 @@
 //! The command line: the only place that reads arguments and writes.
 
 mod args;
+mod command;
 mod count;
 mod exact;
 mod interrupt;
@@ -13,14 +14,14 @@ mod progress;
 mod report;
 mod study;
 mod study_args;
-mod study_file;
 mod study_folders;
 mod tips;
-mod trust;
+mod tournament;
+mod validate;
 mod verbs;
 
-use args::{Cli, Verb};
 use clap::{CommandFactory, Parser};
+use command::{Cli, Verb};
 use output::Failure;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -63,8 +64,8 @@ fn act(verb: &Verb) -> Result<(), Failure> {
         Verb::Check(args) => verbs::check(args),
         Verb::Designs(args) => verbs::designs(args),
         Verb::Show(args) => verbs::show(args),
-        Verb::Validate(args) => trust::validate(args),
-        Verb::Tournament(args) => trust::tournament(args),
+        Verb::Validate(args) => validate::validate(args),
+        Verb::Tournament(args) => tournament::tournament(args),
         Verb::Completions(args) => manual::completions(args),
         Verb::Man(args) => manual::man(args),
     }

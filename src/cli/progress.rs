@@ -1,6 +1,7 @@
 //! A progress bar on standard error for work that takes longer than a second.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
@@ -36,6 +37,15 @@ impl Progress {
             self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(5));
         }
         self.bar.set_position(replications);
+    }
+
+    /// So many runs of a study are done, which stops where somebody has asked for it.
+    pub(super) fn hear(&self, done: u64, is_asked_to_stop: bool) -> ControlFlow<()> {
+        // Before the first is done the game is made ready.
+        if done > 0 {
+            self.done(done);
+        }
+        if is_asked_to_stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// The work is over: the bar goes.

@@ -5,7 +5,7 @@ use crate::cli::args::Format;
 use crate::cli::output::{Failure, bad_input, command, print};
 use crate::cli::picture::Target;
 use crate::cli::play::{play, some_left_out};
-use crate::cli::study::{draft, prepare_sample};
+use crate::cli::study::{options, prepare_sample};
 use crate::cli::study_args::{OutArgs, ReportArgs, SampleArgs};
 use crate::cli::verbs::in_pool;
 use crate::report::{HtmlReport, html_report};
@@ -92,7 +92,7 @@ fn played(args: &ReportArgs) -> Result<Parts, Failure> {
         designs,
         baseline: args.baseline.clone(),
         adds_baseline: true,
-        ..draft(&args.sample, Engine::Sampled)
+        ..options(&args.sample, Engine::Sampled).base()
     };
     let survey = prepare_sample(&draft, &args.sample)?;
     let nowhere = OutArgs { format: Format::Table, out: None, resume: false, force: false, shard: None };

@@ -2,17 +2,18 @@
 
 use crate::cli::args::{Format, TraceFormat};
 use crate::cli::output::{Failure, bad_input, complain, print, print_table, print_with};
-use crate::cli::play::{Played, play, play_keeping};
+use crate::cli::play::{ended, play, play_keeping};
 use crate::cli::study_args::{CompareArgs, OutArgs, PlanArgs, RunArgs, SampleArgs, SeriesArg, SweepArgs};
-use crate::cli::study_file::draft_of;
 use crate::cli::verbs::{in_pool, request};
 use crate::exact::Limit;
-use crate::metric::{Label, SeriesKind, Storage, series_points};
+use crate::metric::Label;
 use crate::report;
 use crate::scenario::Request;
 use crate::simulate::SeriesDetail;
-use crate::study::survey::{Arm, Designs, Draft, Engine, InMemory, Sampling, Space, Survey, survey};
-use crate::study::{Precision, Requirement, plan_replications, run_report};
+use crate::study::survey::{
+    Designs, Draft, Engine, Played, Sampling, Survey, SweepOptions, expected_bytes, expected_seconds, find_metrics,
+};
+use crate::study::{Requirement, plan_replications, run_report};
 use crate::tables::{SurveyTable, write_survey_csv};
 use crate::text::{Mistake, printable, printable_json};
 use std::time::Instant;
@@ -21,7 +22,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let draft = Draft {
         scenarios: vec![request(&args.scenario)],
         detail: SeriesDetail::Quantiles,
-        ..draft(&args.sample, Engine::Sampled)
+        ..options(&args.sample, Engine::Sampled).base()
     };
     let survey = prepare_sample(&draft, &args.sample)?;
     let picture = args.plot.picture(args.out.force)?;
@@ -38,7 +39,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
             Format::Csv => report::run_csv(&report),
         },
     )?;
-    played.ended(&survey)
+    ended(&played, &survey)
 }
 
 pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
@@ -56,10 +57,10 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
         baseline: args.baseline.clone(),
         adds_baseline: true,
         scenarios,
-        ..draft(&args.sample, engine(args.exact, args.max_states))
+        ..options(&args.sample, engine(args.exact, args.max_states)).base()
     };
     let survey = prepare_sample(&draft, &args.sample)?;
-    let asked = known(&survey, &args.metric)?;
+    let asked = find_metrics(&survey, &args.metric).map_err(|mistakes| bad_input(&mistakes))?;
     let metrics = if asked.is_empty() { report::default_metrics(&survey) } else { asked };
     let picture = args.plot.picture(args.out.force)?;
     let played = play(&survey, "compare", &args.sample, &args.out, &[])?;
@@ -69,23 +70,20 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
         Format::Table => print_table(&report::compare_table(&survey, result, &played.fingerprint, &metrics)),
         format => print_results(format, &survey, &played, SurveyTable::Differences),
     }?;
-    played.ended(&survey)
+    ended(&played, &survey)
 }
 
 pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
-    let detail = match args.series {
-        SeriesArg::None => SeriesDetail::None,
-        SeriesArg::Means => SeriesDetail::Means,
-        SeriesArg::Quantiles => SeriesDetail::Quantiles,
-    };
-    let base = Draft { detail, ..draft(&args.sample, engine(args.exact, args.max_states)) };
-    let draft = draft_of(args, base)?;
+    let draft = asked_of(args).draft().map_err(|mistakes| bad_input(&mistakes))?;
     let survey = prepare_sample(&draft, &args.sample)?;
-    let asked = known(&survey, &args.metric)?;
+    let asked = find_metrics(&survey, &args.metric).map_err(|mistakes| bad_input(&mistakes))?;
     let metrics = if asked.is_empty() { sweep_metrics(&survey, &draft.require) } else { asked };
     remark_on_sample(&survey, args);
     if args.dry_run {
-        let seconds = in_pool(args.sample.threads, || expected_seconds(&survey))?;
+        let seconds = {
+            let start = Instant::now();
+            in_pool(args.sample.threads, || expected_seconds(&survey, &|| start.elapsed()))?
+        };
         print(&report::dry_run_text(&survey, seconds, expected_bytes(&survey)))?;
         return can_be_played(&survey);
     }
@@ -114,7 +112,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         }
         format => print_results(format, &survey, &played, SurveyTable::Summary),
     }?;
-    played.ended(&survey)
+    ended(&played, &survey)
 }
 
 /// A Sobol' sequence is balanced where its points are a power of two.
@@ -150,18 +148,17 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
         designs,
         baseline: args.baseline.clone(),
         adds_baseline: true,
-        axes: Vec::new(),
-        sampling: Sampling::Grid,
         replications: args.pilot,
         seed: args.seed,
         confidence: args.confidence,
         detail: SeriesDetail::None,
-        precision: None,
-        engine: Engine::Sampled,
-        require: Vec::new(),
+        ..Draft::default()
     };
     let survey = prepare(&draft)?;
-    let metric = match known(&survey, std::slice::from_ref(&args.metric))?.as_slice() {
+    let metric = match find_metrics(&survey, std::slice::from_ref(&args.metric))
+        .map_err(|mistakes| bad_input(&mistakes))?
+        .as_slice()
+    {
         [metric] => metric.clone(),
         several => {
             let found = format!("`{}`, which is several", args.metric);
@@ -188,89 +185,52 @@ const TRIED: u64 = 1000;
 /// Whether the first configs can be played.
 fn can_be_played(survey: &Survey) -> Result<(), Failure> {
     let tried = survey.n_configs().min(TRIED);
-    let fault = |config: u64| {
-        let (point, arm) = survey.place(config);
-        survey.valid_scenario(arm, point).err().map(|reason| format!("config {config}: {reason}"))
-    };
-    let faults: Vec<String> = (0..tried).filter_map(fault).collect();
+    let faults = survey.faults(0..tried);
     match faults.first() {
         None => Ok(()),
-        Some(first) => {
-            let n = faults.len();
-            Err(Failure::SomeFailed(format!("{n} of the first {tried} configs cannot be played; {first}\n")))
-        }
+        Some((config, reason)) => Err(Failure::SomeFailed(format!(
+            "{} of the first {tried} configs cannot be played; config {config}: {reason}\n",
+            faults.len()
+        ))),
     }
 }
 
-/// How long the study takes on the current threads: a pilot tells what a point takes, and what each replication adds.
-fn expected_seconds(study: &Survey) -> Option<f64> {
-    let arms: Vec<Arm> = (0..study.arms.len())
-        .filter_map(|arm| Some(Arm::new(study.arms[arm].label.clone(), study.valid_scenario(arm, 0).ok()?)))
-        .collect();
-    if arms.is_empty() || study.engine != Engine::Sampled {
-        return None;
+/// What a sweep is asked for.
+fn asked_of(args: &SweepArgs) -> SweepOptions {
+    SweepOptions {
+        scenario: args.scenario.clone(),
+        set: args.set.clone(),
+        axes: args.vary.iter().chain(&args.lever).chain(&args.uncertainty).cloned().collect(),
+        sampling: match (args.zip, args.latin_hypercube, args.sobol) {
+            (true, ..) => Some(Sampling::Zip),
+            (_, Some(n), _) => Some(Sampling::LatinHypercube(n)),
+            (.., Some(n)) => Some(Sampling::Sobol(n)),
+            _ => None,
+        },
+        table: args.table.clone(),
+        designs: args.designs.clone(),
+        baseline: args.baseline.clone(),
+        require: args.require.clone(),
+        detail: match args.series {
+            SeriesArg::None => SeriesDetail::None,
+            SeriesArg::Means => SeriesDetail::Means,
+            SeriesArg::Quantiles => SeriesDetail::Quantiles,
+        },
+        ..options(&args.sample, engine(args.exact, args.max_states))
     }
-    let pilot = Survey { space: Space::default(), arms, precision: None, baseline: 0, ..study.clone() };
-    let seconds = |replications: u64| {
-        let (start, mut memory) = (Instant::now(), InMemory::default());
-        let Ok(()) = survey(&Survey { replications, ..pilot.clone() }, None, &mut memory, &|_| {});
-        start.elapsed().as_secs_f64()
-    };
-    let (few, many) = (study.replications.min(256), study.replications.min(1024));
-    // The first time, everything is slow.
-    let _ = seconds(few);
-    let (short, long) = (seconds(few), seconds(many));
-    let a_replication = if many > few { (long - short).max(0.0) / (many - few) as f64 } else { 0.0 };
-    let a_point = (short - a_replication * few as f64).max(0.0);
-    let at_once = if study.is_played_in_parts() { 1 } else { rayon::current_num_threads() };
-    let each = a_point / at_once as f64 + a_replication * study.replications as f64;
-    Some(each * study.space.n_points() as f64)
 }
 
-/// How large the files become: numbers that vary take eight bytes, what has few values half a byte; series and tables
-/// come with each config.
-fn expected_bytes(study: &Survey) -> u64 {
-    let labels = study.labels();
-    let numbers = labels.iter().filter(|label| label.spec().storage == Storage::Number);
-    let n_numbers = numbers.count() as u64;
-    let a_run = 8 * n_numbers + (labels.len() as u64 - n_numbers).div_ceil(2) + 1;
-    let points = study.arms.iter().map(|arm| {
-        let agreement = arm.scenario.agreement();
-        series_points(agreement.horizon.rounds(agreement.round)).1
-    });
-    let a_point = match study.detail {
-        SeriesDetail::None => 0,
-        SeriesDetail::Means => 8,
-        SeriesDetail::Quantiles => 10,
-    };
-    let a_series = u64::from(points.max().unwrap_or(0)) * a_point;
-    let a_config = SeriesKind::ALL.len() as u64 * a_series + 240 * labels.len() as u64;
-    study.n_runs().saturating_mul(a_run).saturating_add(study.n_configs().saturating_mul(a_config))
-}
-
-/// What both `compare` and `sweep` take from their options.
-pub(super) fn draft(sample: &SampleArgs, engine: Engine) -> Draft {
-    let is_precise = !sample.precision.is_empty();
-    Draft {
-        scenarios: Vec::new(),
-        designs: Designs::Own,
-        baseline: None,
-        adds_baseline: false,
-        axes: Vec::new(),
-        sampling: Sampling::Grid,
-        replications: if is_precise { max_reps(sample) } else { sample.reps.unwrap_or(10_000) },
-        seed: sample.seed.unwrap_or(1),
-        confidence: sample.confidence.unwrap_or(0.95),
-        detail: SeriesDetail::Means,
-        precision: is_precise.then(|| Precision { targets: sample.precision.clone(), of_differences: true }),
+/// How the sample is drawn.
+pub(super) fn options(sample: &SampleArgs, engine: Engine) -> SweepOptions {
+    SweepOptions {
+        replications: sample.reps,
+        max_replications: sample.max_reps,
+        seed: sample.seed,
+        confidence: sample.confidence,
+        precision: sample.precision.clone(),
         engine,
-        require: Vec::new(),
+        ..SweepOptions::default()
     }
-}
-
-/// Replications at most, where a precision is asked for.
-pub(super) fn max_reps(sample: &SampleArgs) -> u64 {
-    sample.max_reps.unwrap_or(1_000_000)
 }
 
 /// The limit is part of what a study is, so it is the same on every machine and at any time.
@@ -294,37 +254,6 @@ pub(super) fn prepare_sample(draft: &Draft, sample: &SampleArgs) -> Result<Surve
     Ok(survey)
 }
 
-/// The metrics asked for by what they are called in results: `metric` alone stands for that of each party, or of both
-/// together where there is one such.
-fn known(survey: &Survey, metrics: &[String]) -> Result<Vec<Label>, Failure> {
-    let labels = survey.labels();
-    let paths: Vec<String> = labels.iter().map(Label::path).collect();
-    let (mut found, mut mistakes): (Vec<Label>, Vec<Mistake>) = (Vec::new(), Vec::new());
-    for metric in metrics {
-        // A table says `welfare, joint`.
-        let asked = metric.replace(", ", ".");
-        let meant = match survey.metric(&asked) {
-            Some(label) => vec![label.clone()],
-            None => of_all(&labels, &asked),
-        };
-        if meant.is_empty() {
-            let known: Vec<&str> = paths.iter().map(String::as_str).collect();
-            let mistake = Mistake::new("--metric", format!("`{metric}`"), format!("one of {}", known.join(", ")));
-            let names = labels.iter().map(|label| label.metric.name());
-            mistakes.push(mistake.with_nearest(metric, known.iter().copied().chain(names)));
-        }
-        found.extend(meant.into_iter().filter(|label| !found.contains(label)).collect::<Vec<_>>());
-    }
-    if mistakes.is_empty() { Ok(found) } else { Err(bad_input(&mistakes)) }
-}
-
-/// What a metric without a party stands for.
-fn of_all(labels: &[Label], metric: &str) -> Vec<Label> {
-    let of_parties = labels.iter().filter(|label| label.metric.name() == metric && label.commitment.is_none());
-    let joint = of_parties.clone().find(|label| label.party.as_deref() == Some("joint"));
-    joint.map_or_else(|| of_parties.cloned().collect(), |label| vec![label.clone()])
-}
-
 /// Prints the results of many configs, as JSON or as the table that CSV shows.
 fn print_results(format: Format, survey: &Survey, played: &Played, table: SurveyTable) -> Result<(), Failure> {
     let Played { results, fingerprint, policies, .. } = played;
@@ -344,5 +273,5 @@ fn show(format: Format, text: &str) -> Result<(), Failure> {
 fn say_share(survey: &Survey, played: &Played, out: &OutArgs) -> Result<(), Failure> {
     let folder = out.out.as_ref().map_or_else(String::new, |path| path.display().to_string());
     print(&format!("{folder}: this share is done; snapback merge puts all shares together\n"))?;
-    played.ended(survey)
+    ended(played, survey)
 }

@@ -4,13 +4,10 @@ use crate::archive::Shard;
 use crate::cli::args::{Format, ScenarioArgs, TraceFormat, confidence};
 use crate::cli::count::count;
 use crate::cli::picture::{PictureArgs, PlotArgs};
-use crate::study::survey::{Axis, Role, parse_axis};
+use crate::study::survey::{Axis, MOST_REPLICATIONS, Role, parse_axis};
 use crate::study::{Requirement, Target, parse_requirement, parse_target};
 use clap::{ArgGroup, Args, ValueEnum};
 use std::path::PathBuf;
-
-/// More replications than anybody has time for.
-pub(super) const MOST_REPLICATIONS: u64 = 1_000_000_000_000;
 
 /// How a sample is drawn.
 #[derive(Debug, Args)]

@@ -8,14 +8,16 @@ use crate::cli::study_args::{DiffArgs, MergeArgs, VerifyArgs};
 use crate::cli::verbs::in_pool;
 use crate::report;
 use crate::scenario::{Request, load, scenario_named};
-use crate::study::diff_scenarios;
+use crate::study::{Done, diff_scenarios};
 use crate::text::{printable, printable_json};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let opening = if args.force { Opening::Force } else { Opening::New };
     let interrupt = Interrupt::watch();
-    let finished = archive::merge(&args.shares, &args.out, opening, &mut |_| {}, &|| interrupt.is_asked())?;
+    let hear = |_: Done| if interrupt.is_asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    let finished = archive::merge(&args.shares, &args.out, opening, &mut |_| {}, &hear)?;
     let manifest = &finished.manifest;
     if manifest.status == Status::Unfinished {
         let command = manifest.command_into(&args.out, "--resume");

@@ -88,7 +88,7 @@ pub(super) fn with_tip(mut error: Error, options: &dyn Fn(&str) -> bool) -> Erro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::args::Cli;
+    use crate::cli::command::Cli;
     use clap::{CommandFactory, Parser};
 
     #[test]

@@ -2,7 +2,9 @@
 
 use crate::metric::Label;
 use crate::stats::{detectable, replications_for, sd_upper};
+use crate::study::Done;
 use crate::study::survey::{InMemory, Survey, survey};
+use std::ops::ControlFlow;
 
 /// What a pilot says of the sample that a question needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +57,11 @@ pub fn plan_replications(
     progress: &(dyn Fn(u64) + Sync),
 ) -> PlanReport {
     let mut memory = InMemory::default();
-    let Ok(()) = survey(study, None, &mut memory, progress);
+    let hear = |done: Done| {
+        progress(done.runs);
+        ControlFlow::Continue(())
+    };
+    let Ok(_) = survey(study, None, &mut memory, &hear);
     let mut designs = Vec::new();
     for (k, arm) in study.arms.iter().enumerate().filter(|(k, _)| *k != study.baseline) {
         let place = arm.column(metric);

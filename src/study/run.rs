@@ -5,7 +5,8 @@ use crate::scenario::Scenario;
 use crate::simulate::Plan;
 use crate::stats::SurvivalPoint;
 use crate::study::survey::{ArmValues, InMemory, Survey, survey};
-use crate::study::{MetricRow, SeriesPoint, Target};
+use crate::study::{Done, MetricRow, SeriesPoint, Target};
+use std::ops::ControlFlow;
 
 /// Summary of a batch.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +66,11 @@ pub struct SeriesSummary {
 pub fn run(scenario: &Scenario, plan: Plan, confidence: f64, progress: impl Fn(u64) + Sync) -> RunReport {
     let study = Survey::single(scenario, plan, confidence);
     let mut memory = InMemory::default();
-    let Ok(()) = survey(&study, None, &mut memory, &progress);
+    let hear = |done: Done| {
+        progress(done.runs);
+        ControlFlow::Continue(())
+    };
+    let Ok(_) = survey(&study, None, &mut memory, &hear);
     let values = memory.results.pop().and_then(|mut result| result.arms.pop()?.outcome.ok());
     run_report(&study, values.unwrap_or_default())
 }

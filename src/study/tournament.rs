@@ -30,6 +30,48 @@ pub struct Tournament {
     pub decided: Decided,
 }
 
+/// Rules that are played where none are named.
+pub const USUAL_RULES: [&str; 12] = [
+    "Always",
+    "Never",
+    "TitForTat",
+    "SuspiciousTitForTat",
+    "GenerousTitForTat(generosity: 0.3333333333333333)",
+    "TitForTwoTats",
+    "ContriteTitForTat",
+    "WinStayLoseShift",
+    "Grim",
+    "Retaliate(3)",
+    "Trigger(3)",
+    "Chance(0.5)",
+];
+/// States up to which a match is solved rather than sampled.
+const MOST_STATES: u64 = 20_000;
+
+impl Tournament {
+    /// A tournament of the usual rules where none are named, in a prisoner's dilemma of 200 rounds without noise where no
+    /// scenario is.
+    pub fn of(
+        mut request: Request,
+        rules: Option<Vec<String>>,
+        mut tremble: Option<f64>,
+        plan: Plan,
+        is_sampled: bool,
+    ) -> Self {
+        if request.scenario.is_none() {
+            request.scenario = Some("theory/tft_vs_tft".to_owned());
+            request.set.insert(0, ("horizon".to_owned(), "Rounds(200)".to_owned()));
+            tremble = tremble.or(Some(0.0));
+        }
+        let rules = rules.unwrap_or_else(|| USUAL_RULES.map(str::to_owned).to_vec());
+        let decided = match is_sampled {
+            true => Decided::Sampled(plan),
+            false => Decided::ExactlyIfPossible(Limit { states: MOST_STATES }, plan),
+        };
+        Self { request, rules, tremble, decided }
+    }
+}
+
 /// Results of a tournament.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TournamentReport {

@@ -134,7 +134,7 @@ mod tests {
     fn what_a_study_writes_is_read_again() {
         let study = study();
         let mut memory = InMemory::default();
-        let Ok(()) = survey(&study, None, &mut memory, &|_| {});
+        let Ok(_) = survey(&study, None, &mut memory, &crate::study::unwatched);
         let result = &memory.results[0];
         let mut again = ArmResult { config: 0, outcome: Err("not read".to_owned()) };
         for table in SurveyTable::of(&study) {

@@ -59,7 +59,7 @@ fn what_people_read_fits_a_hundred_columns() {
         "solve theory/tft_vs_tft --horizon infinite",
         "solve us_china_quarterly --check --reps 500",
         "audit theory/grim_vs_never",
-        "audit us_china_quarterly",
+        "audit us_china_quarterly --design fines",
         "frontier theory/grim_trigger --party Row --vary parties.Row.discount=0.1..0.9",
         "trace --rep 3",
         "trace theory/tft_vs_tft --rep 3",

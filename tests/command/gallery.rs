@@ -1,24 +1,21 @@
 //! The gallery shows what its commands draw.
 
-use std::path::Path;
-use std::process::Command;
+use crate::pages::words;
+use crate::shell::{done_with, read, root};
 
 #[test]
 fn every_picture_of_the_gallery_is_what_its_command_draws() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(root.join("docs/gallery.md")).unwrap();
+    let text = read("docs/gallery.md");
     let place = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(place.path().join("docs/pictures")).unwrap();
     let commands: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("snapback ")).collect();
     assert!(commands.len() >= 8);
     for command in commands {
-        let words: Vec<String> = command.split_whitespace().map(|word| word.replace('\'', "")).collect();
-        let mut run = Command::new(env!("CARGO_BIN_EXE_snapback"));
-        let output = run.args(&words).current_dir(place.path()).output().unwrap();
-        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+        let words = words(command);
+        done_with(place.path(), &words.iter().map(String::as_str).collect::<Vec<_>>());
         let Some(at) = words.iter().position(|word| word == "--plot") else { continue };
         let drawn = std::fs::read_to_string(place.path().join(&words[at + 1])).unwrap();
-        let shown = root.join(&words[at + 1]);
+        let shown = root().join(&words[at + 1]);
         if std::env::var_os("UPDATE_DOCS").is_some() {
             std::fs::write(&shown, drawn).unwrap();
         } else {

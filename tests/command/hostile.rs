@@ -173,7 +173,7 @@ fn rows_that_are_missing_doubled_or_moved_are_not_certified() {
     let whole = place.path().join("whole");
     let survey = study();
     let folder = Folder::open(&whole, &survey, Manifest::new(&survey, "run", "snapback run"), Opening::New).unwrap();
-    folder.conduct(&mut |_| {}, &|_| {}, &|| false).unwrap();
+    folder.conduct(&mut |_| {}, &snapback::study::unwatched).unwrap();
     let cases: [(&str, &[usize], &str); 5] = [
         ("as it is", &[0, 1, 2], "certified"),
         ("a group less", &[0, 1], "rows, not the"),

@@ -1,7 +1,7 @@
 //! Sweeps of many parameters: tables that stay narrow, pictures of all of them, reports that stay small.
 
+use crate::shell::done_with as done;
 use std::path::Path;
-use std::process::Command;
 
 /// Eleven things that nobody knows.
 const UNKNOWN: [&str; 11] = [
@@ -17,12 +17,6 @@ const UNKNOWN: [&str; 11] = [
     "parties.US.discount=0.9..0.99",
     "parties.China.discount=0.9..0.99",
 ];
-
-fn done(folder: &Path, args: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_snapback")).args(args).current_dir(folder).output().unwrap();
-    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
 
 /// Sweeps so many points of what nobody knows, by quarter and under three designs.
 fn sweep(folder: &Path, points: &str, reps: &str, more: &[&str]) -> String {

@@ -1,7 +1,7 @@
 //! Names and paths that meet: in columns, to the eye, on a terminal, in a spreadsheet.
 
-use crate::shell::{done, file, here, read, refuses, snapback, stdout};
-use std::process::{Command, Output};
+use crate::shell::{done, file, here, read, refuses, root, snapback, stdout, with};
+use std::process::Output;
 
 /// Two parties, each with one commitment.
 fn scenario(parties: [&str; 2], owed: [&str; 2]) -> String {
@@ -17,10 +17,6 @@ fn scenario(parties: [&str; 2], owed: [&str; 2]) -> String {
         party(0),
         party(1)
     )
-}
-
-fn with(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_snapback")).args(args).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap()
 }
 
 fn shown(output: &Output) -> String {
@@ -55,11 +51,12 @@ fn a_name_with_signs_of_the_options_can_be_set_and_varied() {
     for name in ["a=b", "a = b, c", "a,b", "a..b", "say \"x\"", "it's", "x y"] {
         let file = file(scenario(["A", "B"], [name, "d"]).as_bytes());
         let scenario = file.path().to_str().unwrap();
-        let set = with(&["show", scenario, "--set", &format!("parties.A.commitments.{name}.gain=7.25")]);
+        let set = with(root(), &["show", scenario, "--set", &format!("parties.A.commitments.{name}.gain=7.25")]);
         assert!(shown(&set).contains("gain: 7.25"), "{name}: {}", shown(&set));
         let vary = format!("parties.A.commitments.{name}.gain=1..3:3");
         let other = format!("parties.A.commitments.{name}.harm=1,2");
-        let swept = with(&["sweep", scenario, "--reps", "2", "--vary", &vary, "--vary", &other, "--format", "csv"]);
+        let swept =
+            with(root(), &["sweep", scenario, "--reps", "2", "--vary", &vary, "--vary", &other, "--format", "csv"]);
         let csv = String::from_utf8_lossy(&swept.stdout).into_owned();
         assert!(
             swept.status.success() && csv.lines().last().is_some_and(|row| row.starts_with("5,")),
@@ -122,8 +119,7 @@ fn nothing_that_a_terminal_obeys_is_printed() {
     const ESCAPE: &str = "k\u{1b}]0;PWNED\u{7}\u{202e}\u{9b}31m";
     let place = tempfile::tempdir().unwrap();
     let run = |args: &[&str]| {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_snapback")).args(args).current_dir(place.path()).output().unwrap();
+        let output = with(place.path(), args);
         assert!(is_safe(&output), "{args:?}: {:?}", shown(&output));
         shown(&output)
     };

@@ -1,17 +1,8 @@
 //! Pictures, the report, help: what people look at, read as a browser and a shell would read it.
 
+use crate::shell::{done, with as snapback};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-fn snapback(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_snapback")).args(args).current_dir(folder).output().unwrap()
-}
-
-fn done(folder: &Path, line: &str) -> String {
-    let output = snapback(folder, &line.split_whitespace().collect::<Vec<_>>());
-    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
+use std::process::Command;
 
 /// A picture is well-formed, has numbers for coordinates, and asks nothing of anybody.
 fn check_picture(path: &Path, texts: &[&str]) {

@@ -4,9 +4,11 @@ use crate::shell::assert_same;
 use snapback::archive::{Finished, Folder, Manifest, Opening, Status};
 use snapback::scenario::{Request, load};
 use snapback::simulate::Plan;
+use snapback::study::Done;
 use snapback::study::survey::Survey;
-use std::cell::Cell;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A study in nine pieces: with one arm their rows go to `runs.parquet` at once, with two they wait in files of their own.
 fn study(n_arms: usize) -> Survey {
@@ -26,14 +28,15 @@ fn study(n_arms: usize) -> Survey {
 /// Plays at most so many pieces, and stops where the next is missing; how many it missed.
 fn play(folder: &Path, survey: &Survey, opening: Opening, at_most: usize) -> (Finished, usize) {
     let manifest = Manifest::new(survey, "run", "run");
-    let missed = Cell::new(0);
-    let stop = || {
-        missed.set(missed.get() + 1);
-        missed.get() > at_most
+    let played = AtomicU64::new(0);
+    let hear = |done: Done| {
+        played.store(done.pieces, Ordering::Relaxed);
+        if done.pieces < at_most as u64 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     let folder = Folder::open(folder, survey, manifest, opening).unwrap();
-    let finished = folder.conduct(&mut |_| {}, &|_| {}, &stop).unwrap();
-    (finished, missed.get())
+    let finished = folder.conduct(&mut |_| {}, &hear).unwrap();
+    let is_stopped = finished.manifest.status == Status::Unfinished;
+    (finished, played.into_inner() as usize + usize::from(is_stopped))
 }
 
 fn half(path: &Path) {

@@ -1,5 +1,6 @@
 //! What is known is obtained again; the page that shows it is as it would be now; other programs agree.
 
+use crate::shell::{done_with, refuses, root};
 use snapback::report::validate_markdown;
 use snapback::simulate::Plan;
 use snapback::study::{KnownResult, STRATEGIES, validate};
@@ -71,15 +72,9 @@ fn the_page_of_known_results_is_as_it_would_be_now() {
     assert_eq!(shown.lines().count(), now.lines().count());
 }
 
-fn snapback(line: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_snapback")).args(line).output().unwrap();
-    assert!(output.status.success(), "{line:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
 #[test]
 fn a_tournament_ranks_rules() {
-    let text = snapback(&["tournament", "--rules", "TitForTat,Never,Always", "--format", "json"]);
+    let text = done_with(root(), &["tournament", "--rules", "TitForTat,Never,Always", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["exact_matches"], 9);
     let names: Vec<&str> = json["ranked_names"].as_array().unwrap().iter().map(|x| x.as_str().unwrap()).collect();
@@ -90,19 +85,16 @@ fn a_tournament_ranks_rules() {
     assert_eq!(score("Always", "TitForTat"), 3.0);
     // Sampled matches agree with solved ones.
     let noisy = ["tournament", "--rules", "TitForTat,Grim,WinStayLoseShift", "--tremble", "0.05", "--format", "json"];
-    let exact: serde_json::Value = serde_json::from_str(&snapback(&noisy)).unwrap();
+    let exact: serde_json::Value = serde_json::from_str(&done_with(root(), &noisy)).unwrap();
     let sampled = [&noisy[..], &["--sampled", "--reps", "4000"]].concat();
-    let sampled: serde_json::Value = serde_json::from_str(&snapback(&sampled)).unwrap();
+    let sampled: serde_json::Value = serde_json::from_str(&done_with(root(), &sampled)).unwrap();
     for player in exact["players"].as_array().unwrap() {
         let same = sampled["players"].as_array().unwrap().iter().find(|other| other["rule"] == player["rule"]).unwrap();
         let (a, b, se) = (&player["score"], &same["score"], &same["se"]);
         let (a, b, se) = (a.as_f64().unwrap(), b.as_f64().unwrap(), se.as_f64().unwrap());
         assert!(se > 0.0 && (a - b).abs() < 4.0 * se, "{player} {same}");
     }
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_snapback")).args(["tournament", "--rules", "TitForTatt"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `TitForTat`?"));
+    refuses("tournament --rules TitForTatt", &["did you mean `TitForTat`?"]);
 }
 
 /// Matches without chance move for move, and noisy ones by score, as the Axelrod library (PyPI) plays them.

@@ -1,17 +1,9 @@
 //! What is called exact is certified: values at rare rates, verdicts at the edge, and what is said where neither can be.
 
+use crate::asked::{request, scenario};
 use snapback::exact::{Limit, Verdict};
-use snapback::scenario::{Request, Scenario, load};
+use snapback::scenario::{Scenario, load};
 use snapback::study::{self, FrontierReport, PartyAudit, Prescription, SolveReport, Variation};
-
-fn request(path: &str, set: &[(&str, &str)]) -> Request {
-    let set = set.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())).collect();
-    Request { scenario: Some(path.to_owned()), set, ..Request::default() }
-}
-
-fn scenario(path: &str, set: &[(&str, &str)]) -> Scenario {
-    load(&request(path, set)).unwrap()
-}
 
 fn endless(scenario: &Scenario) -> SolveReport {
     study::solve_infinite(scenario, Limit::default()).unwrap()

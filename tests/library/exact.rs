@@ -1,5 +1,6 @@
 //! The exact engine: against a second implementation, against every branch of `step`, and against the sampled engine.
 
+use crate::asked::scenario;
 use snapback::exact::{Chain, Decider, Limit, every_branch};
 use snapback::game::{Game, State, step};
 use snapback::metric::Metric;
@@ -8,11 +9,6 @@ use snapback::scenario::{Request, SCENARIOS, Scenario, load};
 use snapback::simulate::Plan;
 use snapback::study::{self, Prescription, SolveReport, ready};
 use std::collections::BTreeMap;
-
-fn scenario(name: &str, set: &[(&str, &str)]) -> Scenario {
-    let set = set.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())).collect();
-    load(&Request { scenario: Some(name.to_owned()), set, ..Request::default() }).unwrap()
-}
 
 fn solve(scenario: &Scenario) -> SolveReport {
     study::solve(scenario, Limit::default(), |_| {}).unwrap()

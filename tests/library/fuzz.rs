@@ -162,7 +162,10 @@ static FOLDER: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
     let place = tempfile::tempdir().unwrap();
     let out = place.path().join("out");
     let manifest = Manifest::new(&study, "compare", "snapback compare");
-    Folder::open(&out, &study, manifest, Opening::New).unwrap().conduct(&mut |_| {}, &|_| {}, &|| false).unwrap();
+    Folder::open(&out, &study, manifest, Opening::New)
+        .unwrap()
+        .conduct(&mut |_| {}, &snapback::study::unwatched)
+        .unwrap();
     let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(&out)
         .unwrap()
         .map(|entry| entry.unwrap().path())

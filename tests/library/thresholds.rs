@@ -1,18 +1,10 @@
 //! Closed forms that the exact engine must reproduce to nine digits, each named by its paper.
 
+use crate::asked::{request, scenario};
 use snapback::exact::{Limit, Verdict};
 use snapback::metric::Metric;
 use snapback::scenario::{Request, Scenario, load};
 use snapback::study::{self, Prescription, Variation};
-
-fn request(name: &str, set: &[(&str, &str)]) -> Request {
-    let set = set.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())).collect();
-    Request { scenario: Some(name.to_owned()), set, ..Request::default() }
-}
-
-fn scenario(name: &str, set: &[(&str, &str)]) -> Scenario {
-    load(&request(name, set)).unwrap()
-}
 
 /// Where keeping becomes self-enforcing for `party` as the parameter moves between the bounds.
 fn frontier(name: &str, set: &[(&str, &str)], party: &str, path: &str, low: f64, high: f64) -> f64 {
@@ -176,11 +168,16 @@ fn a_chain_that_can_settle_in_several_places_is_averaged_over_them() {
     near(long_run(&scenario("theory/tft_vs_tft", &set))[0], 0.5 * 3.0 + 0.5 * 2.0);
 }
 
+/// The quarterly flagship under a design with few states.
+fn under_fines(set: &[(&str, &str)]) -> Scenario {
+    load(&Request { design: Some("fines".to_owned()), ..request("us_china_quarterly", set) }).unwrap()
+}
+
 #[test]
 fn an_endless_horizon_is_the_limit_of_long_ones() {
     let set = |horizon| [("horizon", horizon), ("parties.China.discount", "0.5"), ("parties.US.discount", "0.5")];
-    let long = study::solve(&scenario("us_china_quarterly", &set("Rounds(220)")), Limit::default(), |_| {}).unwrap();
-    let endless = study::solve_infinite(&scenario("us_china_quarterly", &set("Rounds(1)")), Limit::default()).unwrap();
+    let long = study::solve(&under_fines(&set("Rounds(220)")), Limit::default(), |_| {}).unwrap();
+    let endless = study::solve_infinite(&under_fines(&set("Rounds(1)")), Limit::default()).unwrap();
     for metric in endless.metrics.iter().filter(|row| row.label.metric == Metric::Welfare) {
         let limit = long.metrics.iter().find(|row| row.label == metric.label).unwrap();
         near(metric.estimate.mean.unwrap(), limit.estimate.mean.unwrap());
@@ -189,7 +186,7 @@ fn an_endless_horizon_is_the_limit_of_long_ones() {
 
 #[test]
 fn an_audit_names_who_gains_and_by_what() {
-    let audit = study::audit(&scenario("us_china_quarterly", &[]), Prescription::Keep, Limit::default()).unwrap();
+    let audit = study::audit(&under_fines(&[]), Prescription::Keep, Limit::default()).unwrap();
     let china = audit.parties.iter().find(|party| party.party == "China").unwrap();
     assert!(china.self_enforcing == Verdict::Fails && china.gain > 1.0);
     assert!((1..=10).contains(&china.worst_deviations.len()));

@@ -1,4 +1,4 @@
-//! One parameter that varies, and its values.
+//! The parameters that vary, their values, and how these are combined.
 
 use crate::scenario::Given;
 use crate::text::Mistake;
@@ -43,6 +43,22 @@ pub enum Role {
     Lever,
     /// It cannot be chosen, and is not known.
     Uncertainty,
+}
+
+/// Which combinations of values are played.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Sampling {
+    /// All of them; the last parameter varies fastest.
+    #[default]
+    Grid,
+    /// The first value of each, the second of each, and so on.
+    Zip,
+    /// So many points of a Latin hypercube.
+    LatinHypercube(u32),
+    /// So many points of a Sobol' sequence with a random shift.
+    Sobol(u32),
+    /// The rows of a CSV file whose header holds paths.
+    Table(String),
 }
 
 impl Axis {

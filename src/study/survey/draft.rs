@@ -2,7 +2,7 @@
 
 use crate::scenario::{DESIGNS, Request, Scenario, is_whole_design, load};
 use crate::simulate::SeriesDetail;
-use crate::study::survey::plan::one_line;
+use crate::study::survey::arms::one_line;
 use crate::study::survey::{Arm, Axis, Engine, LeftOut, Sampling, Space, Survey, reach};
 use crate::study::{Precision, Requirement};
 use crate::text::{Mistake, look};
@@ -36,6 +36,27 @@ pub struct Draft {
     pub engine: Engine,
     /// Conditions that designs are judged by.
     pub require: Vec<Requirement>,
+}
+
+impl Default for Draft {
+    /// Nothing yet: 10,000 replications of each config, seed 1, intervals of 95 %.
+    fn default() -> Self {
+        Self {
+            scenarios: Vec::new(),
+            designs: Designs::Own,
+            baseline: None,
+            adds_baseline: false,
+            axes: Vec::new(),
+            sampling: Sampling::Grid,
+            replications: 10_000,
+            seed: 1,
+            confidence: 0.95,
+            detail: SeriesDetail::Means,
+            precision: None,
+            engine: Engine::Sampled,
+            require: Vec::new(),
+        }
+    }
 }
 
 /// Which designs.
@@ -238,15 +259,6 @@ fn nothing_to_play(survey: &Survey) -> Vec<Mistake> {
             |mistake: Mistake| Mistake { span: None, help: mistake.help.or_else(|| Some(help.clone())), ..mistake };
         mistakes.into_iter().map(told).collect()
     })
-}
-
-/// Whether one of the fields takes whole numbers only, near `x` as `write` spells it.
-pub fn takes_whole_numbers(scenario: &Scenario, paths: &[String], x: f64, write: &dyn Fn(f64) -> String) -> bool {
-    let fraction = write(libm::floor(x) + 0.5);
-    // Fields of other kinds may refuse it too, for where it lies.
-    let is_whole =
-        |mistakes: Vec<Mistake>| mistakes.iter().any(|mistake| mistake.allowed.starts_with("a whole number"));
-    paths.iter().any(|path| scenario.with(&[(path.clone(), fraction.clone())]).is_err_and(is_whole))
 }
 
 /// A name that is none of those allowed.

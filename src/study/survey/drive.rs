@@ -2,14 +2,12 @@
 
 use crate::simulate::{Part, Want};
 use crate::study::precision::Precision;
-use crate::study::survey::task::{Cast, perform};
-use crate::study::survey::{ConfigRows, Piece, PointResult, Survey, Task};
+use crate::study::survey::play::{PointGames, perform};
+use crate::study::survey::{ConfigRows, Key, Piece, PointResult, Survey, Task};
+use crate::study::{Done, Progress, unwatched};
 use std::convert::Infallible;
-use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
-
-/// Where a piece belongs: its first point and replication. Pieces in this order make the study.
-pub type Key = (u64, u64);
+use std::ops::{ControlFlow, Range};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Where pieces and results go, and where pieces that are there already come from.
 pub trait Store {
@@ -66,8 +64,10 @@ impl Store for InMemory {
     }
 }
 
-/// Conducts a study. `tasks` picks some of its tasks, by number, where the work is shared out; then nothing is
-/// finished. `progress` hears how many runs are done.
+/// Conducts a study, on the thread pool that it is called in. `tasks` picks some of its tasks, by number, where the work
+/// is shared out; then nothing is finished. `progress` hears how far it is, and stops the study by
+/// [`ControlFlow::Break`]: the task under way is still done and stored, no other is begun, and the study says that it has
+/// stopped.
 ///
 /// # Errors
 /// What the store says.
@@ -75,46 +75,92 @@ pub fn survey<S: Store>(
     survey: &Survey,
     tasks: Option<Range<usize>>,
     store: &mut S,
-    progress: &(dyn Fn(u64) + Sync),
-) -> Result<(), S::Error> {
-    let mut drive = Drive { survey, store, progress, done: 0, cast: None };
-    match (&survey.precision, tasks) {
+    progress: &Progress<'_>,
+) -> Result<ControlFlow<()>, S::Error> {
+    let mut drive = Drive::new(survey, store, progress);
+    let done = match (&survey.precision, tasks) {
         (Some(_), _) => drive.until_precise(0..survey.space.n_points()),
         (None, Some(tasks)) => {
             let all = survey.tasks();
             all[tasks].iter().try_for_each(|task| drive.piece(task).map(|_| ()))
         }
         (None, None) => drive.whole(survey.tasks()),
+    };
+    match done {
+        Ok(()) => Ok(ControlFlow::Continue(())),
+        Err(Halt::Stopped) => Ok(ControlFlow::Break(())),
+        Err(Halt::Failed(error)) => Err(error),
     }
 }
 
 /// Plays one point again, all its replications and arms: the same result as in the study.
 pub fn replay_point(survey: &Survey, point: u64) -> Option<PointResult> {
     let mut store = InMemory::default();
-    let mut drive = Drive { survey, store: &mut store, progress: &|_| {}, done: 0, cast: None };
+    let mut drive = Drive::new(survey, &mut store, &unwatched);
     let tasks = match survey.is_played_in_parts() {
         true => survey.tasks_of(point),
         false => vec![Task::Points(point..point + 1)],
     };
-    let Ok(()) = match survey.precision {
+    let done = match survey.precision {
         Some(_) => drive.until_precise(point..point + 1),
         None => drive.whole(tasks),
     };
+    done.ok()?;
     store.results.pop()
+}
+
+/// Why a study ends before its end.
+enum Halt<E> {
+    /// Whoever hears of its progress has stopped it.
+    Stopped,
+    /// The store has failed.
+    Failed(E),
+}
+
+impl<E> From<E> for Halt<E> {
+    fn from(error: E) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Whoever hears of the progress.
+struct Watch<'a> {
+    progress: &'a Progress<'a>,
+    /// Runs of the whole study, at most.
+    of: u64,
+    pieces: AtomicU64,
+    is_stopped: AtomicBool,
+}
+
+impl Watch<'_> {
+    /// Tells how many runs are done; whether the study is to stop.
+    fn hear(&self, runs: u64) -> bool {
+        let done = Done { runs, of: self.of, pieces: self.pieces.load(Ordering::Relaxed) };
+        if (self.progress)(done).is_break() {
+            self.is_stopped.store(true, Ordering::Relaxed);
+        }
+        self.is_stopped.load(Ordering::Relaxed)
+    }
 }
 
 struct Drive<'a, S> {
     survey: &'a Survey,
     store: &'a mut S,
-    progress: &'a (dyn Fn(u64) + Sync),
+    watch: Watch<'a>,
     done: u64,
     /// The arms of the point under way.
-    cast: Option<Cast>,
+    games: Option<PointGames>,
 }
 
-impl<S: Store> Drive<'_, S> {
+impl<'a, S: Store> Drive<'a, S> {
+    fn new(survey: &'a Survey, store: &'a mut S, progress: &'a Progress<'a>) -> Self {
+        let (of, pieces, is_stopped) = (survey.n_runs(), AtomicU64::new(0), AtomicBool::new(false));
+        let watch = Watch { progress, of, pieces, is_stopped };
+        Self { survey, store, watch, done: 0, games: None }
+    }
+
     /// The piece of a task: from the store, or played and stored.
-    fn piece(&mut self, task: &Task) -> Result<Piece, S::Error> {
+    fn piece(&mut self, task: &Task) -> Result<Piece, Halt<S::Error>> {
         let (before, n_arms) = (self.done, self.survey.arms.len() as u64);
         let runs = match task {
             Task::Points(points) => (points.end - points.start) * self.survey.replications * n_arms,
@@ -123,21 +169,27 @@ impl<S: Store> Drive<'_, S> {
         let piece = match self.store.fetch(task.start())? {
             Some(piece) => piece,
             None => {
+                if self.watch.hear(before) {
+                    return Err(Halt::Stopped);
+                }
                 // Several points may be under way at once; each says how far it is, so the farthest counts.
                 let farthest = AtomicU64::new(0);
-                let progress = self.progress;
-                let hear = |done: u64| progress(before + farthest.fetch_max(done, Ordering::Relaxed).max(done));
-                let (piece, rows) = perform(self.survey, task, &mut self.cast, self.store.want(), &hear);
+                let watch = &self.watch;
+                let hear = |done: u64| {
+                    watch.hear(before + farthest.fetch_max(done, Ordering::Relaxed).max(done));
+                };
+                let (piece, rows) = perform(self.survey, task, &mut self.games, self.store.want(), &hear);
                 self.store.put(task.start(), &piece, rows)?;
+                self.watch.pieces.fetch_add(1, Ordering::Relaxed);
                 piece
             }
         };
         self.done = before + runs;
-        (self.progress)(before + runs);
+        self.watch.hear(before + runs);
         Ok(piece)
     }
 
-    fn whole(&mut self, tasks: Vec<Task>) -> Result<(), S::Error> {
+    fn whole(&mut self, tasks: Vec<Task>) -> Result<(), Halt<S::Error>> {
         let mut open: Option<(u64, Part)> = None;
         for task in tasks {
             match (self.piece(&task)?, &task) {
@@ -151,8 +203,8 @@ impl<S: Store> Drive<'_, S> {
                         None => part,
                     };
                     if range.end == self.survey.replications {
-                        let cast = Cast::of(&mut self.cast, self.survey, *point);
-                        let result = cast.stage(self.survey).finish(&whole);
+                        let games = PointGames::of(&mut self.games, self.survey, *point);
+                        let result = games.players(self.survey).finish(&whole);
                         self.store.finish(result)?;
                     } else {
                         open = Some((*point, whole));
@@ -165,7 +217,7 @@ impl<S: Store> Drive<'_, S> {
     }
 
     /// Grows the sample of each point until it is precise enough, or at its most.
-    fn until_precise(&mut self, points: Range<u64>) -> Result<(), S::Error> {
+    fn until_precise(&mut self, points: Range<u64>) -> Result<(), Halt<S::Error>> {
         for point in points {
             let (mut n, mut whole) = (0, None::<Part>);
             loop {
@@ -181,8 +233,8 @@ impl<S: Store> Drive<'_, S> {
                     n = end;
                 }
                 let Some(whole) = &whole else { break };
-                let cast = Cast::of(&mut self.cast, self.survey, point);
-                let result = cast.stage(self.survey).finish(whole);
+                let games = PointGames::of(&mut self.games, self.survey, point);
+                let result = games.players(self.survey).finish(whole);
                 let is_done = self.survey.unmet(&result).is_empty() || !self.survey.hopeless(&result).is_empty();
                 if n >= self.survey.replications || is_done {
                     self.store.finish(result)?;

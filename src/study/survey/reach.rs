@@ -1,7 +1,7 @@
 //! Which fields the parameters of a study reach: they exist, take their values, and none undoes another.
 
 use crate::scenario::{Request, Scenario, is_whole_design};
-use crate::study::survey::{Arm, Axis, Values, takes_whole_numbers};
+use crate::study::survey::{Arm, Axis, Values};
 use crate::text::{Mistake, Node, find, no_such_path, number, trail};
 use std::collections::{BTreeMap, HashSet};
 
@@ -90,6 +90,15 @@ fn refused(axis: &Axis, scenarios: &[&Scenario]) -> Option<Mistake> {
         }
     }
     None
+}
+
+/// Whether one of the fields takes whole numbers only, near `x` as `write` spells it.
+pub fn takes_whole_numbers(scenario: &Scenario, paths: &[String], x: f64, write: &dyn Fn(f64) -> String) -> bool {
+    let fraction = write(libm::floor(x) + 0.5);
+    // Fields of other kinds may refuse it too, for where it lies.
+    let is_whole =
+        |mistakes: Vec<Mistake>| mistakes.iter().any(|mistake| mistake.allowed.starts_with("a whole number"));
+    paths.iter().any(|path| scenario.with(&[(path.clone(), fraction.clone())]).is_err_and(is_whole))
 }
 
 /// A value without its digits: what is written alike is of one type.

@@ -3,26 +3,10 @@
 use crate::scenario::{Given, Setting};
 use crate::study::survey::cover::{latin_hypercube, sobol};
 use crate::study::survey::once::repeated;
-use crate::study::survey::{Axis, Role};
+use crate::study::survey::{Axis, Role, Sampling};
 use crate::text::Mistake;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-
-/// Which combinations of values are played.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub enum Sampling {
-    /// All of them; the last parameter varies fastest.
-    #[default]
-    Grid,
-    /// The first value of each, the second of each, and so on.
-    Zip,
-    /// So many points of a Latin hypercube.
-    LatinHypercube(u32),
-    /// So many points of a Sobol' sequence with a random shift.
-    Sobol(u32),
-    /// The rows of a CSV file whose header holds paths.
-    Table(String),
-}
 
 /// The points of a study.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,17 +1,108 @@
-//! What a sweep is to play: from its options, a study file, or both; options come last and win.
+//! What a sweep is to play: from options, a study file, or both; options come last and win.
 
-use crate::cli::output::{Failure, bad_input};
-use crate::cli::study::max_reps;
-use crate::cli::study_args::{MOST_REPLICATIONS, SweepArgs};
 use crate::scenario::{FileKind, Request, read_table_text, read_text};
-use crate::study::survey::{Axis, Designs, Draft, Role, Sampling, StudyFile, Values, read_study};
-use crate::study::{Precision, parse_requirement, parse_target};
+use crate::simulate::SeriesDetail;
+use crate::study::survey::{Axis, Designs, Draft, Engine, Role, Sampling, StudyFile, Values, read_study};
+use crate::study::{Precision, Requirement, Target, parse_requirement, parse_target};
 use crate::text::{self, Mistake};
 use std::path::{Path, PathBuf};
 
-/// What is to be played, from options over `base`.
-pub(super) fn draft_of(args: &SweepArgs, base: Draft) -> Result<Draft, Failure> {
-    let (mut draft, mut mistakes) = (base, Vec::new());
+/// More replications than anybody has time for.
+pub const MOST_REPLICATIONS: u64 = 1_000_000_000_000;
+
+/// What is asked of a sweep; what is left out is taken from the study file, or is usual.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweepOptions {
+    /// A study file, a scenario file, or a name from the library; the default scenario where there is none.
+    pub scenario: Option<String>,
+    /// Overrides, path and RON value.
+    pub set: Vec<(String, String)>,
+    /// Parameters that vary.
+    pub axes: Vec<Axis>,
+    /// How they are combined.
+    pub sampling: Option<Sampling>,
+    /// A CSV file of points, whose header holds paths.
+    pub table: Option<PathBuf>,
+    /// Designs by name or path, or `all`.
+    pub designs: Vec<String>,
+    /// Design that the others are compared with.
+    pub baseline: Option<String>,
+    /// Conditions that designs are judged by.
+    pub require: Vec<Requirement>,
+    /// Replications a config.
+    pub replications: Option<u64>,
+    /// Replications at most, where a precision is asked for.
+    pub max_replications: Option<u64>,
+    /// Seed of all draws.
+    pub seed: Option<u64>,
+    /// Confidence of the intervals, in (0, 1).
+    pub confidence: Option<f64>,
+    /// How narrow intervals must be before a config ends.
+    pub precision: Vec<Target>,
+    /// How much of the series is recorded.
+    pub detail: SeriesDetail,
+    /// How values are found.
+    pub engine: Engine,
+}
+
+impl Default for SweepOptions {
+    fn default() -> Self {
+        Self {
+            scenario: None,
+            set: Vec::new(),
+            axes: Vec::new(),
+            sampling: None,
+            table: None,
+            designs: Vec::new(),
+            baseline: None,
+            require: Vec::new(),
+            replications: None,
+            max_replications: None,
+            seed: None,
+            confidence: None,
+            precision: Vec::new(),
+            detail: SeriesDetail::Means,
+            engine: Engine::Sampled,
+        }
+    }
+}
+
+impl SweepOptions {
+    /// How the sample is drawn, and nothing of what is played.
+    pub fn base(&self) -> Draft {
+        let (usual, is_precise) = (Draft::default(), !self.precision.is_empty());
+        Draft {
+            replications: match is_precise {
+                true => self.most_replications(),
+                false => self.replications.unwrap_or(usual.replications),
+            },
+            seed: self.seed.unwrap_or(usual.seed),
+            confidence: self.confidence.unwrap_or(usual.confidence),
+            detail: self.detail,
+            precision: is_precise.then(|| Precision { targets: self.precision.clone(), of_differences: true }),
+            engine: self.engine,
+            ..usual
+        }
+    }
+
+    /// Replications at most, where a precision is asked for.
+    fn most_replications(&self) -> u64 {
+        self.max_replications.unwrap_or(1_000_000)
+    }
+}
+
+impl SweepOptions {
+    /// What is to be played: what the study file says, where the scenario is one, and the options over it, which win.
+    ///
+    /// # Errors
+    /// All mistakes: in the files, and in how they and the options go together.
+    pub fn draft(&self) -> Result<Draft, Vec<Mistake>> {
+        draft_of(self)
+    }
+}
+
+fn draft_of(args: &SweepOptions) -> Result<Draft, Vec<Mistake>> {
+    let (mut draft, mut mistakes) = (args.base(), Vec::new());
     let mut request = Request { scenario: args.scenario.clone(), design: None, set: Vec::new() };
     let mut table = args.table.clone();
     if let Some((file, folder)) = study_file(args)? {
@@ -31,7 +122,7 @@ pub(super) fn draft_of(args: &SweepArgs, base: Draft) -> Result<Draft, Failure> 
     }
     request.set.extend(args.set.iter().cloned());
     draft.scenarios = vec![request];
-    draft.axes.extend(args.vary.iter().chain(&args.lever).chain(&args.uncertainty).cloned());
+    draft.axes.extend(args.axes.iter().cloned());
     if !args.designs.is_empty() {
         draft.designs = Designs::named(&args.designs);
     }
@@ -39,11 +130,8 @@ pub(super) fn draft_of(args: &SweepArgs, base: Draft) -> Result<Draft, Failure> 
         draft.baseline.clone_from(&args.baseline);
     }
     draft.require.extend(args.require.iter().cloned());
-    match (args.zip, args.latin_hypercube, args.sobol) {
-        (true, ..) => draft.sampling = Sampling::Zip,
-        (_, Some(n), _) => draft.sampling = Sampling::LatinHypercube(n),
-        (.., Some(n)) => draft.sampling = Sampling::Sobol(n),
-        _ => {}
+    if let Some(sampling) = &args.sampling {
+        draft.sampling = sampling.clone();
     }
     if let Some(path) = table {
         let (axes, sampling) = points(&path)?;
@@ -59,28 +147,28 @@ pub(super) fn draft_of(args: &SweepArgs, base: Draft) -> Result<Draft, Failure> 
         return Ok(draft);
     }
     mistakes.extend(draft.prepare().err().unwrap_or_default());
-    Err(bad_input(&mistakes))
+    Err(mistakes)
 }
 
 /// The study file, where the scenario argument names one, and its folder.
-fn study_file(args: &SweepArgs) -> Result<Option<(StudyFile, PathBuf)>, Failure> {
+fn study_file(args: &SweepOptions) -> Result<Option<(StudyFile, PathBuf)>, Vec<Mistake>> {
     let Some(name) = &args.scenario else { return Ok(None) };
     let path = Path::new(name);
     if !path.is_file() {
         return Ok(None);
     }
-    let source = read_text(path, "study").map_err(|mistake| bad_input(&[mistake]))?;
+    let source = read_text(path, "study").map_err(|mistake| vec![mistake])?;
     // What is no study is left to the loader of scenarios, and so are its mistakes.
     let Ok(tree) = text::parse(&source) else { return Ok(None) };
     if FileKind::of(&tree) != FileKind::Study {
         return Ok(None);
     }
-    let file = read_study(&tree).map_err(|mistakes| bad_input(&mistakes))?;
+    let file = read_study(&tree)?;
     Ok(Some((file, path.parent().map_or_else(PathBuf::new, Path::to_path_buf))))
 }
 
 /// Takes into the draft what the file says and no option overrides.
-fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile, mistakes: &mut Vec<Mistake>) {
+fn take(draft: &mut Draft, args: &SweepOptions, file: &StudyFile, mistakes: &mut Vec<Mistake>) {
     for vary in &file.vary {
         match vary.axis(&file.sampling) {
             Ok(axis) => draft.axes.push(axis),
@@ -90,7 +178,7 @@ fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile, mistakes: &mut Ve
     draft.sampling = file.sampling.clone();
     draft.baseline.clone_from(&file.baseline);
     if let Some(reps) = file.reps
-        && args.sample.reps.is_none()
+        && args.replications.is_none()
         && draft.precision.is_none()
     {
         if !(1..=MOST_REPLICATIONS).contains(&reps) {
@@ -100,7 +188,7 @@ fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile, mistakes: &mut Ve
         draft.replications = reps;
     }
     if let Some(seed) = file.seed
-        && args.sample.seed.is_none()
+        && args.seed.is_none()
     {
         draft.seed = seed;
     }
@@ -122,21 +210,19 @@ fn take(draft: &mut Draft, args: &SweepArgs, file: &StudyFile, mistakes: &mut Ve
         mistakes.push(Mistake::new("reps", "a number of replications, and `precision` as well", allowed));
     }
     // A number of replications among the options undoes the precision of the file, as a precision undoes its number.
-    if !targets.is_empty() && draft.precision.is_none() && args.sample.reps.is_none() {
+    if !targets.is_empty() && draft.precision.is_none() && args.replications.is_none() {
         draft.precision = Some(Precision { targets, of_differences: true });
-        draft.replications = max_reps(&args.sample);
+        draft.replications = args.most_replications();
     }
 }
 
 /// Points from a CSV file: a column a path, a row a point.
-fn points(path: &Path) -> Result<(Vec<Axis>, Sampling), Failure> {
+fn points(path: &Path) -> Result<(Vec<Axis>, Sampling), Vec<Mistake>> {
     let shown = path.display().to_string();
     let wrong = |found: String| {
-        let mistake =
-            Mistake::new("table", found, "a CSV file whose first line holds paths and whose others hold values");
-        bad_input(&[mistake])
+        vec![Mistake::new("table", found, "a CSV file whose first line holds paths and whose others hold values")]
     };
-    let source = read_table_text(path).map_err(|mistake| bad_input(&[mistake]))?;
+    let source = read_table_text(path).map_err(|mistake| vec![mistake])?;
     let mut reader = csv::Reader::from_reader(source.text.as_bytes());
     let header = reader.headers().map_err(|error| wrong(format!("{shown}: {error}")))?.clone();
     let mut columns: Vec<Vec<String>> = vec![Vec::new(); header.len()];

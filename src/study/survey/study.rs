@@ -1,17 +1,16 @@
 //! What a study plays.
 
 use crate::exact::Limit;
-use crate::metric::{Label, catalogue};
+use crate::metric::Label;
 use crate::scenario::Scenario;
-use crate::simulate::{Headline, Plan, SeriesDetail, part_size};
+use crate::simulate::{Headline, Plan, SeriesDetail};
 use crate::study::precision::Precision;
-use crate::study::survey::{ArmValues, Key, Piece, PointResult, Space, Task};
+use crate::study::survey::arms::{names, one_line};
+use crate::study::survey::{Arm, ArmValues, LeftOut, PointResult, Space};
 use crate::study::{Confidence, Target};
 use crate::text::Mistake;
 use crate::trade::RoundLength;
-
-/// Points of a task at most: each has its series, however few its replications.
-const MOST_AT_ONCE: u64 = 256;
+use std::ops::Range;
 
 /// A study: arms crossed with the points of a space.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,26 +35,6 @@ pub struct Survey {
     pub precision: Option<Precision>,
     /// How values are found.
     pub engine: Engine,
-}
-
-/// A scenario under a design.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Arm {
-    /// What it is called in the results: the design, or the scenario where scenarios are compared.
-    pub label: String,
-    /// What is played, before parameters vary.
-    pub scenario: Scenario,
-    /// Its metrics, in the order of the columns.
-    labels: Vec<Label>,
-}
-
-/// A design that the scenario cannot be played under.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LeftOut {
-    /// Name of the design.
-    pub design: String,
-    /// Why, in a line.
-    pub reason: String,
 }
 
 /// How values are found.
@@ -197,6 +176,15 @@ impl Survey {
         self.arms[arm].scenario.varied(&self.space.settings(point))
     }
 
+    /// Which of some configs cannot be played, and why.
+    pub fn faults(&self, configs: Range<u64>) -> Vec<(u64, String)> {
+        let fault = |config: u64| {
+            let (point, arm) = self.place(config);
+            self.valid_scenario(arm, point).err().map(|reason| (config, reason))
+        };
+        configs.filter_map(fault).collect()
+    }
+
     /// The scenario of an arm at a point, or what is wrong with it in one line.
     pub fn valid_scenario(&self, arm: usize, point: u64) -> Result<Scenario, String> {
         let scenario = self.scenario(arm, point).map_err(|mistakes| one_line(&mistakes))?;
@@ -204,85 +192,8 @@ impl Survey {
         if same { Ok(scenario) } else { Err("its parties or commitments are not those of the scenario".to_owned()) }
     }
 
-    /// Configs that could not be played, counted in the piece that is first to tell of them.
-    pub fn n_failed(&self, (point, first): Key, piece: &Piece) -> u64 {
-        match piece {
-            Piece::Points(points) => points.iter().map(PointResult::n_failed).sum(),
-            Piece::Part(_) if first > 0 => 0,
-            Piece::Part(_) => {
-                (0..self.arms.len()).filter(|arm| self.valid_scenario(*arm, point).is_err()).count() as u64
-            }
-        }
-    }
-
-    /// The tasks of a study with a fixed number of replications, in order.
-    pub fn tasks(&self) -> Vec<Task> {
-        let n_points = self.space.n_points();
-        let size = self.piece_size();
-        if matches!(self.engine, Engine::Exact(_)) {
-            return (0..n_points).map(|point| Task::Points(point..point + 1)).collect();
-        }
-        if !self.is_played_in_parts() {
-            let at_once = (size / self.replications).clamp(1, MOST_AT_ONCE);
-            let starts = (0..n_points).step_by(at_once as usize);
-            return starts.map(|start| Task::Points(start..n_points.min(start + at_once))).collect();
-        }
-        (0..n_points).flat_map(|point| self.tasks_of(point)).collect()
-    }
-
-    /// The tasks of one point that is played in parts.
-    pub fn tasks_of(&self, point: u64) -> Vec<Task> {
-        let size = self.piece_size();
-        let piece = |first: u64| Task::Piece { point, range: first..self.replications.min(first + size) };
-        (0..self.replications).step_by(size as usize).map(piece).collect()
-    }
-
     /// Whether there are several policies, designs or values of levers, and more than one point.
     pub fn has_policies(&self) -> bool {
         self.space.n_points() > 1 && (self.arms.len() > 1 || self.space.levers().next().is_some())
     }
-
-    /// Whether the replications of a point are played in several pieces, or those of several points in one.
-    pub fn is_played_in_parts(&self) -> bool {
-        self.precision.is_some() || self.replications > self.piece_size()
-    }
-
-    /// Most replications of a piece.
-    pub fn piece_size(&self) -> u64 {
-        let rounds = |arm: &Arm| arm.scenario.agreement().horizon.rounds(arm.scenario.agreement().round);
-        part_size(self.arms.iter().map(rounds).max().unwrap_or(1), self.arms.len())
-    }
-}
-
-impl Arm {
-    /// A scenario, called `label` in the results.
-    pub fn new(label: String, scenario: Scenario) -> Self {
-        let game = scenario.outline();
-        let labels = catalogue(&game).into_iter().map(|quantity| Label::new(&game, quantity)).collect();
-        Self { label, scenario, labels }
-    }
-
-    /// Its metrics, in the order of the columns.
-    pub fn labels(&self) -> &[Label] {
-        &self.labels
-    }
-
-    /// The column of a metric, where the arm has it.
-    pub fn column(&self, metric: &Label) -> Option<usize> {
-        self.labels.iter().position(|label| label == metric)
-    }
-}
-
-/// Names of the parties and of what they owe, which the columns are named by.
-fn names(scenario: &Scenario) -> Vec<Vec<&str>> {
-    let names = scenario.agreement().parties.iter().map(|party| {
-        let owed = party.commitments.iter().map(|commitment| commitment.name.as_str());
-        std::iter::once(party.name.as_str()).chain(owed).collect()
-    });
-    names.collect()
-}
-
-/// Mistakes in one line, for a cell of a table.
-pub(super) fn one_line(mistakes: &[Mistake]) -> String {
-    mistakes.iter().map(Mistake::brief).collect::<Vec<_>>().join("; ")
 }

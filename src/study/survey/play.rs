@@ -1,4 +1,4 @@
-//! The pieces that a study is cut into.
+//! A task done: its games made ready, its replications played, its points finished.
 
 use crate::game::Game;
 use crate::scenario::Scenario;
@@ -6,77 +6,32 @@ use crate::simulate::{Pairing, Part, Player, Rows, SeriesDetail, Want, play_part
 use crate::study::ready;
 use crate::study::survey::exact_point::solve_point;
 use crate::study::survey::result::finish_point;
-use crate::study::survey::{ArmResult, ArmValues, Engine, PointResult, Survey};
+use crate::study::survey::{ArmResult, ArmValues, ConfigRows, Engine, Piece, PointResult, Survey, Task};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
-
-/// One piece of work.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Task {
-    /// All replications of some points.
-    Points(Range<u64>),
-    /// Some replications of one point.
-    Piece {
-        /// Which point.
-        point: u64,
-        /// Which replications.
-        range: Range<u64>,
-    },
-}
-
-/// What a task found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Piece {
-    /// Points, done.
-    Points(Vec<PointResult>),
-    /// Sums over some replications of the arms that can be played.
-    Part(Part),
-}
-
-/// What some replications of a config showed, or why it cannot be played.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ConfigRows {
-    /// Number of the config.
-    pub config: u64,
-    /// Number of the first replication.
-    pub first: u64,
-    /// The replications; rows that follow each other.
-    pub rows: Result<Vec<Rows>, String>,
-}
-
-impl Task {
-    /// The first point and replication of the task.
-    pub fn start(&self) -> (u64, u64) {
-        match self {
-            Self::Points(points) => (points.start, 0),
-            Self::Piece { point, range } => (*point, range.start),
-        }
-    }
-}
 
 /// Does a task; `progress` hears how many runs are done.
 pub(super) fn perform(
     survey: &Survey,
     task: &Task,
-    cast: &mut Option<Cast>,
+    games: &mut Option<PointGames>,
     want: Want,
     progress: &(dyn Fn(u64) + Sync),
 ) -> (Piece, Vec<ConfigRows>) {
     match task {
         Task::Piece { point, range } => {
-            let cast = Cast::of(cast, survey, *point);
-            let (part, rows) = cast.stage(survey).play(range.clone(), want, &|done| progress(done));
+            let games = PointGames::of(games, survey, *point);
+            let (part, rows) = games.players(survey).play(range.clone(), want, &|done| progress(done));
             (Piece::Part(part), rows)
         }
         Task::Points(points) => {
             let point = |point: u64| match survey.engine {
                 Engine::Exact(limit) => (solve_point(survey, point, limit), Vec::new()),
                 Engine::Sampled => {
-                    let cast = Cast::new(survey, point);
-                    let stage = cast.stage(survey);
-                    let (part, rows) = stage.play(0..survey.replications, want, &|done| progress(done));
-                    (stage.finish(&part), rows)
+                    let games = PointGames::new(survey, point);
+                    let players = games.players(survey);
+                    let (part, rows) = players.play(0..survey.replications, want, &|done| progress(done));
+                    (players.finish(&part), rows)
                 }
             };
             let n = (points.end - points.start) as usize;
@@ -105,7 +60,7 @@ pub fn replay(survey: &Survey, config: u64, replications: &[u64]) -> Result<Vec<
 }
 
 /// The arms of one point, ready for play.
-pub(super) struct Cast {
+pub(super) struct PointGames {
     point: u64,
     /// By arm, its scenario, or why it cannot be played.
     arms: Vec<Result<Scenario, String>>,
@@ -115,10 +70,10 @@ pub(super) struct Cast {
     base: Option<usize>,
 }
 
-impl Cast {
+impl PointGames {
     /// The arms of a point: those at hand where they are of that point, since making games ready can take long.
     pub(super) fn of<'a>(at_hand: &'a mut Option<Self>, survey: &Survey, point: u64) -> &'a Self {
-        let fits = at_hand.take().filter(|cast| cast.point == point);
+        let fits = at_hand.take().filter(|games| games.point == point);
         at_hand.insert(fits.unwrap_or_else(|| Self::new(survey, point)))
     }
 
@@ -134,11 +89,11 @@ impl Cast {
     }
 
     /// The players of the point, for as long as they are needed.
-    pub(super) fn stage<'a>(&'a self, survey: &'a Survey) -> Stage<'a> {
+    pub(super) fn players<'a>(&'a self, survey: &'a Survey) -> PointPlayers<'a> {
         let players: Vec<Player<'a>> = self.games.iter().map(|game| player(game, survey)).collect();
         let is_ranked = self.arms.len() > 1 && !players.is_empty();
         let pairing = if is_ranked { Pairing::with(&players, self.base) } else { Pairing::none() };
-        Stage { cast: self, survey, players, pairing }
+        PointPlayers { games: self, survey, players, pairing }
     }
 }
 
@@ -148,14 +103,14 @@ fn player<'a>(game: &'a Game, survey: &Survey) -> Player<'a> {
 }
 
 /// The arms of one point at play.
-pub(super) struct Stage<'a> {
-    cast: &'a Cast,
+pub(super) struct PointPlayers<'a> {
+    games: &'a PointGames,
     survey: &'a Survey,
     players: Vec<Player<'a>>,
     pairing: Pairing,
 }
 
-impl Stage<'_> {
+impl PointPlayers<'_> {
     /// Plays some replications.
     pub(super) fn play(&self, range: Range<u64>, want: Want, progress: &dyn Fn(u64)) -> (Part, Vec<ConfigRows>) {
         let (first, n) = (range.start, self.players.len() as u64);
@@ -164,12 +119,12 @@ impl Stage<'_> {
         if want == Want::Sums {
             return (part, Vec::new());
         }
-        let with_rows = self.cast.arms.iter().enumerate().map(|(arm, scenario)| {
+        let with_rows = self.games.arms.iter().enumerate().map(|(arm, scenario)| {
             let rows = match scenario {
                 Ok(_) => Ok(rows.next().unwrap_or_default()),
                 Err(reason) => Err(reason.clone()),
             };
-            ConfigRows { config: self.survey.config(self.cast.point, arm), first, rows }
+            ConfigRows { config: self.survey.config(self.games.point, arm), first, rows }
         });
         let with_rows = with_rows.collect();
         (part, with_rows)
@@ -179,8 +134,8 @@ impl Stage<'_> {
     pub(super) fn finish(&self, part: &Part) -> PointResult {
         let survey = self.survey;
         let mut values = finish_point(survey, &self.players, &self.pairing, part).into_iter();
-        let arms = self.cast.arms.iter().enumerate().map(|(arm, scenario)| ArmResult {
-            config: survey.config(self.cast.point, arm),
+        let arms = self.games.arms.iter().enumerate().map(|(arm, scenario)| ArmResult {
+            config: survey.config(self.games.point, arm),
             outcome: match scenario {
                 Ok(scenario) => {
                     let fingerprint = survey.fingerprint_of(scenario);
@@ -189,6 +144,6 @@ impl Stage<'_> {
                 Err(reason) => Err(reason.clone()),
             },
         });
-        PointResult { point: self.cast.point, arms: arms.collect() }
+        PointResult { point: self.games.point, arms: arms.collect() }
     }
 }
