@@ -158,14 +158,14 @@ impl Compared {
         let header = ["config", "design", "series", "party", "round", "mean", "p05", "p50", "p95"].map(str::to_owned);
         for config in configs {
             let arm = &survey.arms[survey.place(config.config).1];
-            let game = arm.scenario.outline();
+            let parties = &arm.scenario.agreement().parties;
             let points = config.outcome.as_ref().map_or(&[][..], |values| &values.series);
             let now: Vec<Vec<String>> = (points.iter())
                 .map(|point| {
                     let kind = SeriesKind::ALL[point.series as usize];
                     let numbers = [point.mean, point.p05, point.p50, point.p95];
                     let mut row = vec![config.config.to_string(), arm.label.clone(), kind.name().to_owned()];
-                    row.push(kind.party(&game).map_or_else(String::new, |party| party.to_string()));
+                    row.push(kind.party().map_or_else(String::new, |p| parties[p].name.clone()));
                     row.push(point.round.to_string());
                     row.extend(numbers.map(|x| number(x.unwrap_or(f64::NAN))));
                     row

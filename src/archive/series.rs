@@ -63,8 +63,8 @@ impl SeriesFile {
         };
         let (form, file) = open().map_err(|error| ArchiveError::parquet(path, &error))?;
         let arms = survey.arms.iter().map(|arm| {
-            let game = arm.scenario.outline();
-            let parties = SeriesKind::ALL.map(|kind| kind.party(&game).map(ByteArray::from));
+            let names = arm.scenario.agreement().parties.each_ref().map(|party| ByteArray::from(party.name.as_str()));
+            let parties = SeriesKind::ALL.map(|kind| kind.party().map(|p| names[p].clone()));
             (ByteArray::from(arm.label.as_str()), parties.to_vec())
         });
         Ok(Self {

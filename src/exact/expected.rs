@@ -28,6 +28,8 @@ pub struct Expected {
     pub false_alarms: [f64; MAX_COMMITMENTS],
     /// Rounds with a remedy in force for each commitment.
     pub remedy_rounds: [f64; MAX_COMMITMENTS],
+    /// Rounds with a remedy of each party in force.
+    pub under_remedy: [f64; 2],
     /// Events on each commitment, in the order of [`EVENTS`].
     pub events: [[f64; EVENTS.len()]; MAX_COMMITMENTS],
     /// Sum over rounds of the mean tariff on each party's imports.
@@ -147,6 +149,7 @@ impl Expected {
             }
             for p in [0, 1] {
                 self.withdrawn[p] += block.withdrawn[p];
+                self.under_remedy[p] += block.under_remedy[p];
             }
         }
     }
@@ -156,6 +159,9 @@ impl Expected {
         let rounds: f64 = combos.iter().sum();
         for p in [0, 1] {
             self.withdrawn[p] += rounds * scene.withdrawal(p);
+            if scene.still.remedied & game.owed[opponent(p)] != 0 {
+                self.under_remedy[p] += rounds;
+            }
             for (level, _) in game.sides[p].pressure.iter().enumerate() {
                 let at = |combo: usize| if p == 0 { combo / n_second } else { combo % n_second };
                 let rounds: f64 = (0..combos.len()).filter(|&combo| at(combo) == level).map(|c| combos[c]).sum();
@@ -292,6 +298,7 @@ impl Quantity {
             Metric::Upheld => owed_to(Events::UPHELD),
             Metric::Counters => events(p, Events::COUNTERED),
             Metric::RemedyRounds => expected.remedy_rounds[commitments_of(game, opponent(p))].iter().sum(),
+            Metric::UnderRemedy => expected.under_remedy[p] / expected.duration,
             Metric::Tariff if game.sides[p].trades => expected.tariff[p] / expected.rounds.len() as f64,
             Metric::WrongfulRemedies | Metric::ResolutionRounds | Metric::Tariff | Metric::TariffPeak => f64::NAN,
         }

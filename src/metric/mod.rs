@@ -2,15 +2,14 @@
 
 mod benchmarks;
 mod label;
-#[expect(clippy::module_inception, reason = "the room is named after the metrics that it holds")]
-mod metric;
+mod metrics;
 mod quantity;
 mod series;
 mod spec;
 
 pub use benchmarks::Benchmarks;
 pub use label::Label;
-pub use metric::Metric;
+pub use metrics::Metric;
 pub use quantity::{About, Quantity, catalogue};
 pub use series::{SeriesKind, series_points};
 pub use spec::{Group, Kind, MetricSpec, MovedBy, Range, Storage, Unit, Whose};

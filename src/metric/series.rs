@@ -1,7 +1,5 @@
 //! What is shown round by round.
 
-use crate::game::Game;
-
 /// Most rounds that a series shows; longer horizons are shown at every k-th round.
 const MOST_POINTS: u32 = 1000;
 
@@ -45,12 +43,10 @@ impl SeriesKind {
         }
     }
 
-    /// Name of the party, where the series is one party's.
-    pub fn party(self, game: &Game) -> Option<&str> {
+    /// The party, where the series is one party's.
+    pub fn party(self) -> Option<usize> {
         match self {
-            Self::Welfare(p) | Self::Compliance(p) | Self::Tariff(p) | Self::OpenDisputes(p) => {
-                Some(&game.sides[p].name)
-            }
+            Self::Welfare(p) | Self::Compliance(p) | Self::Tariff(p) | Self::OpenDisputes(p) => Some(p),
             Self::Survived => None,
         }
     }

@@ -70,6 +70,8 @@ pub struct Tally {
     pub wrongful_remedies: [u32; MAX_COMMITMENTS],
     /// Rounds with a remedy in force for each commitment.
     pub remedy_rounds: [u32; MAX_COMMITMENTS],
+    /// Rounds with a remedy of each party in force.
+    pub under_remedy: [u32; 2],
     /// Rounds from filing to closing or imposition, summed over the disputes that got there.
     pub resolution_rounds: [u64; MAX_COMMITMENTS],
     /// Sum over rounds of the mean tariff on each party's imports.
@@ -117,6 +119,7 @@ impl Tally {
             self.tariff[p] += f64::from(n) * outcome.tariff[p];
             self.tariff_peak[p] =
                 if outcome.tariff[p] > self.tariff_peak[p] { outcome.tariff[p] } else { self.tariff_peak[p] };
+            self.under_remedy[p] += n * u32::from(outcome.remedied & game.owed[opponent(p)] != 0);
         }
         self.duration += n * u32::from(outcome.stands);
         self.withdrew |= outcome.withdrew;
@@ -235,6 +238,7 @@ impl Quantity {
             Metric::Counters => owed_by(&tally.counters),
             Metric::WrongfulRemedies => owed_to(&tally.wrongful_remedies),
             Metric::RemedyRounds => owed_to(&tally.remedy_rounds),
+            Metric::UnderRemedy => Ratio(u64::from(tally.under_remedy[p]), duration),
             Metric::ResolutionRounds => {
                 let rounds = tally.owed_by(game, opponent(p), &tally.resolution_rounds);
                 Ratio(rounds, DisputeEnd::ALL.into_iter().map(ended).sum())

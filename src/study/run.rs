@@ -1,6 +1,5 @@
 //! What happens under a scenario: a batch of replications, summarised.
 
-use crate::game::Game;
 use crate::metric::SeriesKind;
 use crate::scenario::Scenario;
 use crate::simulate::Sample;
@@ -79,7 +78,8 @@ pub fn run(scenario: &Scenario, plan: Sample, confidence: f64, progress: impl Fn
 /// The only config of a study, as a batch.
 pub fn run_report(study: &Survey, values: ArmValues) -> RunReport {
     let (scenario, labels) = (&study.arms[0].scenario, study.arms[0].labels());
-    let game = scenario.outline();
+    let agreement = scenario.agreement();
+    let parties = agreement.parties.each_ref().map(|party| party.name.clone());
     let unmet = study.precision.as_ref().map(|precision| precision.unmet(&[(labels, &values)], None));
     RunReport {
         scenario: scenario.name().to_owned(),
@@ -87,24 +87,24 @@ pub fn run_report(study: &Survey, values: ArmValues) -> RunReport {
         fingerprint: study.fingerprint(),
         seed: study.seed,
         replications: values.replications,
-        rounds: game.rounds,
-        round: scenario.agreement().round.to_string(),
+        rounds: agreement.horizon.rounds(agreement.round),
+        round: agreement.round.to_string(),
         confidence: study.confidence,
         precision: study.precision.iter().flat_map(|precision| &precision.targets).map(Target::text).collect(),
         is_precise: unmet.map(|unmet| unmet.is_empty()),
-        parties: [0, 1].map(|p| game.sides[p].name.clone()),
         metrics: MetricRow::all(labels, &values.metrics),
-        series: values.series.iter().map(|point| series(&game, point)).collect(),
+        series: values.series.iter().map(|point| series(&parties, point)).collect(),
+        parties,
         series_sample: values.replications.min(1000),
         survival: values.survival,
     }
 }
 
-fn series(game: &Game, point: &SeriesPoint) -> SeriesSummary {
+fn series(parties: &[String; 2], point: &SeriesPoint) -> SeriesSummary {
     let kind = SeriesKind::ALL[point.series as usize];
     SeriesSummary {
         series: kind,
-        party: kind.party(game).map(str::to_owned),
+        party: kind.party().map(|p| parties[p].clone()),
         round: point.round,
         mean: point.mean,
         p05: point.p05,

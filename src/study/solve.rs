@@ -237,7 +237,7 @@ fn series(game: &Game, expected: &Expected) -> Vec<ExactPoint> {
             let value = kind.expected(game, round);
             points.push(ExactPoint {
                 series: kind,
-                party: kind.party(game).map(str::to_owned),
+                party: kind.party().map(|p| game.sides[p].name.clone()),
                 round: t as u32,
                 mean: (!value.is_nan()).then_some(value),
             });

@@ -3,6 +3,7 @@
 use crate::shell::{assert_same, done, files, says, snapback};
 use sha2::{Digest, Sha256};
 use snapback::archive::Manifest;
+use snapback::metric::Metric;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
@@ -237,6 +238,19 @@ fn no_field_of_a_manifest_is_left_unguarded() {
         edit(&at(&folder), &change);
         is_not_certified(place.path(), &folder);
     }
+}
+
+#[test]
+fn a_folder_without_a_metric_of_this_version_is_refused_by_its_name() {
+    let place = tempfile::tempdir().unwrap();
+    done(place.path(), &format!("{RUN} --out old"));
+    edit(&place.path().join("old"), &|manifest| manifest.metrics.retain(|label| label.metric != Metric::UnderRemedy));
+    let verbs = ["verify old", "diff old old", "report old --out page.html", &format!("{RUN} --out old --resume")];
+    for verb in verbs {
+        says(place.path(), verb, 2, &["without the metric `under_remedy`", "run its command again"]);
+    }
+    done(place.path(), &format!("{RUN} --out old --force"));
+    done(place.path(), "verify old");
 }
 
 #[test]

@@ -17,13 +17,15 @@ fn grievances_alarms_and_commitment_rounds_balance() {
         let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(3, &game.every_round));
         for replication in 0..100 {
             let (mut genuine, mut kept, mut open_at_end) = ([0_u32; 8], [0_u32; 8], 0);
-            let (mut filed_in, mut until_ended) = ([0_u32; 8], [0_u64; 8]);
+            let (mut filed_in, mut until_ended, mut under_remedy) = ([0_u32; 8], [0_u64; 8], [0_u32; 2]);
             let tally = run(&game, &benchmarks, &mut draws, replication, |round, outcome, next| {
+                let mut remedied = [false; 2];
                 for (c, duty) in game.duties.iter().enumerate() {
                     assert_eq!(c, duty.index);
                     let bit = 1 << c;
                     genuine[c] += u32::from(outcome.alarmed & outcome.violated & bit != 0);
                     kept[c] += u32::from(outcome.stands && outcome.violated & bit == 0);
+                    remedied[duty.complainant] |= outcome.remedied & bit != 0;
                     if outcome.events[c].has(Events::FILED) {
                         filed_in[c] = round;
                     }
@@ -31,6 +33,7 @@ fn grievances_alarms_and_commitment_rounds_balance() {
                         until_ended[c] += u64::from(round - filed_in[c]);
                     }
                 }
+                (0..2).for_each(|p| under_remedy[p] += u32::from(remedied[p]));
                 open_at_end = next.disputes.iter().filter(|&&status| game.docket.traits(status).open).count();
             });
             let place = format!("{name} under {design:?}, replication {replication}");
@@ -49,7 +52,9 @@ fn grievances_alarms_and_commitment_rounds_balance() {
                 // A dispute with a remedy in force ended when the remedy was imposed.
                 assert!(unfinished as usize <= open_at_end, "{place}");
             }
+            assert_eq!(tally.under_remedy, under_remedy, "{place}");
             for p in [0, 1] {
+                assert!(under_remedy[p] <= tally.duration, "{place}");
                 assert!(tally.tariff[p] / 120.0 <= tally.tariff_peak[p] + 1e-12, "{place}");
                 assert!(tally.welfare[p].is_finite(), "{place}");
             }

@@ -253,7 +253,7 @@ class World:
             for b, pb in enumerate(w.chains[1][1]):
                 dist[((a, b), (w.autos[0][1], w.autos[1][1]), tuple(("Idle", 0) for _ in C), kept0, (0, 0), 0, 0)] += pa * pb
         if getattr(w, "start", None): dist = {w.start: 1.0}
-        keptsum = [0.0] * len(C); owed = 0.0
+        keptsum = [0.0] * len(C); owed = 0.0; under = [0.0, 0.0]
         for t in range(w.T):
             new = defaultdict(float)
             for s, pr in dist.items():
@@ -294,6 +294,8 @@ class World:
                         if w.inst == "Payment":
                             x = w.insta["multiple"] * (1 + w.M["remedy"]["growth"] * D[i][1]) * c["harm"] * y
                             m["welfare", 1 - o] += pr * dl[1 - o] ** t * x; m["welfare", o] -= pr * dl[o] ** t * x
+                for p in (0, 1):
+                    if any(C[i][0] != p and d[0] == "Remedied" for i, d in enumerate(D)): under[p] += pr
                 hz = [0.0, 0.0]
                 if w.notice is not None and no == 0:
                     for p in (0, 1):
@@ -335,6 +337,7 @@ class World:
         for (k, p), v in m.items(): out[k if p is None else f"{k}.{names[p]}"] = v
         out["welfare.joint"] = m["welfare", 0] + m["welfare", 1]
         for p in (0, 1):
+            out[f"under_remedy.{names[p]}"] = under[p] / owed
             tot = sum(keptsum[i] for i, (o, _) in enumerate(C) if o == p)
             if n[p]: out[f"compliance.{names[p]}"] = tot / (owed * n[p])
             for i, (o, c) in enumerate(C):

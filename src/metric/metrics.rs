@@ -36,6 +36,8 @@ pub enum Metric {
     WrongfulRemedies,
     /// Dispute-rounds with a remedy of the party in force.
     RemedyRounds,
+    /// Share of the rounds of the agreement with a remedy of the party in force.
+    UnderRemedy,
     /// Rounds from filing to closing or imposition.
     ResolutionRounds,
     /// Mean tariff on its imports.
@@ -46,7 +48,7 @@ pub enum Metric {
 
 impl Metric {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Survived,
         Self::Duration,
         Self::Withdrawn,
@@ -68,6 +70,7 @@ impl Metric {
         Self::Counters,
         Self::WrongfulRemedies,
         Self::RemedyRounds,
+        Self::UnderRemedy,
         Self::ResolutionRounds,
         Self::Tariff,
         Self::TariffPeak,
