@@ -106,7 +106,9 @@ impl SeriesSums {
     pub fn add(&mut self, game: &Game, replication: u64, round: u32, outcome: &Outcome, next: &State) {
         if self.shows(round) {
             self.points[(round / self.every) as usize].add(game, outcome, 1);
-            self.keep(game, replication, outcome, next);
+            if self.keeps(replication) {
+                self.keep(game, outcome, next);
+            }
         }
     }
 
@@ -116,11 +118,10 @@ impl SeriesSums {
         self.detail != SeriesDetail::None && (self.every == 1 || round.is_multiple_of(self.every))
     }
 
-    #[inline]
-    fn keep(&mut self, game: &Game, replication: u64, outcome: &Outcome, next: &State) {
-        if self.keeps(replication)
-            && let Some(sample) = self.samples.last_mut()
-        {
+    // Few replications are kept: the way of all others stays short.
+    #[inline(never)]
+    fn keep(&mut self, game: &Game, outcome: &Outcome, next: &State) {
+        if let Some(sample) = self.samples.last_mut() {
             sample.extend(SeriesKind::ALL.iter().map(|&kind| value(game, kind, outcome, next)));
         }
     }
@@ -146,7 +147,7 @@ impl SeriesSums {
         if self.keeps(replication) {
             for &leaf in shown {
                 let Leaf { outcome, next, .. } = unrolled.leaf(leaf as usize);
-                self.keep(game, replication, outcome, next);
+                self.keep(game, outcome, next);
             }
         }
     }

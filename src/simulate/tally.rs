@@ -119,7 +119,11 @@ impl Tally {
             self.tariff[p] += f64::from(n) * outcome.tariff[p];
             self.tariff_peak[p] =
                 if outcome.tariff[p] > self.tariff_peak[p] { outcome.tariff[p] } else { self.tariff_peak[p] };
-            self.under_remedy[p] += n * u32::from(outcome.remedied & game.owed[opponent(p)] != 0);
+        }
+        if outcome.remedied != 0 {
+            for p in [0, 1] {
+                self.under_remedy[p] += n * u32::from(outcome.remedied & game.owed[opponent(p)] != 0);
+            }
         }
         self.duration += n * u32::from(outcome.stands);
         self.withdrew |= outcome.withdrew;
@@ -133,7 +137,7 @@ impl Tally {
         }
         self.recent.rounds += 1;
         self.recent.violations.add(outcome.violated);
-        if outcome.alarmed | outcome.remedied | outcome.eventful == 0 {
+        if (outcome.alarmed | outcome.remedied | outcome.eventful) == 0 {
             return;
         }
         let false_alarms = outcome.alarmed & !outcome.violated;
