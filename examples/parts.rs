@@ -1,21 +1,21 @@
-//! A batch in shares, as several machines would play it: sums travel as JSON, and the whole is what one machine has.
+//! A batch in parts, as several machines would play it: sums travel as JSON, and the whole is what one machine has.
 //!
 //! `cargo run --release --example parts`
 
 #![allow(clippy::print_stdout)]
 
-use snapback::{Error, RunOptions, Scenario, Sums, run};
+use snapback::{Error, RunOptions, Scenario, Sums, run, unwatched};
 
 fn main() -> Result<(), Error> {
     let scenario = Scenario::named("theory/tft_vs_tft")?.set("horizon", "Rounds(20)")?;
-    // Shares begin and end between pieces, so that sums are rounded alike wherever they are made.
+    // Parts begin and end between pieces, so that sums are rounded alike wherever they are made.
     let piece = Sums::piece(&scenario);
     let total = 2 * piece + 1234;
-    let shares = [0..piece, piece..total];
+    let parts = [0..piece, piece..total];
 
     let mut sent = Vec::new();
-    for share in shares {
-        let sums = Sums::play(&scenario, 1, share)?;
+    for part in parts {
+        let sums = Sums::play(&scenario, 1, part, &unwatched)?;
         sent.push(serde_json::to_string(&sums).expect("sums are plain numbers"));
     }
 
@@ -28,8 +28,8 @@ fn main() -> Result<(), Error> {
             None => sums,
         });
     }
-    let report = whole.expect("two shares").report(&scenario, 0.95)?;
-    println!("{} replications in {} shares, {} bytes sent", report.replications, sent.len(), sent.concat().len());
+    let report = whole.expect("two parts").report(&scenario, 0.95)?;
+    println!("{} replications in {} parts, {} bytes sent", report.replications, sent.len(), sent.concat().len());
 
     let at_once = run(&scenario, &RunOptions { replications: total, ..RunOptions::default() })?;
     assert_eq!(report, at_once);
@@ -37,7 +37,8 @@ fn main() -> Result<(), Error> {
     assert_eq!(text(&report), text(&at_once));
 
     // The same replications twice are no sample.
-    let twice = Sums::play(&scenario, 1, 0..piece)?.merge(Sums::play(&scenario, 1, 0..piece)?);
+    let whole_part = || Sums::play(&scenario, 1, 0..piece, &unwatched);
+    let twice = whole_part()?.merge(whole_part()?);
     assert!(twice.is_err());
     Ok(())
 }

@@ -39,13 +39,10 @@ impl RunOptions<'_> {
             let allowed = format!("a whole number from 1 to {}", survey::MOST_REPLICATIONS);
             return Err(Error::option("replications", self.replications.to_string(), &allowed));
         }
-        match self.confidence > 0.0 && self.confidence < 1.0 {
-            true => Ok(()),
-            false => Err(Error::option("confidence", self.confidence.to_string(), "a number between 0 and 1")),
-        }
+        Error::unless_confidence(self.confidence)
     }
 
-    fn plan(&self) -> Sample {
+    fn sample(&self) -> Sample {
         Sample { seed: self.seed, replications: self.replications }
     }
 }
@@ -81,7 +78,7 @@ pub struct StudyReport {
 /// [`Error::Mistakes`] where an option is out of range, [`Error::Stopped`] where the progress stopped it.
 pub fn run(scenario: &Scenario, options: &RunOptions<'_>) -> Result<RunReport, Error> {
     options.check()?;
-    let survey = Survey::single(scenario, options.plan(), options.confidence);
+    let survey = Survey::single(scenario, options.sample(), options.confidence);
     let mut played = survey::play(&survey, &[], 1, options.progress);
     if played.is_stopped {
         return Err(Error::Stopped);
@@ -99,9 +96,13 @@ pub fn compare(scenario: &Scenario, designs: &[&str], options: &RunOptions<'_>) 
     let mut arms = vec![arm(scenario.clone())];
     for design in designs {
         let other = scenario.with_design(design)?;
-        if other.design() != scenario.design() {
-            arms.push(arm(other));
+        // The same design needs no second arm; what merely bears its name has one, under another.
+        if other.agreement().mechanism == scenario.agreement().mechanism {
+            continue;
         }
+        let label = (1..).map(|k| if k == 1 { other.design().to_owned() } else { format!("{} {k}", other.design()) });
+        let label = label.into_iter().find(|label| arms.iter().all(|arm: &Arm| arm.label != *label));
+        arms.push(Arm::new(label.unwrap_or_default(), other));
     }
     study_of(arms, Vec::new(), options)
 }
@@ -145,7 +146,7 @@ fn arm(scenario: Scenario) -> Arm {
 
 fn study_of(arms: Vec<Arm>, axes: Vec<Axis>, options: &RunOptions<'_>) -> Result<StudyReport, Error> {
     options.check()?;
-    let survey = Survey::over(arms, axes, Sampling::Grid, options.plan(), options.confidence, SeriesDetail::Means)?;
+    let survey = Survey::over(arms, axes, Sampling::Grid, options.sample(), options.confidence, SeriesDetail::Means)?;
     let played = survey::play(&survey, &[], usize::MAX, options.progress);
     Ok(StudyReport { survey, played })
 }

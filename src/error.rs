@@ -29,6 +29,14 @@ impl Error {
         }
     }
 
+    /// A mistake where a confidence is none.
+    pub(crate) fn unless_confidence(confidence: f64) -> Result<(), Self> {
+        match confidence > 0.0 && confidence < 1.0 {
+            true => Ok(()),
+            false => Err(Self::option("confidence", confidence.to_string(), "a number between 0 and 1")),
+        }
+    }
+
     /// One mistake about an option.
     pub(crate) fn option(name: &str, found: impl Into<String>, allowed: &str) -> Self {
         Self::Mistakes(vec![Mistake::new(name, found, allowed)])

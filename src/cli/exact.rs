@@ -13,7 +13,6 @@ use crate::report;
 use crate::scenario::Scenario;
 use crate::simulate::Sample;
 use crate::study::{self, Prescription};
-use crate::text::{Mistake, render};
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
@@ -80,13 +79,6 @@ fn progress(engine: &EngineArgs, total: u64) -> Progress {
 
 pub(super) fn frontier(args: &FrontierArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
-    if let Some(name) = &args.party {
-        let names: Vec<&str> = scenario.agreement().parties.iter().map(|party| party.name.as_str()).collect();
-        if !names.contains(&name.as_str()) {
-            let mistake = Mistake::new("--party", format!("`{name}`"), format!("one of {}", names.join(", ")));
-            return Err(Failure::BadInput(render(&[mistake.with_nearest(name, names)])));
-        }
-    }
     let picture = args.plot.picture()?;
     // Halving a width of 1 to 1e-12 of it takes 40 audits.
     let progress = progress(&args.engine, 42);

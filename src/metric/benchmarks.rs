@@ -19,7 +19,7 @@ const ROUNDING: f64 = 1e-12;
 const LEAST_SPAN: f64 = 1e-60;
 
 impl Benchmarks {
-    /// Benchmarksmarks of a game over its horizon.
+    /// Benchmarks of a game over its horizon.
     pub fn new(game: &Game) -> Self {
         let power = |p: usize, t: u32| match game.sides[p].discount {
             1.0 => 1.0,

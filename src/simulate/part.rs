@@ -96,6 +96,22 @@ pub fn batch(game: &Game, plan: Sample, detail: SeriesDetail, mut progress: impl
 }
 
 impl Part {
+    /// Whether it can be what these games showed in these replications, of which sums alone are kept and nothing is
+    /// compared.
+    pub(crate) fn is_of(&self, players: &[Player<'_>], replications: Range<u64>) -> bool {
+        let n = replications.end - replications.start;
+        let fits = |(batch, player): (&Batch, &Player<'_>)| {
+            let empty = player.empty_batch();
+            let quantities = |batch: &Batch| batch.metrics.iter().map(|measured| measured.quantity).collect::<Vec<_>>();
+            quantities(batch) == quantities(&empty)
+                && batch.lifetimes.count() == n
+                && batch.series.is_of(&empty.series, n)
+        };
+        self.batches.len() == players.len()
+            && self.pairs == Pairs::default()
+            && self.batches.iter().zip(players).all(fits)
+    }
+
     /// Adds the replications that follow.
     pub fn merge(&mut self, other: Self) {
         for (mine, theirs) in self.batches.iter_mut().zip(other.batches) {

@@ -171,6 +171,21 @@ impl SeriesSums {
         }
     }
 
+    /// Whether these can be the sums of `n` replications of a game of which `empty` are the sums of none.
+    pub(super) fn is_of(&self, empty: &Self, n: u64) -> bool {
+        let n_points = empty.points.len();
+        let ended = |counts: &[u64]| counts.iter().try_fold(0, |sum: u64, &n| sum.checked_add(n));
+        let fits = |counts: &[u64]| counts.len() == n_points && ended(counts).is_some_and(|ended| ended <= n);
+        self.every == empty.every
+            && self.detail == empty.detail
+            && self.replications == n
+            && self.points.len() == n_points
+            && fits(&self.stood_until)
+            && fits(&self.fell_at)
+            && self.samples.len() as u64 <= n
+            && self.samples.iter().all(|sample| sample.len() == n_points * SeriesKind::ALL.len())
+    }
+
     /// Adds the sums of another piece of the batch.
     pub fn merge(&mut self, other: Self) {
         self.replications += other.replications;

@@ -87,7 +87,7 @@ pub struct FrontierReport {
 /// Why no frontier was found.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FrontierError {
-    /// The scenario is not valid at a value of the parameter.
+    /// The party is none of the scenario's, or the scenario is not valid at a value of the parameter.
     Scenario(Vec<Mistake>),
     /// It cannot be audited there.
     Audit(AuditError),
@@ -150,7 +150,8 @@ const CHEAP: u64 = 5000;
 /// Where it cannot be decided whether compliance holds, that lies between the two values that are found.
 ///
 /// # Errors
-/// [`FrontierError`] where a value makes no valid scenario, an audit is impossible, or both ends agree.
+/// [`FrontierError`] where there is no such party, a value makes no valid scenario, an audit is impossible, or both ends
+/// agree.
 pub fn frontier(
     base: &Scenario,
     variation: &Variation,
@@ -158,6 +159,9 @@ pub fn frontier(
     limit: Limit,
     progress: impl FnMut(u64),
 ) -> Result<FrontierReport, FrontierError> {
+    if let Some(name) = party {
+        is_party(base, name)?;
+    }
     let variation = &whole_name(base, variation);
     let is_whole = takes_whole_numbers(base, &variation.paths, variation.low, &|x| variation.value(x));
     let mut search = Search { base, variation, party, limit, is_whole, tried: Vec::new(), states: 0, progress };
@@ -202,6 +206,15 @@ fn whole_name(base: &Scenario, variation: &Variation) -> Variation {
 struct End {
     value: f64,
     verdict: Verdict,
+}
+
+fn is_party(base: &Scenario, name: &str) -> Result<(), FrontierError> {
+    let names = base.agreement().parties.each_ref().map(|party| party.name.as_str());
+    if names.contains(&name) {
+        return Ok(());
+    }
+    let mistake = Mistake::new("--party", format!("`{name}`"), format!("one of {}", names.join(", ")));
+    Err(FrontierError::Scenario(vec![mistake.with_nearest(name, names)]))
 }
 
 /// A search along one parameter.
