@@ -175,7 +175,8 @@ impl SeriesSums {
     pub(super) fn is_of(&self, empty: &Self, n: u64) -> bool {
         let n_points = empty.points.len();
         let ended = |counts: &[u64]| counts.iter().try_fold(0, |sum: u64, &n| sum.checked_add(n));
-        let fits = |counts: &[u64]| counts.len() == n_points && ended(counts).is_some_and(|ended| ended <= n);
+        let fits =
+            |counts: &[u64]| counts.len() == empty.fell_at.len() && ended(counts).is_some_and(|ended| ended <= n);
         self.every == empty.every
             && self.detail == empty.detail
             && self.replications == n

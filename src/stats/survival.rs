@@ -80,7 +80,7 @@ impl Lifetimes {
 
     /// How many there are.
     pub fn count(&self) -> u64 {
-        self.ended.values().flatten().sum::<u64>() + self.censored.values().sum::<u64>()
+        self.ended.values().flatten().chain(self.censored.values()).fold(0, |sum, n| sum.saturating_add(*n))
     }
 
     /// How many ended by each cause.

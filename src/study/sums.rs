@@ -195,9 +195,11 @@ mod tests {
 
     #[test]
     fn what_has_changed_on_its_way_is_refused() {
-        let (_, sums) = played();
+        let (scenario, sums) = played();
         let text = serde_json::to_string(&sums).unwrap();
-        assert_eq!(serde_json::from_str::<Sums>(&text).unwrap(), sums);
+        let again = serde_json::from_str::<Sums>(&text).unwrap();
+        assert_eq!(serde_json::to_string(&again).unwrap(), text);
+        assert_eq!(again.report(&scenario, 0.95).unwrap(), sums.report(&scenario, 0.95).unwrap());
         let changed = text.replacen("\"pieces\":[[0,300", "\"pieces\":[[0,200", 1);
         assert_ne!(changed, text);
         assert!(serde_json::from_str::<Sums>(&changed).unwrap_err().to_string().contains("checksum"));
