@@ -191,7 +191,7 @@ fn are_same(one: &[Cells<'_>], other: &[Cells<'_>]) -> bool {
         })
 }
 
-/// The value that cells hold throughout, where there is such a one.
+/// The value that cells hold throughout, where there is one.
 fn only_one(cells: &[Cells<'_>]) -> Option<f64> {
     let value = cells.iter().find_map(Cells::first)?;
     let is_same = |other: f64| other.to_bits() == value.to_bits() || (other.is_nan() && value.is_nan());

@@ -80,8 +80,8 @@ fn progress(engine: &EngineArgs, total: u64) -> Progress {
 pub(super) fn frontier(args: &FrontierArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
     let picture = args.plot.picture()?;
-    // Halving a width of 1 to 1e-12 of it takes 40 audits.
-    let progress = progress(&args.engine, 42);
+    // Halving a width to 1e-12 of it takes 40 audits, from either side of what cannot be decided.
+    let progress = progress(&args.engine, 84);
     let limit = limit(&args.engine, BYTES_DECIDED);
     let found = in_pool(args.engine.threads, || {
         study::frontier(&scenario, &args.vary, args.party.as_deref(), limit, |done| progress.done(done))

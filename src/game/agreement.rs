@@ -228,7 +228,7 @@ impl Party {
         let names: Vec<&str> = self.commitments.iter().map(|c| c.name.as_str()).collect();
         faults.within("conduct", |faults| self.conduct.check(&names, faults));
         if self.conduct.comply.is_deliberate() && self.discount == 1.0 {
-            let allowed = "a number below 1: Deliberate conduct (conduct.comply) looks ahead without end";
+            let allowed = "a number below 1: Deliberate conduct (conduct.comply) looks ahead over an infinite horizon";
             faults.report("discount", format!("{:?}", self.discount), allowed);
         }
     }

@@ -88,7 +88,7 @@ pub fn solve_json(report: &SolveReport) -> String {
 pub fn solve_table(report: &SolveReport) -> String {
     let over = match report.horizon {
         Horizon::Rounds(rounds) => format!("over {} rounds ({})", grouped(u64::from(rounds)), report.round),
-        Horizon::Infinite => format!("without end ({})", report.round),
+        Horizon::Infinite => format!("over an infinite horizon ({})", report.round),
     };
     let mut lines = vec![
         format!("{} under {}", report.scenario, report.design),
@@ -108,7 +108,8 @@ pub fn solve_table(report: &SolveReport) -> String {
             lines.push(if is_discounted {
                 format!("No discounted value is off by more than {:.1e} $bn.", settling.error)
             } else {
-                "No party discounts, so a sum without end has no value: averages alone are shown.".to_owned()
+                "No party discounts, so a sum over an infinite horizon has no value: averages alone are shown."
+                    .to_owned()
             });
             lines.push(format!(
                 "The shares of time in all states together are off by {:.1e} at most.",

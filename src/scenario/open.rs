@@ -1,4 +1,4 @@
-//! Opens scenarios and designs, from the library or from disk. The only place below the command line that reads files.
+//! Opens scenarios and designs, from the library or from disk. Of what people write, nothing else below the command line reads files.
 
 use crate::scenario::{DESIGNS, SCENARIOS, design_named, scenario_named};
 use crate::text::{Mistake, Source};

@@ -109,7 +109,7 @@ pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Re
     })
 }
 
-/// Solves a scenario without end: discounted values, undefined where a party does not discount, and long-run averages.
+/// Solves a scenario over an infinite horizon: discounted values, undefined where a party does not discount, and long-run averages.
 ///
 /// # Errors
 /// [`TooLarge`] where the game has more states than `limit` allows.

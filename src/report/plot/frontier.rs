@@ -40,7 +40,7 @@ pub fn frontier_svg(report: &FrontierReport) -> String {
     };
     panel.draw(&mut svg, (0.0, 30.0, WIDTH, HEIGHT - 56.0));
     let note = format!(
-        "Each mark is an audit, exact, without end. Compliance is self-enforcing to the {side} of the frontier. Fingerprint {}.",
+        "Each mark is an audit, exact, over an infinite horizon. Compliance is self-enforcing to the {side} of the frontier. Fingerprint {}.",
         report.fingerprint
     );
     svg.text((12.0, HEIGHT - 10.0), Anchor::Start, 9.5, GREY, &note);

@@ -62,7 +62,7 @@ pub enum Sampling {
 }
 
 impl Axis {
-    /// Name of its column: its path, or all that move together, apart by commas as they are given.
+    /// Name of its column: its path, or all that move together, comma-separated as they are given.
     pub fn name(&self) -> String {
         self.paths.join(",")
     }

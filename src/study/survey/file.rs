@@ -45,7 +45,7 @@ pub struct StudyFile {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename = "Vary")]
 pub struct VaryFile {
-    /// Path of a field; several, apart by commas, move together.
+    /// Path of a field; several, comma-separated, move together.
     pub path: String,
     /// First number.
     #[serde(default)]
@@ -99,7 +99,7 @@ impl VaryFile {
     }
 }
 
-/// Paths apart by commas.
+/// Comma-separated paths.
 pub(in crate::study) fn split_paths(text: &str) -> Vec<String> {
     text.split(',').map(|path| path.trim().to_owned()).collect()
 }

@@ -5,7 +5,7 @@ use crate::study::survey::file::split_paths;
 use crate::study::survey::{Axis, Role, Values};
 use crate::text::{Source, number, parse_value};
 
-/// Reads `PATH=from..to:count`, `PATH=from..to` for a drawn sample, or `PATH=a,b,c`; several paths, apart by commas,
+/// Reads `PATH=from..to:count`, `PATH=from..to` for a drawn sample, or `PATH=a,b,c`; several paths, comma-separated,
 /// move together. The ends of a range are numbers, or numbers in a variant, such as `Years(1)..Years(4):4`.
 ///
 /// # Errors
@@ -45,7 +45,7 @@ fn is_value(text: &str) -> bool {
     parse_value(&Source::new("value", text), "").is_ok()
 }
 
-/// Values apart by commas; names of designs need no quotes.
+/// Comma-separated values; names of designs need no quotes.
 fn listed(paths: &[String], text: &str) -> Result<Vec<String>, String> {
     let values = split_values(text);
     if paths == ["design"] {
@@ -150,7 +150,7 @@ pub(in crate::study) fn bound(text: &str) -> Option<(Option<String>, f64)> {
     Some((variant, number))
 }
 
-/// Values apart by commas, but for those within brackets or quotes.
+/// Comma-separated values, but for those within brackets or quotes.
 pub(crate) fn split_values(text: &str) -> Vec<String> {
     let (mut values, mut depth, mut quoted) = (vec![String::new()], 0, false);
     for c in text.chars() {
