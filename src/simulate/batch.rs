@@ -1,6 +1,6 @@
 //! What many replications showed, in constant memory: sums that merge.
 
-use crate::metric::Quantity;
+use crate::metric::{Kind, Quantity};
 use crate::simulate::{Folds, SeriesSums};
 use crate::stats::{Lifetimes, Moments, Ratio, Sketch};
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,18 @@ impl Measured {
             undefined: 0,
             folds: Folds::default(),
         }
+    }
+}
+
+impl Measured {
+    /// Whether these can be the sums of `n` replications.
+    pub(super) fn is_of(&self, n: u64) -> bool {
+        let kind = self.quantity.metric.spec().kind;
+        self.undefined <= n
+            && self.moments.count() <= n
+            && self.ratio.defined() <= n
+            && self.ratio.undefined() <= n
+            && (kind != Kind::Indicator || self.ratio.numerator() <= u128::from(self.ratio.runs()))
     }
 }
 

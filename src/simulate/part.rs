@@ -104,6 +104,7 @@ impl Part {
             let empty = player.empty_batch();
             let quantities = |batch: &Batch| batch.metrics.iter().map(|measured| measured.quantity).collect::<Vec<_>>();
             quantities(batch) == quantities(&empty)
+                && batch.metrics.iter().all(|measured| measured.is_of(n))
                 && batch.lifetimes.count() == n
                 && batch.series.is_of(&empty.series, n)
         };

@@ -225,7 +225,7 @@ impl SeriesSums {
             SeriesKind::Tariff(p) => sums.tariff[p] / n,
             SeriesKind::Compliance(p) => {
                 let owed = standing[0] * commitments_of(game, p).len() as u64;
-                (owed - sums.violated[p]) as f64 / owed as f64
+                owed.saturating_sub(sums.violated[p]) as f64 / owed as f64
             }
             SeriesKind::OpenDisputes(p) => sums.open[p] as f64 / n,
             SeriesKind::Survived => standing[1] as f64 / n,

@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn sums_of_another_form_are_refused() {
         let (scenario, sums) = played();
-        let edits: [fn(&mut Content); 8] = [
+        let edits: [fn(&mut Content); 9] = [
             |content| content.pieces[0].1 = 200,
             |content| content.pieces[0].0 = 7,
             |content| content.pieces[0].1 = u64::MAX,
@@ -218,6 +218,7 @@ mod tests {
             |content| content.pieces[0].2.batches[0].metrics.truncate(3),
             |content| content.pieces[0].2.batches[0].series.points.truncate(1),
             |content| content.pieces[0].2.batches[0].series.samples[0].clear(),
+            |content| content.pieces[0].2.batches[0].metrics[0].undefined = u64::MAX,
         ];
         for (k, edit) in edits.into_iter().enumerate() {
             let mut changed = sums.clone();
