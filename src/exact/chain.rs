@@ -144,6 +144,7 @@ impl Chain {
     }
 
     /// Entries of a core.
+    #[inline]
     pub fn entries(&self, core: usize) -> std::ops::Range<usize> {
         self.first[core]..self.first[core + 1]
     }

@@ -210,7 +210,7 @@ impl<'a> Prospect<'a> {
         for entry in chain.entries(core) {
             let expected = &expected[chain.target[entry] as usize * n..][..n];
             let odds = &chain.odds[entry * cells..][..cells];
-            for (sums, odds) in sums.chunks_mut(n).zip(odds.chunks(n)) {
+            for (sums, odds) in sums.chunks_exact_mut(n).zip(odds.chunks_exact(n)) {
                 for ((sum, odds), value) in sums.iter_mut().zip(odds).zip(expected) {
                     *sum += odds * value;
                 }
