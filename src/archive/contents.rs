@@ -1,11 +1,10 @@
 //! Whether the files of a folder can be those of its study: which there are, their columns, and how many rows.
 
-use crate::archive::names::{COMMAND, FILES, MARK, RUNS, SERIES};
+use crate::archive::names::{COMMAND, FILES, MARK, OTHER_COLUMNS, RUNS, SERIES};
 use crate::archive::plain::{self, Kind};
 use crate::archive::read::{open_table, with_parquet};
 use crate::archive::runs::RunsForm;
 use crate::archive::series::series_form;
-use crate::archive::table_rows::OTHER_COLUMNS;
 use crate::archive::{ArchiveError, Fault, Manifest};
 use crate::study::survey::{Engine, Survey};
 use crate::tables::{POLICIES, SurveyTable};

@@ -22,6 +22,7 @@ mod rows_at;
 mod record;
 mod field;
 mod columns;
+mod parquet_columns;
 mod chunk;
 mod patterns;
 mod runs;

@@ -22,6 +22,9 @@ pub(super) const FILES: [&str; 7] = [
     POLICIES,
 ];
 
+/// What is said of a table whose columns are not those of its study.
+pub(super) const OTHER_COLUMNS: &str = "other columns than those of the study";
+
 /// Folder of what is done of an unfinished study.
 pub(super) const PARTS: &str = "parts";
 

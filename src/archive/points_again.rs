@@ -2,6 +2,7 @@
 
 use crate::archive::names::SERIES;
 use crate::archive::order::Order;
+use crate::archive::parquet_columns::{names, series_fields};
 use crate::archive::pick::pick;
 use crate::archive::read::{number, open_table, read_words};
 use crate::archive::{ArchiveError, Fault, Manifest};
@@ -152,10 +153,10 @@ impl Compared {
     fn series(&mut self, folder: &Path, survey: &Survey, configs: &[&ArmResult]) -> Result<(), ArchiveError> {
         let mut numbers: Vec<u64> = configs.iter().map(|config| config.config).collect();
         numbers.sort_unstable();
-        let found = read_words(&folder.join(SERIES), &|config, _| numbers.binary_search(&config).is_ok())?;
+        let header = names(&series_fields());
+        let found = read_words(&folder.join(SERIES), &header, &|config, _| numbers.binary_search(&config).is_ok())?;
         let mut stored: BTreeMap<u64, Vec<Vec<String>>> = BTreeMap::new();
         found.into_iter().for_each(|(config, row)| stored.entry(config).or_default().push(row));
-        let header = ["config", "design", "series", "party", "round", "mean", "p05", "p50", "p95"].map(str::to_owned);
         for config in configs {
             let arm = &survey.arms[survey.place(config.config).1];
             let parties = &arm.scenario.agreement().parties;

@@ -2,7 +2,8 @@
 
 use crate::archive::ArchiveError;
 use crate::archive::guard::guarded;
-use crate::archive::names::RUNS;
+use crate::archive::names::{OTHER_COLUMNS, RUNS};
+use crate::archive::parquet_columns::{CONFIG, REPLICATION, wrong_cell};
 use crate::archive::plain;
 use parquet::basic::Compression;
 use parquet::column::reader::ColumnReader;
@@ -122,64 +123,49 @@ pub fn read_runs(
     with_parquet(&folder.join(RUNS), |reader| read(reader, wanted, rows))
 }
 
-/// Columns of numbers of a Parquet file, by name; absent values are NaN.
-///
-/// # Errors
-/// [`ArchiveError`] where it is not there or no Parquet file.
-pub(super) fn read_numbers(
-    path: &Path,
-    wanted: &dyn Fn(&str) -> bool,
-) -> std::result::Result<BTreeMap<String, Vec<f64>>, ArchiveError> {
-    with_parquet(path, |reader| {
-        let mut columns = BTreeMap::<String, Vec<f64>>::new();
-        for number in 0..reader.num_row_groups() {
-            let group = reader.get_row_group(number)?;
-            let n = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
-            for (place, column) in group.metadata().columns().iter().enumerate() {
-                let name = column.column_path().parts().join(".");
-                if wanted(&name)
-                    && let Some(values) = numbers(group.get_column_reader(place)?, n)?
-                {
-                    columns.entry(name).or_default().extend(values);
-                }
-            }
-        }
-        Ok(columns)
-    })
-}
-
 /// Shows the config and the replication of every row of `runs.parquet`, one after the other.
 ///
 /// # Errors
 /// [`ArchiveError`] where it is not there or no Parquet file.
 pub(super) fn each_run(folder: &Path, take: &mut dyn FnMut(f64, Option<u64>)) -> std::result::Result<(), ArchiveError> {
     with_parquet(&folder.join(RUNS), |reader| {
+        let mut start = 0;
         for number in 0..reader.num_row_groups() {
             let group = reader.get_row_group(number)?;
             let n = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
             let named = |name: &str| -> Result<Vec<f64>> {
                 let place = group.metadata().columns().iter().position(|column| column.column_path().string() == name);
-                let Some(place) = place else { return Ok(Vec::new()) };
-                Ok(numbers(group.get_column_reader(place)?, n)?.unwrap_or_default())
+                let numbers = place.map(|place| numbers(group.get_column_reader(place)?, n)).transpose()?.flatten();
+                numbers.ok_or_else(|| ParquetError::General(format!("column {name}: missing, or not of numbers")))
             };
-            let (configs, replications) = (named("config")?, named("replication")?);
-            for (config, replication) in configs.iter().zip(&replications) {
-                take(*config, (!replication.is_nan()).then_some(*replication as u64));
+            let (configs, replications) = (named(CONFIG)?, named(REPLICATION)?);
+            for (k, (config, replication)) in configs.iter().zip(&replications).enumerate() {
+                take(*config, whole(REPLICATION, start + k, *replication)?);
             }
+            start += n;
         }
         Ok(())
     })
 }
 
-/// Rows of a Parquet file in words: `picks` tells by config and number of row which; numbers to the last digit.
+/// Rows of a Parquet file, whose columns are `names`, in words: `picks` tells by config and number of row which; numbers to the last digit.
 ///
 /// # Errors
 /// [`ArchiveError`] where it is not there or no Parquet file.
 pub(super) fn read_words(
     path: &Path,
+    names: &[String],
     picks: &dyn Fn(u64, u64) -> bool,
 ) -> std::result::Result<Vec<(u64, Vec<String>)>, ArchiveError> {
     with_parquet(path, |reader| {
+        let columns = reader.metadata().file_metadata().schema_descr().columns().iter();
+        let columns: Vec<String> = columns.map(|column| column.path().parts().join(".")).collect();
+        if let Some(missing) = names.iter().find(|name| !columns.contains(name)) {
+            return Err(ParquetError::General(format!("column {missing}: missing")));
+        }
+        if columns != names {
+            return Err(ParquetError::General(OTHER_COLUMNS.to_owned()));
+        }
         let (mut found, mut start) = (Vec::new(), 0);
         for number in 0..reader.num_row_groups() {
             let group = reader.get_row_group(number)?;
@@ -257,7 +243,7 @@ fn read(reader: &SerializedFileReader<File>, wanted: &dyn Fn(&str) -> bool, rows
         }
         for (place, column) in group.metadata().columns().iter().enumerate() {
             let name = column.column_path().parts().join(".");
-            let is_key = name == "config" || name == "replication";
+            let is_key = name == CONFIG || name == REPLICATION;
             if !is_key && !wanted(&name) {
                 continue;
             }
@@ -267,8 +253,17 @@ fn read(reader: &SerializedFileReader<File>, wanted: &dyn Fn(&str) -> bool, rows
                 None => values,
             };
             match name.as_str() {
-                "config" => runs.config.extend(values.iter().map(|&x| x as u64)),
-                "replication" => runs.replication.extend(values.iter().map(|&x| (!x.is_nan()).then_some(x as u64))),
+                CONFIG => {
+                    for (row, &x) in values.iter().enumerate() {
+                        let absent = || ParquetError::General(wrong_whole(CONFIG, row, x));
+                        runs.config.push(whole(CONFIG, row, x)?.ok_or_else(absent)?);
+                    }
+                }
+                REPLICATION => {
+                    for (row, &x) in values.iter().enumerate() {
+                        runs.replication.push(whole(REPLICATION, row, x)?);
+                    }
+                }
                 _ => runs.numbers.entry(name).or_default().extend(values),
             }
         }
@@ -278,6 +273,19 @@ fn read(reader: &SerializedFileReader<File>, wanted: &dyn Fn(&str) -> bool, rows
         return Err(ParquetError::General("columns of unequal length".to_owned()));
     }
     Ok(runs)
+}
+
+/// A whole number of a cell; `None` where it is absent.
+fn whole(column: &str, row: usize, x: f64) -> Result<Option<u64>> {
+    if x.is_nan() {
+        return Ok(None);
+    }
+    let is_whole = x >= 0.0 && x.fract() == 0.0 && x < 2_f64.powi(63);
+    if is_whole { Ok(Some(x as u64)) } else { Err(ParquetError::General(wrong_whole(column, row, x))) }
+}
+
+fn wrong_whole(column: &str, row: usize, x: f64) -> String {
+    format!("row {}, {}", row + 1, wrong_cell(column, &number(x), "a whole number"))
 }
 
 /// A column of numbers; `None` where it holds something else.

@@ -2,9 +2,9 @@
 
 use crate::archive::names::RUNS;
 use crate::archive::order::Order;
+use crate::archive::parquet_columns::{is_numeric, is_whole, names, runs_fields};
 use crate::archive::pick::pick;
 use crate::archive::read::{number, read_words};
-use crate::archive::runs::{is_numeric, is_whole};
 use crate::archive::{ArchiveError, Manifest};
 use crate::metric::Label;
 use crate::simulate::Rows;
@@ -40,8 +40,9 @@ pub(super) fn rows_again(
     let failed: Vec<u64> = (0..).zip(&order.replications).filter(|(_, n)| **n == 0).map(|(config, _)| config).collect();
     let rows = order.replications.iter().sum::<u64>() + failed.len() as u64;
     let picked = pick(rows, n_rows, seed);
-    let found = read_words(&folder.join(RUNS), &|_, row| picked.binary_search(&row).is_ok())?;
-    let game = Columns { survey, labels: survey.labels() };
+    let columns = names(&runs_fields(survey));
+    let found = read_words(&folder.join(RUNS), &columns, &|_, row| picked.binary_search(&row).is_ok())?;
+    let game = Columns { survey, labels: survey.labels(), names: columns };
     // Rows of a config follow each other, and share the work of making its game ready.
     let configs: Vec<&[(u64, Vec<String>)]> = found.chunk_by(|one, other| one.0 == other.0).collect();
     let played: Vec<(u64, Vec<String>)> = configs.into_par_iter().map(|rows| game.config_again(rows)).collect();
@@ -65,6 +66,7 @@ pub(super) fn rows_again(
 struct Columns<'a> {
     survey: &'a Survey,
     labels: Vec<Label>,
+    names: Vec<String>,
 }
 
 impl Columns<'_> {
@@ -90,21 +92,13 @@ impl Columns<'_> {
             let replication = replication(row);
             let shown = replication.and_then(|_| again.next());
             let now = self.words(config, replication, own, shown, reason.as_deref());
-            for ((name, before), now) in
-                self.names().iter().zip(row).zip(now).filter(|((_, before), now)| *before != now)
+            for ((name, before), now) in self.names.iter().zip(row).zip(now).filter(|((_, before), now)| *before != now)
             {
                 let place = replication.map_or_else(|| "no replication".to_owned(), |k| format!("replication {k}"));
                 found.push(format!("config {config}, {place}: {name} is {before:?}, played again {now:?}"));
             }
         }
         ((own.len() * numbers.len()) as u64, found)
-    }
-
-    fn names(&self) -> Vec<String> {
-        let start = ["config", "design", "replication", "seed"].map(str::to_owned).into_iter();
-        let axes = self.survey.space.axes.iter().map(|axis| axis.name());
-        let end = ["status", "reason"].map(str::to_owned);
-        start.chain(axes).chain(self.labels.iter().map(Label::path)).chain(end).collect()
     }
 
     /// A row in words.

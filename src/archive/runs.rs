@@ -3,12 +3,13 @@
 use crate::archive::Manifest;
 use crate::archive::chunk::Chunk;
 use crate::archive::columns::{Form, Group};
-use crate::archive::field::{Field, FieldKind};
+use crate::archive::field::FieldKind;
 use crate::archive::names::{COMMAND, MARK};
+use crate::archive::parquet_columns::{is_numeric, kind, runs_fields};
 use crate::archive::patterns::{Pattern, Patterns, Stretch, Value};
-use crate::metric::{Label, Storage};
+use crate::metric::Label;
 use crate::simulate::{Cells, Rows};
-use crate::study::survey::{Axis, ConfigRows, Survey};
+use crate::study::survey::{ConfigRows, Survey};
 use parquet::data_type::ByteArray;
 use parquet::errors::Result;
 use parquet::file::metadata::FileMetaData;
@@ -34,24 +35,13 @@ impl RunsForm {
         let place = |label: &Label| labels.iter().position(|other| other == label).unwrap_or_default();
         let places = survey.arms.iter().map(|arm| arm.labels().iter().map(place).collect()).collect();
         let numeric: Vec<bool> = survey.space.axes.iter().map(is_numeric).collect();
-        let mut fields = vec![
-            Field::new("config", FieldKind::Whole),
-            Field::new("design", FieldKind::Text),
-            Field::new("replication", FieldKind::Whole),
-            Field::new("seed", FieldKind::Natural),
-        ];
-        for (axis, &numeric) in survey.space.axes.iter().zip(&numeric) {
-            fields.push(Field::new(axis.name(), if numeric { FieldKind::Share } else { FieldKind::Text }));
-        }
-        fields.extend(labels.iter().map(|label| Field::new(label.path(), kind(label))));
-        fields.extend([Field::new("status", FieldKind::Text), Field::new("reason", FieldKind::Text)]);
         let notes = [(MARK, manifest.study.as_str()), (COMMAND, &manifest.command)];
         Ok(Self {
             labels,
             places,
             arm_labels: survey.arms.iter().map(|arm| ByteArray::from(arm.label.as_str())).collect(),
             survey: survey.clone(),
-            form: Form::new(&fields, &notes)?,
+            form: Form::new(&runs_fields(survey), &notes)?,
             patterns: Patterns::default(),
             numeric,
         })
@@ -148,7 +138,7 @@ fn write_metrics<W: Write + Send>(
 ) -> Result<()> {
     let mut twins: Vec<Option<Chunk>> = vec![None; columns.len()];
     for (k, (label, cells)) in labels.iter().zip(columns).enumerate() {
-        let kind = kind(label);
+        let (of_kind, kind) = (kind, kind(label));
         if let Some(chunk) = twins[k].take() {
             chunk.append(group)?;
             continue;
@@ -157,7 +147,7 @@ fn write_metrics<W: Write + Send>(
             patterns.write(group, &pattern)?;
             continue;
         }
-        let is_twin = |other: &usize| self::kind(&labels[*other]) == kind && are_same(cells, &columns[*other]);
+        let is_twin = |other: &usize| of_kind(&labels[*other]) == kind && are_same(cells, &columns[*other]);
         let others: Vec<usize> = (k + 1..columns.len()).filter(is_twin).collect();
         if others.is_empty() {
             group.cells(cells)?;
@@ -205,25 +195,4 @@ fn only_one(cells: &[Cells<'_>]) -> Option<f64> {
 /// A config that cannot be played has one row, in its first piece.
 pub(super) fn n_rows(config: &ConfigRows) -> usize {
     config.rows.as_ref().map_or(usize::from(config.first == 0), |rows| rows.iter().map(Rows::n).sum())
-}
-
-/// Whether every value of a parameter is a number.
-pub(super) fn is_numeric(axis: &Axis) -> bool {
-    match &axis.values {
-        crate::study::survey::Values::Range { .. } => true,
-        crate::study::survey::Values::List(values) => values.iter().all(|value| value.parse::<f64>().is_ok()),
-    }
-}
-
-/// Whether a metric is a whole number in its column.
-pub(super) fn is_whole(label: &Label) -> bool {
-    kind(label) == FieldKind::Whole
-}
-
-fn kind(label: &Label) -> FieldKind {
-    match label.spec().storage {
-        Storage::Whole => FieldKind::Whole,
-        Storage::Number => FieldKind::Number,
-        Storage::Share => FieldKind::Share,
-    }
 }

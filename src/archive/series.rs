@@ -1,9 +1,10 @@
 //! `series.parquet`: one row for each series of a config and each round.
 
 use crate::archive::columns::Form;
-use crate::archive::field::{Field, FieldKind};
+use crate::archive::field::FieldKind;
 use crate::archive::names::MARK;
 use crate::archive::outgoing::{Outgoing, flushed};
+use crate::archive::parquet_columns::series_fields;
 use crate::archive::patterns::{Pattern, Patterns, Stretch};
 use crate::archive::{ArchiveError, Manifest};
 use crate::metric::SeriesKind;
@@ -33,18 +34,7 @@ pub(super) struct SeriesFile {
 
 /// Its columns.
 pub(super) fn series_form(manifest: &Manifest) -> Result<Form> {
-    let fields = [
-        Field::new("config", FieldKind::Whole),
-        Field::new("design", FieldKind::Text),
-        Field::new("series", FieldKind::Text),
-        Field::new("party", FieldKind::Text),
-        Field::new("round", FieldKind::Whole),
-        Field::new("mean", FieldKind::Number),
-        Field::new("p05", FieldKind::Share),
-        Field::new("p50", FieldKind::Share),
-        Field::new("p95", FieldKind::Share),
-    ];
-    Form::new(&fields, &[(MARK, manifest.study.as_str())])
+    Form::new(&series_fields(), &[(MARK, manifest.study.as_str())])
 }
 
 /// The series of a config.

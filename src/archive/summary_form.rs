@@ -1,6 +1,7 @@
 //! Whether `summary.csv` has a row for each metric of each config, in their order.
 
 use crate::archive::ArchiveError;
+use crate::archive::names::{OTHER_COLUMNS, RUNS};
 use crate::archive::read::open_table;
 use crate::study::Estimate;
 use crate::study::survey::{ArmResult, ArmValues, Survey};
@@ -14,15 +15,18 @@ pub(super) fn summary_form(
     survey: &Survey,
     replications: Option<&[u64]>,
 ) -> Result<Option<String>, ArchiveError> {
-    let path = folder.join("summary.csv");
+    let file = SurveyTable::Summary.file_name();
+    let path = folder.join(file);
     let header = SurveyTable::Summary.header(survey);
-    let place = |name: &str| header.iter().position(|column| column == name).unwrap_or_default();
-    let fixed: Vec<usize> = (0..place("n")).chain([place("status")]).collect();
-    let status = place("status");
+    let place = |name: &str| header.iter().position(|column| column == name);
+    let (Some(n), Some(status)) = (place("n"), place("status")) else {
+        return Ok(Some(format!("{file}: {OTHER_COLUMNS}")));
+    };
+    let fixed: Vec<usize> = (0..n).chain([status]).collect();
     let mut table = open_table(&path)?;
     let mut records = table.records();
     for config in 0..survey.n_configs() {
-        let wrong = |what: String| Ok(Some(format!("summary.csv, config {config}: {what}")));
+        let wrong = |what: String| Ok(Some(format!("{file}, config {config}: {what}")));
         let mut next = || -> Result<Option<StringRecord>, ArchiveError> {
             records.next().transpose().map_err(|error| ArchiveError::damaged(&path, error.to_string()))
         };
@@ -59,8 +63,8 @@ pub(super) fn summary_form(
         let wanted = replications.and_then(|replications| replications.get(config as usize)).copied();
         if wanted.is_some_and(|wanted| wanted != played) {
             let rows = wanted.unwrap_or_default();
-            return wrong(format!("{played} replications, and {rows} rows of runs.parquet"));
+            return wrong(format!("{played} replications, and {rows} rows of {RUNS}"));
         }
     }
-    Ok(records.next().is_some().then(|| "summary.csv: more rows than the study has metrics".to_owned()))
+    Ok(records.next().is_some().then(|| format!("{file}: more rows than the study has metrics")))
 }

@@ -1,13 +1,11 @@
 //! Tables of a folder read row by row, with the place of what is wrong.
 
 use crate::archive::ArchiveError;
+use crate::archive::names::OTHER_COLUMNS;
 use crate::archive::read::open_table;
 use crate::tables::WrongCell;
 use csv::StringRecord;
 use std::path::Path;
-
-/// What is said of a table whose columns are not those of its study.
-pub(super) const OTHER_COLUMNS: &str = "other columns than those of the study";
 
 /// Shows each row of a table to `take`, until that has had enough. What is wrong with a cell is said with its place.
 pub(super) fn each_row(

@@ -7,6 +7,7 @@ use crate::archive::rows_again::{Again, rows_again};
 use crate::archive::summary_form::summary_form;
 use crate::archive::{ArchiveError, Fault, Manifest};
 use crate::study::survey::{Engine, Survey};
+use crate::tables::SurveyTable;
 use std::path::Path;
 
 /// What doing it again showed.
@@ -119,7 +120,7 @@ impl Done {
                 None
             }
         };
-        if is_sound("summary.csv") {
+        if is_sound(SurveyTable::Summary.file_name()) {
             done.differences.extend(summary_form(folder, survey, replications.as_deref())?);
         }
         Ok(done)
