@@ -16,13 +16,13 @@ pub enum Verdict {
 
 /// What one party would do about a prescription. Values are $bn, discounted, expected at signing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Response {
+pub(crate) struct Response {
     /// Value of following the prescription.
     pub prescribed: f64,
     /// Value of the best response.
     pub best_response: f64,
     /// Bound on the error of the value of following the prescription, rounding included.
-    pub prescribed_error: f64,
+    pub(crate) prescribed_error: f64,
     /// Bound on the error of either value.
     pub error: f64,
     /// Whether no plan gains at signing.
@@ -40,7 +40,7 @@ pub struct Response {
 
 /// One choice for all of a party's commitments at like states, followed by the prescription.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Deviation {
+pub(crate) struct Deviation {
     /// Where, in the order of the chain: states in which each of the party's commitments is alike idle, under dispute or
     /// under remedy, and in which notice has been given or not.
     pub states: Vec<State>,
@@ -53,7 +53,7 @@ pub struct Deviation {
 }
 
 /// Most deviations listed.
-pub const MOST_LISTED: usize = 10;
+pub(super) const MOST_LISTED: usize = 10;
 /// Most rounds in which it is counted how often play is where a deviation gains.
 const MOST_ROUNDS: u32 = 1000;
 
@@ -62,7 +62,13 @@ const MOST_ROUNDS: u32 = 1000;
 ///
 /// # Errors
 /// [`TooLarge`] where the game has more states than `limit` allows.
-pub fn respond(game: &Game, party: usize, decider: &Decider, limit: Limit, list: bool) -> Result<Response, TooLarge> {
+pub(crate) fn respond(
+    game: &Game,
+    party: usize,
+    decider: &Decider,
+    limit: Limit,
+    list: bool,
+) -> Result<Response, TooLarge> {
     let chain = Chain::new(game, &[State::first(game, [0; 2])], decider, limit)?;
     let prospect = Prospect::new(game, &chain, party);
     let prescribed = prospect.prescribed();

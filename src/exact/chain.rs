@@ -18,7 +18,7 @@ pub struct Chain {
     /// Number of combos.
     pub n_combos: usize,
     /// Number of decisions.
-    pub n_decisions: usize,
+    pub(crate) n_decisions: usize,
     /// First entry of each core, and the number of entries.
     pub first: Vec<usize>,
     /// Next core, by entry.
@@ -30,9 +30,9 @@ pub struct Chain {
     /// Expected number of violations, by party.
     pub violations: [Vec<f64>; 2],
     /// Pressure of each party: `[from][to]`.
-    pub kernels: [Vec<Vec<f64>>; 2],
+    pub(crate) kernels: [Vec<Vec<f64>>; 2],
     /// Probability of each combo at signing.
-    pub signing: Vec<f64>,
+    pub(crate) signing: Vec<f64>,
 }
 
 /// Cores that are worked out at a time, at most, and numbers that they may make together as far as can be foreseen.
@@ -112,7 +112,7 @@ impl Chain {
     }
 
     /// Number of states reached: breakdown, which forgets pressure, counts once.
-    pub fn n_reached(&self) -> u64 {
+    pub(crate) fn n_reached(&self) -> u64 {
         // It is met early, if ever, so that the search is short.
         let ended = self.cores.iter().any(|core| core.ended);
         (self.n_states() - if ended { self.n_combos - 1 } else { 0 }) as u64
@@ -133,13 +133,13 @@ impl Chain {
     }
 
     /// Probability that pressure moves from one combo to another.
-    pub fn pressure_odds(&self, from: usize, to: usize) -> f64 {
+    pub(crate) fn pressure_odds(&self, from: usize, to: usize) -> f64 {
         let n_second = self.kernels[1].len();
         self.kernels[0][from / n_second][to / n_second] * self.kernels[1][from % n_second][to % n_second]
     }
 
     /// Number of transitions of one decision, pressure left out.
-    pub fn n_entries(&self) -> usize {
+    pub(crate) fn n_entries(&self) -> usize {
         self.target.len()
     }
 
@@ -184,7 +184,7 @@ impl Chain {
     }
 
     /// Expectation over the next pressure of values by combo of one core.
-    pub fn foresee(&self, core: usize, values: &[f64], expected: &mut [f64]) {
+    pub(crate) fn foresee(&self, core: usize, values: &[f64], expected: &mut [f64]) {
         if self.cores[core].ended {
             expected.fill(values[0]);
             return;

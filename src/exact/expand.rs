@@ -12,11 +12,11 @@ pub struct Decider {
     /// The party.
     pub party: Option<usize>,
     /// The ways.
-    pub decisions: Vec<Decision>,
+    pub(crate) decisions: Vec<Decision>,
 }
 
 /// Most ways in which one party may decide: its own rule, or any set of its commitments violated.
-pub const MOST_DECISIONS: usize = (1 << MAX_PER_PARTY) + 1;
+pub(crate) const MOST_DECISIONS: usize = (1 << MAX_PER_PARTY) + 1;
 
 impl Decider {
     /// Both parties follow their conduct.
@@ -31,7 +31,7 @@ impl Decider {
     }
 
     /// `party` follows a prescription, its own rule (`None`) or keeping everything, or violates any set.
-    pub fn departing_from(game: &Game, party: usize, own_rule: bool) -> Self {
+    pub(crate) fn departing_from(game: &Game, party: usize, own_rule: bool) -> Self {
         let mut decider = Self::any(game, party);
         if own_rule {
             decider.decisions.insert(0, None);

@@ -30,7 +30,7 @@ pub struct Expected {
     pub remedy_rounds: [f64; MAX_COMMITMENTS],
     /// Rounds with a remedy of each party in force.
     pub under_remedy: [f64; 2],
-    /// Events on each commitment, in the order of [`EVENTS`].
+    /// Events on each commitment, in the order of `EVENTS`.
     pub events: [[f64; EVENTS.len()]; MAX_COMMITMENTS],
     /// Sum over rounds of the mean tariff on each party's imports.
     pub tariff: [f64; 2],
@@ -58,7 +58,7 @@ pub struct ExpectedRound {
 }
 
 /// Events that are counted.
-pub const EVENTS: [Events; 10] = [
+pub(super) const EVENTS: [Events; 10] = [
     Events::FILED,
     Events::CURED,
     Events::SETTLED,
@@ -105,7 +105,7 @@ impl Expected {
     }
 
     /// Expectations of a round in the long run, the states having these shares of time.
-    pub fn a_round(game: &Game, chain: &Chain, shares: &[f64]) -> Self {
+    pub(crate) fn a_round(game: &Game, chain: &Chain, shares: &[f64]) -> Self {
         let mut now = round_sums(chain, &Tariffs::new(game, chain), shares);
         now.survives = now.stands;
         let mut expected = Self {
@@ -210,7 +210,7 @@ impl Tariffs {
 }
 
 /// Largest mean tariff on the imports of `party` in any state.
-pub fn largest_tariff(game: &Game, chain: &Chain, party: usize) -> f64 {
+pub(crate) fn largest_tariff(game: &Game, chain: &Chain, party: usize) -> f64 {
     Tariffs::new(game, chain).by_core.iter().fold(0.0, |most, tariff| most.max(tariff[party]))
 }
 

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 /// A fixed point found.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FixedPoint {
+pub(crate) struct FixedPoint {
     /// The point.
     pub values: Vec<f64>,
     /// Bound on its error: no value is further from the true one.
@@ -33,7 +33,7 @@ const MOST_STEPS: u32 = 200_000;
 /// dropped for a plain step from the best, so that the contraction decides in the end. It stops when
 /// modulus/(1 − modulus) times the last change is at most `tolerance`, or when the change is no more than what rounding
 /// makes of it. The error is (modulus · last change + rounding)/(1 − modulus) at most, wherever it stops.
-pub fn fixed_point(
+pub(super) fn fixed_point(
     start: Vec<f64>,
     (modulus, rest): (f64, f64),
     tolerance: f64,

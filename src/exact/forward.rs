@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 
 /// The transitions of a chain by where they lead, so that each core gathers its own share.
-pub struct Forward<'a> {
+pub(crate) struct Forward<'a> {
     chain: &'a Chain,
     /// Odds under the first decision, `[entry][combo]`: those of the others would only be in the way.
     odds: Cow<'a, [f64]>,
@@ -19,7 +19,7 @@ const BLOCK: usize = 256;
 
 impl<'a> Forward<'a> {
     /// Turns the transitions of `chain` round; the first decision counts.
-    pub fn new(chain: &'a Chain) -> Self {
+    pub(crate) fn new(chain: &'a Chain) -> Self {
         let n = chain.cores.len();
         let mut first = vec![0; n + 1];
         for &target in &chain.target {
@@ -46,7 +46,7 @@ impl<'a> Forward<'a> {
     }
 
     /// The distribution `to` that follows `from`.
-    pub fn step(&self, from: &[f64], to: &mut [f64]) {
+    pub(crate) fn step(&self, from: &[f64], to: &mut [f64]) {
         let n = self.chain.n_combos;
         if self.chain.cores.len() <= BLOCK {
             self.gather(0, from, to);

@@ -7,7 +7,7 @@ use crate::game::{
 };
 
 /// How a party decides on its commitments: by its own conduct, or by fiat (the set violated, a bit for each).
-pub type Decision = Option<u8>;
+pub(super) type Decision = Option<u8>;
 
 /// Everything that may happen on one party's commitments in one round, by decision and by its pressure.
 ///

@@ -36,9 +36,9 @@ pub struct TooLarge {
     /// Most states allowed.
     pub limit: u64,
     /// Dimensions of the state with the number of values met so far, those that multiply most first.
-    pub dimensions: Vec<(String, u64)>,
+    pub(crate) dimensions: Vec<(String, u64)>,
     /// What to shrink.
-    pub advice: &'static str,
+    pub(crate) advice: &'static str,
 }
 
 impl TooLarge {

@@ -11,7 +11,7 @@ use crate::exact::wide::Wide;
 
 /// Shares of time in the long run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LongRun {
+pub(crate) struct LongRun {
     /// Share of rounds spent in each state, expected at signing.
     pub shares: Vec<f64>,
     /// Recurrent classes that can be reached: number of states and probability to end there.
@@ -26,7 +26,7 @@ const SMALL: usize = 3000;
 const GOOD: f64 = 1e-10;
 
 /// Where the chain settles under the first decision: component by component, those first that lead to others.
-pub fn long_run(chain: &Chain) -> LongRun {
+pub(crate) fn long_run(chain: &Chain) -> LongRun {
     let graph = States::new(chain, 0..1);
     let found = graph.components();
     let members = found.members();

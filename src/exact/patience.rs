@@ -42,14 +42,14 @@ impl Policy {
 
 impl Prospect<'_> {
     /// Values of following the first decision at every state.
-    pub fn prescribed(&self) -> FixedPoint {
+    pub(crate) fn prescribed(&self) -> FixedPoint {
         let steps = || self.solve(vec![0.0; self.chain.n_states()], TOLERANCE, |_, values| values[0]);
         let direct = || self.evaluate(&self.always(&vec![0; self.chain.n_states()]));
         self.is_patient().then(direct).flatten().unwrap_or_else(steps)
     }
 
     /// Values of the best response, found from those of the first decision.
-    pub fn best(&self, prescribed: &FixedPoint) -> FixedPoint {
+    pub(crate) fn best(&self, prescribed: &FixedPoint) -> FixedPoint {
         let most = |_: usize, values: &[f64]| values.iter().fold(f64::NEG_INFINITY, |best, &value| best.max(value));
         let steps = || self.solve(prescribed.values.clone(), TOLERANCE, most);
         self.is_patient().then(|| self.improve()).flatten().unwrap_or_else(steps)

@@ -5,7 +5,7 @@ use crate::exact::components::Graph;
 use crate::exact::states::States;
 
 /// The states, by number, that can be reached from signing when the first `n_decisions` decisions may be taken.
-pub fn reachable(chain: &Chain, n_decisions: usize) -> Vec<bool> {
+pub(crate) fn reachable(chain: &Chain, n_decisions: usize) -> Vec<bool> {
     let graph = States::new(chain, 0..n_decisions);
     let mut seen = vec![false; graph.n_nodes()];
     let mut stack: Vec<usize> = graph.signing().collect();

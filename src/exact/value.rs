@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 /// One party's view of a chain: its payoffs, discounted.
 #[derive(Clone, Debug)]
-pub struct Prospect<'a> {
+pub(crate) struct Prospect<'a> {
     pub(super) chain: &'a Chain,
     pub(super) party: usize,
     /// Discount factor a round, below 1.
@@ -82,7 +82,7 @@ fn clusters(chain: &Chain) -> Vec<Cluster> {
 
 impl<'a> Prospect<'a> {
     /// The view of `party`, which must discount.
-    pub fn new(game: &Game, chain: &'a Chain, party: usize) -> Self {
+    pub(crate) fn new(game: &Game, chain: &'a Chain, party: usize) -> Self {
         let (side, flow) = (&game.sides[party], game.breakdown().payoff[party]);
         let (discount, impatience) = (side.discount, side.impatience);
         let largest = chain.payoff[party].iter().fold(f64::MIN_POSITIVE, |largest, payoff| largest.max(payoff.abs()));
@@ -92,7 +92,7 @@ impl<'a> Prospect<'a> {
     }
 
     /// What earning the flow of breakdown for ever is worth.
-    pub fn breakdown(&self) -> f64 {
+    pub(crate) fn breakdown(&self) -> f64 {
         self.flow / self.impatience
     }
 
@@ -103,7 +103,7 @@ impl<'a> Prospect<'a> {
     }
 
     /// Bound on what rounding makes of the payoff of a round, $bn.
-    pub fn rounding_of_payoff(&self) -> f64 {
+    pub(crate) fn rounding_of_payoff(&self) -> f64 {
         self.rounding(0.0)
     }
 
@@ -113,7 +113,12 @@ impl<'a> Prospect<'a> {
     ///
     /// Clusters of states that lead back to each other are solved one after another, those first that the others lead
     /// to; an error made in one moves no value of another by more than itself.
-    pub fn solve(&self, start: Vec<f64>, tolerance: f64, choose: impl Fn(usize, &[f64]) -> f64 + Sync) -> FixedPoint {
+    pub(crate) fn solve(
+        &self,
+        start: Vec<f64>,
+        tolerance: f64,
+        choose: impl Fn(usize, &[f64]) -> f64 + Sync,
+    ) -> FixedPoint {
         let n = self.chain.n_combos;
         let tolerance = tolerance * self.largest / self.impatience;
         let longest = self.rounding(1.0) - self.rounding(0.0);
@@ -183,7 +188,7 @@ impl<'a> Prospect<'a> {
     }
 
     /// Calls `see` with the values by decision of every state, given the values of the next ones.
-    pub fn look(&self, values: &[f64], mut see: impl FnMut(usize, &[f64])) {
+    pub(crate) fn look(&self, values: &[f64], mut see: impl FnMut(usize, &[f64])) {
         let n = self.chain.n_combos;
         let mut expected = vec![0.0; values.len()];
         for core in 0..self.chain.cores.len() {
@@ -237,7 +242,7 @@ impl<'a> Prospect<'a> {
     }
 
     /// Value expected at signing, of values by state.
-    pub fn at_signing(&self, values: &[f64]) -> f64 {
+    pub(crate) fn at_signing(&self, values: &[f64]) -> f64 {
         self.chain.signing.iter().zip(values).map(|(share, value)| share * value).sum()
     }
 }

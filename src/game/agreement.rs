@@ -10,7 +10,7 @@ use crate::trade::{Commitment, Duration, Pressure, RoundLength, Trade, Tranche, 
 const MOST_SITUATIONS: u64 = 2_000_000;
 
 /// The longest horizon, in rounds.
-pub const LONGEST_HORIZON: u32 = 1_000_000;
+pub(super) const LONGEST_HORIZON: u32 = 1_000_000;
 
 /// Everything that a game is made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +78,7 @@ impl Agreement {
     }
 
     /// Whether `party` can come to hold a remedy.
-    pub fn may_complain(&self, party: usize) -> bool {
+    pub(crate) fn may_complain(&self, party: usize) -> bool {
         self.mechanism.may_file.allows(party) && !self.parties[1 - party].commitments.is_empty()
     }
 
@@ -187,7 +187,7 @@ impl Agreement {
     }
 
     /// Standing tranches that `party` keeps at signing.
-    pub fn kept_at_signing(&self, party: usize) -> usize {
+    pub(crate) fn kept_at_signing(&self, party: usize) -> usize {
         match self.mechanism.release {
             Release::AtSigning => 0,
             _ => self.parties[party].standing.len(),

@@ -35,9 +35,9 @@ pub struct Odds {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lottery {
     /// Probability of each outcome.
-    pub probabilities: Vec<f64>,
+    pub(crate) probabilities: Vec<f64>,
     /// Cumulative thresholds of all outcomes but the last.
-    pub cuts: Vec<u64>,
+    pub(crate) cuts: Vec<u64>,
     /// By the leading byte of a draw, the outcome, or [`UNSURE`] where the rest of the draw matters.
     guide: [u8; 256],
 }
@@ -106,7 +106,7 @@ const PER_KIND: u8 = 2 * MAX_PER_PARTY as u8;
 
 impl Slot {
     /// Number of slots.
-    pub const COUNT: usize = 5 * PER_KIND as usize + 4;
+    pub(crate) const COUNT: usize = 5 * PER_KIND as usize + 4;
 
     /// Is the commitment kept?
     pub const fn comply(duty: u8) -> Self {
@@ -125,11 +125,11 @@ impl Slot {
         Self(3 * PER_KIND + duty)
     }
     /// Is a remedy authorised?
-    pub const fn authorise(duty: u8) -> Self {
+    pub(crate) const fn authorise(duty: u8) -> Self {
         Self(4 * PER_KIND + duty)
     }
     /// Does the party withdraw?
-    pub const fn withdraw(party: u8) -> Self {
+    pub(crate) const fn withdraw(party: u8) -> Self {
         Self(5 * PER_KIND + party)
     }
     /// Where does the party's pressure move?
@@ -137,7 +137,7 @@ impl Slot {
         Self(5 * PER_KIND + 2 + party)
     }
 
-    /// Position among all slots, 0 to [`Slot::COUNT`] − 1.
+    /// Position among all slots, 0 to `Slot::COUNT` − 1.
     pub const fn index(self) -> usize {
         self.0 as usize
     }

@@ -71,7 +71,7 @@ pub enum Alarm {
 
 impl Alarm {
     /// Whether there is one.
-    pub fn is_raised(self) -> bool {
+    pub(crate) fn is_raised(self) -> bool {
         self != Self::None
     }
 }

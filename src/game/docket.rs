@@ -7,7 +7,7 @@ use crate::game::{Dispute, Events, Procedure, Question, Review, Traits};
 use std::collections::HashMap;
 
 /// Number of a dispute status in a [`Docket`].
-pub type StatusId = u32;
+pub(crate) type StatusId = u32;
 
 /// The rule book of one procedure, worked out for every status, signal and answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +48,7 @@ impl Docket {
     /// No dispute, no alarm.
     pub const NONE: StatusId = 0;
 
-    /// Works out a procedure, which may have at most [`MOST_STATUSES`](crate::game::MOST_STATUSES).
+    /// Works out a procedure, which may have at most `MOST_STATUSES`.
     pub fn new(procedure: &Procedure) -> Self {
         let mut clerk = Clerk::default();
         clerk.number(Dispute::NONE);
@@ -69,7 +69,7 @@ impl Docket {
     }
 
     /// Number of statuses.
-    pub fn n_statuses(&self) -> usize {
+    pub(crate) fn n_statuses(&self) -> usize {
         self.statuses.len()
     }
 

@@ -15,7 +15,7 @@ pub struct Duty {
     /// Position among all commitments, the first party's first.
     pub index: usize,
     /// Its place in the random stream: the same whatever the other party owes.
-    pub slot: u8,
+    pub(crate) slot: u8,
     /// The respondent, who owes it.
     pub owner: usize,
     /// The complainant, to whom it is owed.

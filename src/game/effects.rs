@@ -2,7 +2,7 @@
 
 /// The sum of a party's measures in force, $bn a year.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Levied {
+pub(crate) struct Levied {
     /// What the levying party gains; negative where it hurts itself.
     pub gain: f64,
     /// What the other party loses.

@@ -92,7 +92,7 @@ fn restores_standing(game: &Game, state: &State, party: usize) -> bool {
 }
 
 /// Sum of the measures of `party` in force in `state`.
-pub fn levied(game: &Game, state: &State, party: usize) -> Levied {
+pub(super) fn levied(game: &Game, state: &State, party: usize) -> Levied {
     let imports = game.sides[party].imports;
     let mut sum = Levied::default();
     in_force(game, state, party, &mut |measure| sum.add(&measure, imports));

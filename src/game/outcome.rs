@@ -14,25 +14,25 @@ impl Events {
     /// A grievance was raised.
     pub const FILED: Self = Self(1);
     /// Closed because clean.
-    pub const CURED: Self = Self(1 << 1);
+    pub(crate) const CURED: Self = Self(1 << 1);
     /// Closed by a settlement.
-    pub const SETTLED: Self = Self(1 << 2);
+    pub(crate) const SETTLED: Self = Self(1 << 2);
     /// Dismissed by the arbiter.
-    pub const DISMISSED: Self = Self(1 << 3);
+    pub(crate) const DISMISSED: Self = Self(1 << 3);
     /// Upheld but vetoed.
-    pub const BLOCKED: Self = Self(1 << 4);
+    pub(crate) const BLOCKED: Self = Self(1 << 4);
     /// Not authorised.
-    pub const DENIED: Self = Self(1 << 5);
+    pub(crate) const DENIED: Self = Self(1 << 5);
     /// Authorised but not imposed.
-    pub const DROPPED: Self = Self(1 << 6);
+    pub(crate) const DROPPED: Self = Self(1 << 6);
     /// A remedy was imposed.
     pub const REMEDY: Self = Self(1 << 7);
     /// Upheld and not vetoed.
-    pub const UPHELD: Self = Self(1 << 8);
+    pub(crate) const UPHELD: Self = Self(1 << 8);
     /// The respondent countered.
-    pub const COUNTERED: Self = Self(1 << 9);
+    pub(crate) const COUNTERED: Self = Self(1 << 9);
     /// An alarm that could be answered was not.
-    pub const UNANSWERED: Self = Self(1 << 10);
+    pub(crate) const UNANSWERED: Self = Self(1 << 10);
 
     /// Adds events.
     #[inline]
@@ -128,11 +128,11 @@ pub struct Outcome {
     /// Commitments on which an unanswered alarm stood at the start of the round.
     pub awaiting: u8,
     /// Commitments on which anything in `events` happened.
-    pub eventful: u8,
+    pub(crate) eventful: u8,
     /// Events by commitment.
     pub events: [Events; MAX_COMMITMENTS],
     /// Parties that withdrew.
-    pub withdrew: u8,
+    pub(crate) withdrew: u8,
     /// Payoff of each party in this round, $bn, undiscounted.
     pub payoff: [f64; 2],
     /// Mean tariff on each party's imports.

@@ -5,7 +5,7 @@ use crate::game::{Procedure, Side, State, StatusId, opponent};
 /// Numbers the situations of one commitment: its dispute, the complainant's standing tranches, clean counter and mode,
 /// the review phase, the notice, and its owner's pressure.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outlook {
+pub(crate) struct Outlook {
     complainant: usize,
     owner: usize,
     /// Rounds from one release to the next.
@@ -59,29 +59,19 @@ impl Outlook {
     }
 
     /// Number of situations.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.n_statuses * self.block()
-    }
-
-    /// Whether there is none; never so.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Pressure levels of the owner.
-    pub fn n_levels(&self) -> usize {
-        self.n_levels
     }
 
     /// Situations of one dispute status: the place of a state is its dispute's status times this, plus its situation.
     #[inline]
-    pub fn block(&self) -> usize {
+    pub(crate) fn block(&self) -> usize {
         self.n_standing * self.n_phases * self.n_notices * self.n_modes * self.n_levels
     }
 
     /// Number of all that bears on the owner's commitments in `state` but for the dispute on each.
     #[inline]
-    pub fn situation(&self, state: &State) -> usize {
+    pub(crate) fn situation(&self, state: &State) -> usize {
         let [a_standing, a_phase, a_notice, a_mode] = self.strides;
         let (kept, clean) = (state.kept[self.complainant], state.clean[self.complainant]);
         self.by_kept[usize::from(kept)]
@@ -105,7 +95,7 @@ impl Outlook {
     /// All situations at the lowest pressure in the order of their places, as states of a game in which nothing but
     /// this commitment is owed and which begins in `first`; a state with several levels of pressure stands for as many
     /// places.
-    pub fn states(&self, first: State) -> Vec<State> {
+    pub(crate) fn states(&self, first: State) -> Vec<State> {
         let mut states = Vec::with_capacity(self.len() / self.n_levels);
         for status in 0..self.n_statuses {
             for standing in 0..self.n_standing {
@@ -156,8 +146,8 @@ mod tests {
             let game = game(release);
             let outlook = game.outlooks[1].as_ref().unwrap();
             let states = outlook.states(State::first(&game, [0; 2]));
-            assert!(!outlook.is_empty());
-            assert_eq!(outlook.n_levels(), 3);
+            assert!(outlook.len() > 0);
+            assert_eq!(outlook.n_levels, 3);
             assert_eq!(states.len() * 3, outlook.len());
             for (k, mut state) in states.into_iter().enumerate() {
                 for level in 0..3 {

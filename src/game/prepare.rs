@@ -11,7 +11,7 @@ impl Game {
     /// Prepares a checked agreement for play.
     ///
     /// `foreseen` holds, for each commitment under `Deliberate` conduct, the probability of a violation by place in
-    /// its [`Outlook`]; it is asked for each such commitment by position. Where it knows of none the commitment is kept.
+    /// its `Outlook`; it is asked for each such commitment by position. Where it knows of none the commitment is kept.
     pub fn new(agreement: &Agreement, foreseen: impl Fn(usize) -> Option<Vec<Probability>>) -> Self {
         let chains = [0, 1].map(|p| agreement.parties[p].pressure.chain());
         let first_of_second = agreement.parties[0].commitments.len();

@@ -17,7 +17,7 @@ pub struct Game {
     /// All commitments, the first party's first.
     pub duties: Vec<Duty>,
     /// Position of the second party's first commitment.
-    pub first_of_second: usize,
+    pub(crate) first_of_second: usize,
     /// Bit set of the commitments that each party owes.
     pub owed: [u8; 2],
     /// Sum of gains, $bn a year at pressure 1, by the set of commitments violated.
@@ -25,7 +25,7 @@ pub struct Game {
     /// Sum of harms, $bn a year, by the set of commitments violated.
     pub(super) harms: Vec<f64>,
     /// What each party looks at where it is deliberate about any commitment.
-    pub outlooks: [Option<Outlook>; 2],
+    pub(crate) outlooks: [Option<Outlook>; 2],
     /// What is drawn for in every round while the agreement stands: compliance, alarms and pressure, where uncertain.
     pub every_round: Vec<Slot>,
     /// How disputes proceed.
@@ -33,7 +33,7 @@ pub struct Game {
     /// The same, worked out for every status that a dispute can have.
     pub docket: Docket,
     /// Whether any party's rule has several modes.
-    pub remembers: bool,
+    pub(crate) remembers: bool,
     /// Whether nobody withdraws without a dispute or an alarm.
     pub(super) stays_when_calm: bool,
     /// Effects of the measures where no remedy is in force.
@@ -41,7 +41,7 @@ pub struct Game {
     /// Accounts of a round after breakdown.
     pub breakdown: [Statement; 2],
     /// Effects of each party's war tariffs.
-    pub war_effects: [Levied; 2],
+    pub(crate) war_effects: [Levied; 2],
 }
 
 impl Game {
@@ -74,7 +74,7 @@ impl Game {
 
     /// Sum of the harms of a set of commitments, $bn a year.
     #[inline]
-    pub fn harms(&self, violated: u8) -> f64 {
+    pub(crate) fn harms(&self, violated: u8) -> f64 {
         self.harms[usize::from(violated)]
     }
 
@@ -85,7 +85,7 @@ impl Game {
 }
 
 /// Indices of the commitments that `party` owes.
-pub fn commitments_of(game: &Game, party: usize) -> Range<usize> {
+pub(crate) fn commitments_of(game: &Game, party: usize) -> Range<usize> {
     match party {
         0 => 0..game.first_of_second,
         _ => game.first_of_second..game.duties.len(),

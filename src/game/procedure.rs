@@ -5,7 +5,7 @@ use crate::mechanism::{Counter, Judges, Lifts, Mechanism, Release, Ruling, Withd
 use crate::trade::{Duration, RoundLength};
 
 /// Most statuses that the dispute on one commitment may have.
-pub const MOST_STATUSES: u64 = 200_000;
+pub(crate) const MOST_STATUSES: u64 = 200_000;
 
 /// How disputes proceed, in whole rounds.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub struct Procedure {
     /// Whether a clean level or period closes a dispute.
     pub cure_closes: bool,
     /// The arbiter, where there is one.
-    pub arbiter: Option<ArbiterTerms>,
+    pub(crate) arbiter: Option<ArbiterTerms>,
     /// Whether genuineness of alarms is remembered.
     pub judges_past: bool,
     /// Rounds to comply after an upheld ruling.
@@ -33,11 +33,11 @@ pub struct Procedure {
     /// Rounds of past harm paid for.
     pub lookback: u32,
     /// Whether a remedy lifts after rounds without an alarm, or after a fixed time.
-    pub lifts_by_cure: bool,
+    pub(crate) lifts_by_cure: bool,
     /// After how many rounds it lifts.
-    pub lifts_after: u32,
+    pub(crate) lifts_after: u32,
     /// Whether remedies may be countered.
-    pub counters_allowed: bool,
+    pub(crate) counters_allowed: bool,
     /// Rounds to the release of standing tariffs, where they are ever released.
     pub release: Option<ReleaseTerms>,
     /// Rounds of notice, where parties may leave.
@@ -57,7 +57,7 @@ pub struct LevelTerms {
 
 /// The arbiter.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ArbiterTerms {
+pub(crate) struct ArbiterTerms {
     /// Rounds to the ruling.
     pub lasts: u32,
     /// Odds of upholding against the guilty.
@@ -74,7 +74,7 @@ pub struct ArbiterTerms {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReleaseTerms {
     /// One tranche at a time after clean rounds, or all at once after so many rounds.
-    pub staged: bool,
+    pub(crate) staged: bool,
     /// Rounds.
     pub after: u32,
 }
@@ -143,7 +143,7 @@ impl Procedure {
     }
 
     /// Bound on the number of statuses that a dispute can have.
-    pub fn most_statuses(&self) -> u64 {
+    pub(crate) fn most_statuses(&self) -> u64 {
         let remembered = 1 + u64::from(self.judges_past);
         let talks: u64 = self.levels.iter().map(|level| u64::from(level.lasts) * 2 * remembered).sum();
         let ruling = self.arbiter.map_or(0, |arbiter| u64::from(arbiter.lasts) * remembered);

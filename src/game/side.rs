@@ -12,7 +12,7 @@ pub struct Side {
     /// δ: discount factor a round.
     pub discount: f64,
     /// 1 − δ to its last digit, however near to 1 the factor is.
-    pub impatience: f64,
+    pub(crate) impatience: f64,
     /// Earned a year while the agreement stands.
     pub accord: f64,
     /// Earned a year after breakdown.
@@ -28,13 +28,13 @@ pub struct Side {
     /// Payoff of a round without tariffs, by pressure level and set of commitments violated.
     pub(super) deeds: Vec<Vec<f64>>,
     /// Level in the first round.
-    pub first_pressure: Lottery,
+    pub(crate) first_pressure: Lottery,
     /// Next level, by level.
-    pub next_pressure: Vec<Lottery>,
+    pub(crate) next_pressure: Vec<Lottery>,
     /// Next mode, by mode and joint signal (own alarm · 2 + other's alarm).
-    pub next_mode: Vec<[u32; 4]>,
+    pub(crate) next_mode: Vec<[u32; 4]>,
     /// Whether it may ever withdraw.
-    pub may_withdraw: bool,
+    pub(crate) may_withdraw: bool,
     /// Withdrawal hazard: calm, wronged, under remedy.
     pub withdraws: [Odds; 3],
     /// Imports from the other, $bn a year; infinite where it has no trade block (and no tariffs).
@@ -46,9 +46,9 @@ pub struct Side {
     /// Tranches in force after breakdown.
     pub war: Vec<(Tranche, Incidence)>,
     /// Whether its standing tariffs are ever released; not so for the owner in a one-commitment game.
-    pub releases: bool,
+    pub(crate) releases: bool,
     /// Standing tranches kept at signing.
-    pub kept_at_signing: u8,
+    pub(crate) kept_at_signing: u8,
 }
 
 impl Side {

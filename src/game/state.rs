@@ -15,7 +15,7 @@ pub struct State {
     /// Standing tranches that each party still keeps.
     pub kept: [u8; 2],
     /// Counter of rounds towards the next release of each party's standing tariffs.
-    pub clean: [u32; 2],
+    pub(crate) clean: [u32; 2],
     /// t mod `review_every`.
     pub phase: u32,
     /// Rounds until a withdrawal takes effect; 0 means that no notice runs.

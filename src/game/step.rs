@@ -72,7 +72,7 @@ pub(crate) fn advance(game: &Game, state: &mut State, outcome: &Outcome, pressur
 }
 
 /// The first state, each party's pressure drawn from its stationary distribution.
-pub fn first_state<C: Chance>(game: &Game, chance: &mut C) -> State {
+pub(crate) fn first_state<C: Chance>(game: &Game, chance: &mut C) -> State {
     let pressure = [0, 1].map(|p| chance.pick(Slot::pressure(p as u8), &game.sides[p].first_pressure) as u8);
     State::first(game, pressure)
 }

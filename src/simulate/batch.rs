@@ -22,7 +22,7 @@ pub struct Batch {
     /// Every series.
     pub series: SeriesSums,
     /// How long the agreements stood, and who ended them.
-    pub lifetimes: Lifetimes,
+    pub(crate) lifetimes: Lifetimes,
 }
 
 /// One metric over all replications.
@@ -31,7 +31,7 @@ pub struct Measured {
     /// Which metric, of whom.
     pub quantity: Quantity,
     /// Moments of its values in single runs, undefined ones left out.
-    pub moments: Moments,
+    pub(crate) moments: Moments,
     /// Totals, for ratios (numerator, denominator) and proportions (successes, runs).
     pub ratio: Ratio,
     /// Its values in single runs, for quantiles.
@@ -39,7 +39,7 @@ pub struct Measured {
     /// Runs in which it is undefined.
     pub undefined: u64,
     /// Its sums by fold, where they are kept.
-    pub folds: Folds,
+    pub(crate) folds: Folds,
 }
 
 impl Measured {

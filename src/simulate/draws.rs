@@ -56,7 +56,7 @@ impl Draws {
 
     /// Turns to `round` of the same replication.
     #[inline]
-    pub fn turn_to(&mut self, round: u32) {
+    pub(crate) fn turn_to(&mut self, round: u32) {
         let place = round + 1;
         self.place = place as usize % WORDS;
         let chunk = place / WORDS as u32;

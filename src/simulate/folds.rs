@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Folds that replications are dealt to in turn: the same replication goes to the same fold in every game.
-pub const FOLDS: usize = 32;
+pub(crate) const FOLDS: usize = 32;
 
 /// By fold, two sums: the mean is the ratio of their totals. Empty where they are not kept.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -29,7 +29,7 @@ pub struct Pairs {
     /// By game and metric; empty for the baseline.
     pub differences: Vec<Vec<Difference>>,
     /// By [`Headline`], over all games; compliance as rounds kept of all games, then rounds owed.
-    pub headlines: Vec<CoMoments>,
+    pub(crate) headlines: Vec<CoMoments>,
 }
 
 /// The difference of one metric between a game and the baseline.
@@ -47,7 +47,7 @@ pub enum Difference {
 
 /// What designs are ranked by: more is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Headline {
+pub(crate) enum Headline {
     /// Welfare of both parties.
     Welfare,
     /// Share of all commitment-rounds kept, of both parties.
@@ -58,10 +58,10 @@ pub enum Headline {
 
 impl Headline {
     /// All of them, in the order of [`Pairs::headlines`].
-    pub const ALL: [Self; 3] = [Self::Welfare, Self::Compliance, Self::Survived];
+    pub(crate) const ALL: [Self; 3] = [Self::Welfare, Self::Compliance, Self::Survived];
 
     /// Its name.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Welfare => "welfare.joint",
             Self::Compliance => "compliance",
@@ -70,7 +70,7 @@ impl Headline {
     }
 
     /// Its metric.
-    pub fn metric(self) -> Metric {
+    pub(crate) fn metric(self) -> Metric {
         match self {
             Self::Welfare => Metric::Welfare,
             Self::Compliance => Metric::Compliance,
@@ -79,7 +79,7 @@ impl Headline {
     }
 
     /// The column that holds it; compliance, which is that of both parties, has none.
-    pub fn label(self) -> Option<Label> {
+    pub(crate) fn label(self) -> Option<Label> {
         let label = |party| Some(Label { metric: self.metric(), party, commitment: None });
         match self {
             Self::Welfare => label(Some("joint".to_owned())),
@@ -89,7 +89,7 @@ impl Headline {
     }
 
     /// Its unit.
-    pub fn unit(self) -> &'static str {
+    pub(crate) fn unit(self) -> &'static str {
         self.metric().spec().unit.text()
     }
 }
@@ -126,7 +126,7 @@ impl Pairing {
     }
 
     /// Whether anything is ranked.
-    pub fn is_needed(&self) -> bool {
+    pub(crate) fn is_needed(&self) -> bool {
         !self.games.is_empty()
     }
 

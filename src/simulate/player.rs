@@ -69,7 +69,7 @@ impl<'a> Player<'a> {
     }
 
     /// The same, keeping folds of the replications.
-    pub fn folded(self) -> Self {
+    pub(crate) fn folded(self) -> Self {
         Self { is_folded: true, ..self }
     }
 

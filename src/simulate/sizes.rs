@@ -3,7 +3,7 @@
 
 /// Replications of one game that are played as one piece, at most: about a second's work, and part of the definition of
 /// the result, like the size of a block, so never taken from the number of threads.
-pub fn part_size(rounds: u32, n_games: usize) -> u64 {
+pub(crate) fn part_size(rounds: u32, n_games: usize) -> u64 {
     let games = n_games.max(1) as u64;
     let most = (16_384 / games).min((1 << 26) / u64::from(rounds) / games);
     let block = block_size(rounds);

@@ -79,7 +79,7 @@ pub struct Tally {
     /// Highest mean tariff on each party's imports.
     pub tariff_peak: [f64; 2],
     /// Bit set of the parties that withdrew.
-    pub withdrew: u8,
+    pub(crate) withdrew: u8,
     pub(super) standing_alarm_is_genuine: u8,
     grievance_is_genuine: u8,
     filed_in: [u32; MAX_COMMITMENTS],
@@ -193,7 +193,7 @@ impl Tally {
 
 /// The value of a metric in one run.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Observation {
+pub(crate) enum Observation {
     /// A number; NaN where undefined.
     Number(f64),
     /// 1 or 0: a proportion over runs.
@@ -204,7 +204,7 @@ pub enum Observation {
 
 impl Quantity {
     /// What one run says of it.
-    pub fn observe(self, game: &Game, benchmarks: &Benchmarks, tally: &Tally) -> Observation {
+    pub(crate) fn observe(self, game: &Game, benchmarks: &Benchmarks, tally: &Tally) -> Observation {
         use Observation::{Indicator, Number, Ratio};
         let p = self.about.party();
         let owed_by = |counts: &[u32; 8]| Number(tally.owed_by(game, p, counts) as f64);

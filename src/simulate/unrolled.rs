@@ -51,7 +51,7 @@ const FIRST_LEAF: u32 = 1 << 31;
 
 /// What a round ended in.
 #[derive(Clone, Debug)]
-pub struct Leaf {
+pub(crate) struct Leaf {
     /// What happened.
     pub outcome: Outcome,
     /// The next public state.
@@ -178,13 +178,13 @@ impl Unrolled {
     }
 
     /// Number of leaves.
-    pub fn n_leaves(&self) -> usize {
+    pub(crate) fn n_leaves(&self) -> usize {
         self.leaves.len()
     }
 
     /// A leaf.
     #[inline]
-    pub fn leaf(&self, leaf: usize) -> &Leaf {
+    pub(crate) fn leaf(&self, leaf: usize) -> &Leaf {
         &self.leaves[leaf]
     }
 

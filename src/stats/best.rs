@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Running means and co-moments of vectors, in pieces that merge; like [`Moments`](crate::stats::Moments) in order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CoMoments {
+pub(crate) struct CoMoments {
     n: u64,
     means: Vec<f64>,
     /// Sums of products of deviations, row by row.
@@ -13,7 +13,7 @@ pub struct CoMoments {
 
 impl CoMoments {
     /// Adds one vector; all have the same length.
-    pub fn push(&mut self, x: &[f64]) {
+    pub(crate) fn push(&mut self, x: &[f64]) {
         if self.n == 0 {
             self.means = vec![0.0; x.len()];
             self.products = vec![0.0; x.len() * x.len()];
@@ -29,7 +29,7 @@ impl CoMoments {
     }
 
     /// Adds the vectors of another (Chan, Golub and LeVeque 1979).
-    pub fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         if self.n == 0 || other.n == 0 {
             if self.n == 0 {
                 *self = other.clone();
@@ -49,17 +49,17 @@ impl CoMoments {
     }
 
     /// Number of vectors.
-    pub fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.n
     }
 
     /// Their mean.
-    pub fn means(&self) -> Vec<f64> {
+    pub(crate) fn means(&self) -> Vec<f64> {
         self.means.clone()
     }
 
     /// Their covariance, with n − 1 in the denominator; NaN with fewer than two.
-    pub fn covariance(&self) -> Vec<Vec<f64>> {
+    pub(crate) fn covariance(&self) -> Vec<Vec<f64>> {
         let (k, n) = (self.means.len(), self.n as f64 - 1.0);
         (0..k)
             .map(|i| (0..k).map(|j| 0.5 * (self.products[i * k + j] + self.products[j * k + i]) / n).collect())
@@ -69,7 +69,7 @@ impl CoMoments {
 
 /// Which points no other point beats: at least as good in every coordinate and better in one, more being better. A
 /// point with an undefined coordinate neither beats nor is beaten.
-pub fn pareto(points: &[Vec<f64>]) -> Vec<bool> {
+pub(crate) fn pareto(points: &[Vec<f64>]) -> Vec<bool> {
     let beats = |a: &[f64], b: &[f64]| {
         let pairs = || a.iter().zip(b);
         pairs().all(|(x, y)| x >= y) && pairs().any(|(x, y)| x > y)

@@ -7,7 +7,7 @@ use crate::stats::Moments;
 /// of squares about the means of groups and of strata; `n`, `g` and `s` count values, groups and strata.
 ///
 /// `None` where there are no more values than groups, or where nothing varies beyond rounding.
-pub fn explained(strata: &[Vec<Moments>]) -> Option<f64> {
+pub(crate) fn explained(strata: &[Vec<Moments>]) -> Option<f64> {
     let squares =
         |moments: &Moments| moments.variance().map_or(0.0, |variance| variance * (moments.count() - 1) as f64);
     let (mut within, mut total, mut n, mut n_groups, mut n_strata) = (0.0, 0.0, 0, 0, 0);

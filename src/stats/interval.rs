@@ -11,7 +11,7 @@ const MANY: f64 = 2000.0;
 
 /// A closed interval, in the unit of what it estimates.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Interval {
+pub(crate) struct Interval {
     /// Lower end.
     pub low: f64,
     /// Upper end.
@@ -22,7 +22,7 @@ pub struct Interval {
 ///
 /// # Panics
 /// If `confidence` is not inside (0, 1).
-pub fn normal(confidence: f64) -> f64 {
+pub(crate) fn normal(confidence: f64) -> f64 {
     portable(-Normal::standard().inverse_cdf(lower_tail(confidence)))
 }
 
@@ -33,7 +33,7 @@ pub fn normal(confidence: f64) -> f64 {
 ///
 /// # Panics
 /// If `confidence` is not inside (0, 1) or `df` is not positive.
-pub fn student_t(confidence: f64, df: f64) -> f64 {
+pub(crate) fn student_t(confidence: f64, df: f64) -> f64 {
     assert!(df > 0.0, "degrees of freedom must be positive, not {df}");
     if df > MANY {
         return portable(expansion(normal(confidence), df));
@@ -43,7 +43,7 @@ pub fn student_t(confidence: f64, df: f64) -> f64 {
 }
 
 /// P(Z > z) for a standard normal Z, to 13 significant digits: that of statrs is off by 1e-11 (0.19.1).
-pub fn normal_tail(z: f64) -> f64 {
+pub(crate) fn normal_tail(z: f64) -> f64 {
     libm::erfc(z / std::f64::consts::SQRT_2) / 2.0
 }
 
@@ -54,7 +54,7 @@ pub fn normal_tail(z: f64) -> f64 {
 ///
 /// # Panics
 /// If `df` is not positive.
-pub fn student_p_value(t: f64, df: f64) -> f64 {
+pub(crate) fn student_p_value(t: f64, df: f64) -> f64 {
     assert!(df > 0.0, "degrees of freedom must be positive, not {df}");
     let p = match () {
         () if t.is_infinite() => 0.0,
@@ -85,7 +85,7 @@ fn portable(quantile: f64) -> f64 {
 /// Cochran 1977, section 2.15), the end on that side is the one of the score interval of a mean whose variance grows
 /// with it, `σ² + skew · (μ − mean)`, as that of rare events does: `mean + a ± √(a² + half²)`, `a = t² skew / 2n`. So one
 /// event among many values ends at 5.7 events, where Student's interval ends at 3.0 and Poisson's at 5.6.
-pub fn skewed(mean: f64, se: f64, half: f64, n: f64, skews: [f64; 2]) -> Interval {
+pub(crate) fn skewed(mean: f64, se: f64, half: f64, n: f64, skews: [f64; 2]) -> Interval {
     let shift = |skew: f64| if matters(se, n, skew) { (half / se) * (half / se) * skew / (2.0 * n) } else { 0.0 };
     let [down, up] = skews.map(shift);
     Interval {
@@ -96,7 +96,7 @@ pub fn skewed(mean: f64, se: f64, half: f64, n: f64, skews: [f64; 2]) -> Interva
 
 /// The standard error that the mean would have if it were 0: [`skewed`] leaves 0 out where `mean` is further away than
 /// as many of these.
-pub fn se_at_zero(mean: f64, se: f64, n: f64, [down, up]: [f64; 2]) -> f64 {
+pub(crate) fn se_at_zero(mean: f64, se: f64, n: f64, [down, up]: [f64; 2]) -> f64 {
     let skew = if mean > 0.0 { down.min(0.0) } else { up.max(0.0) };
     if matters(se, n, skew) { (se * se - skew * mean / n).sqrt() } else { se }
 }
@@ -113,7 +113,7 @@ fn matters(se: f64, n: f64, skew: f64) -> bool {
 ///
 /// # Panics
 /// If `confidence` is not inside (0, 1) or there are more successes than trials.
-pub fn wilson(successes: u64, n: u64, confidence: f64) -> Option<Interval> {
+pub(crate) fn wilson(successes: u64, n: u64, confidence: f64) -> Option<Interval> {
     assert!(successes <= n, "{successes} successes in {n} trials");
     let z = normal(confidence);
     if n == 0 {

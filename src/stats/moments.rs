@@ -82,7 +82,7 @@ impl Moments {
     }
 
     /// Adds one finite value `n` times.
-    pub fn push_many(&mut self, x: f64, n: u64) {
+    pub(crate) fn push_many(&mut self, x: f64, n: u64) {
         if n > 0 {
             self.merge(&Moments { n, mean: x, m2: 0.0, m3: 0.0, min: x, max: x });
         }
@@ -141,12 +141,12 @@ impl Moments {
 
     /// `Σd³/Σd²` of the deviations `d` from the mean: by how much the variance grows as the mean does, where both do
     /// because some event is more frequent; its size for events as rare as Poisson's. `None` where nothing varies.
-    pub fn skew(&self) -> Option<f64> {
+    pub(crate) fn skew(&self) -> Option<f64> {
         Some(self.m3 / self.m2).filter(|skew| skew.is_finite())
     }
 
     /// The least and the greatest that the skew may be taken for.
-    pub fn skews(&self) -> [f64; 2] {
+    pub(crate) fn skews(&self) -> [f64; 2] {
         let skew = self.skew().unwrap_or(0.0);
         [skew.min(0.0), skew.max(0.0)]
     }

@@ -52,7 +52,7 @@ impl PairedRatio {
 
     /// Standard error of the difference by the delta method.
     ///
-    /// `se² = n/(n − 1) · Σ(e₁/Y₁ − e₀/Y₀)²` with `e = x − r y`, `Y = Σy` and `n` as in [`PairedRatio::defined`]; exactly
+    /// `se² = n/(n − 1) · Σ(e₁/Y₁ − e₀/Y₀)²` with `e = x − r y`, `Y = Σy` and `n` as in `PairedRatio::defined`; exactly
     /// 0 where the two are the same in every run. `None` where that is below 2.
     pub fn se(&self) -> Option<f64> {
         let n = self.defined() as f64;
@@ -71,7 +71,7 @@ impl PairedRatio {
     }
 
     /// Runs that tell of the difference: those with events in the one, or in the other where they are fewer.
-    pub fn defined(&self) -> u64 {
+    pub(crate) fn defined(&self) -> u64 {
         self.one.defined().min(self.other.defined())
     }
 
@@ -82,13 +82,13 @@ impl PairedRatio {
 
     /// How far the difference may be skew downwards and upwards, as by [`Ratio::skew`]: what happens to the other counts
     /// the other way.
-    pub fn skews(&self) -> [f64; 2] {
+    pub(crate) fn skews(&self) -> [f64; 2] {
         let ([down, up], [other_up, other_down]) = (self.one.skews(), self.other.skews().map(|skew| -skew));
         [down.min(other_down), up.max(other_up)]
     }
 
     /// Standard error that the difference would have without common luck.
-    pub fn se_unpaired(&self) -> Option<f64> {
+    pub(crate) fn se_unpaired(&self) -> Option<f64> {
         let (se1, se0) = (self.one.se()?, self.other.se()?);
         Some((se1 * se1 + se0 * se0).sqrt())
     }
@@ -101,7 +101,13 @@ impl PairedRatio {
 ///
 /// # Panics
 /// If `confidence` is not inside (0, 1).
-pub fn paired_proportions(both: u64, first: u64, second: u64, neither: u64, confidence: f64) -> Option<Interval> {
+pub(crate) fn paired_proportions(
+    both: u64,
+    first: u64,
+    second: u64,
+    neither: u64,
+    confidence: f64,
+) -> Option<Interval> {
     let (difference, se) = adjusted([both, first, second, neither]);
     let half = normal(confidence) * se;
     (both + first + second + neither > 0)
@@ -110,7 +116,7 @@ pub fn paired_proportions(both: u64, first: u64, second: u64, neither: u64, conf
 
 /// Two-sided p-value of p₁ = p₂ that belongs to [`paired_proportions`]: 1 less the confidence at which its interval
 /// begins to hold 0. 1 where there are as many of the one as of the other.
-pub fn paired_proportions_p_value(both: u64, first: u64, second: u64, neither: u64) -> f64 {
+pub(crate) fn paired_proportions_p_value(both: u64, first: u64, second: u64, neither: u64) -> f64 {
     if first == second {
         return 1.0;
     }
@@ -128,7 +134,7 @@ fn adjusted([both, first, second, neither]: [u64; 4]) -> (f64, f64) {
 
 /// p-values adjusted for their number by Holm (1979), in the order given: whatever their dependence, the chance that
 /// any true null hypothesis has one below α is at most α.
-pub fn holm(p_values: &[f64]) -> Vec<f64> {
+pub(crate) fn holm(p_values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p_values.len()).collect();
     order.sort_by(|&a, &b| p_values[a].total_cmp(&p_values[b]));
     let (mut adjusted, mut least) = (vec![0.0; p_values.len()], 0.0_f64);

@@ -15,7 +15,7 @@ const MANY: f64 = 1e5;
 ///
 /// # Panics
 /// If `confidence` or `power` is not inside (0, 1).
-pub fn replications_for(sd: f64, difference: f64, confidence: f64, power: f64) -> Option<u64> {
+pub(crate) fn replications_for(sd: f64, difference: f64, confidence: f64, power: f64) -> Option<u64> {
     let x = (normal(confidence) + one_sided(power)) * sd / difference;
     whole(x * x)
 }
@@ -24,7 +24,7 @@ pub fn replications_for(sd: f64, difference: f64, confidence: f64, power: f64) -
 ///
 /// # Panics
 /// If `confidence` is not inside (0, 1).
-pub fn replications_for_half_width(sd: f64, half_width: f64, confidence: f64) -> Option<u64> {
+pub(crate) fn replications_for_half_width(sd: f64, half_width: f64, confidence: f64) -> Option<u64> {
     let x = normal(confidence) * sd / half_width;
     whole(x * x)
 }
@@ -33,13 +33,13 @@ pub fn replications_for_half_width(sd: f64, half_width: f64, confidence: f64) ->
 ///
 /// # Panics
 /// If `confidence` or `power` is not inside (0, 1).
-pub fn detectable(sd: f64, n: u64, confidence: f64, power: f64) -> f64 {
+pub(crate) fn detectable(sd: f64, n: u64, confidence: f64, power: f64) -> f64 {
     (normal(confidence) + one_sided(power)) * sd / (n as f64).sqrt()
 }
 
 /// A bound that a standard deviation seen in `n` values exceeds with this confidence only (chi-square; above 10⁵ values
 /// by Wilson and Hilferty 1931). `None` with fewer than two values.
-pub fn sd_upper(sd: f64, n: u64, confidence: f64) -> Option<f64> {
+pub(crate) fn sd_upper(sd: f64, n: u64, confidence: f64) -> Option<f64> {
     let df = n.checked_sub(1).filter(|&df| df > 0)? as f64;
     let quantile = if df > MANY {
         let (c, z) = (2.0 / (9.0 * df), -one_sided(confidence));

@@ -20,7 +20,7 @@ impl Probability {
 
     /// Probability that the event happens.
     #[inline]
-    pub fn yes(self) -> f64 {
+    pub(crate) fn yes(self) -> f64 {
         if self.0.is_sign_negative() { 1.0 + self.0 } else { self.0 }
     }
 
@@ -38,7 +38,7 @@ impl Probability {
 
     /// That the event does not happen.
     #[must_use]
-    pub fn complement(self) -> Self {
+    pub(crate) fn complement(self) -> Self {
         Self::of(self.no(), self.yes())
     }
 

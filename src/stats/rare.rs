@@ -5,7 +5,7 @@ use statrs::distribution::{Binomial, DiscreteCDF, Poisson};
 /// Two-sided p-value that `counts` of events in samples of sizes `n` come at one rate: the conditional test of
 /// Przyborowski and Wilenski (1940), by which the first count is binomial given their sum. A size may be infinite: its
 /// count is then the number expected in the other sample, which is Poisson about it.
-pub fn rare_events_p_value(counts: [f64; 2], n: [f64; 2]) -> f64 {
+pub(crate) fn rare_events_p_value(counts: [f64; 2], n: [f64; 2]) -> f64 {
     let [one, other] = counts.map(|count| count.max(0.0));
     if n[0].is_infinite() {
         return rare_events_p_value([other, one], [n[1], n[0]]);

@@ -56,7 +56,7 @@ impl Ratio {
     }
 
     /// Number of runs with at least one denominator event.
-    pub fn defined(&self) -> u64 {
+    pub(crate) fn defined(&self) -> u64 {
         self.defined
     }
 
@@ -71,12 +71,12 @@ impl Ratio {
     }
 
     /// Total of the numerator, `Σx`.
-    pub fn numerator(&self) -> u128 {
+    pub(crate) fn numerator(&self) -> u128 {
         self.x
     }
 
     /// Total of the denominator, `Σy`.
-    pub fn denominator(&self) -> u128 {
+    pub(crate) fn denominator(&self) -> u128 {
         self.y
     }
 
@@ -96,7 +96,7 @@ impl Ratio {
 
     /// `Σz³/Σz²` of `z = (x − r y)/ȳ`, by which the interval of a ratio of rare events is skew, as
     /// [`Moments::skew`](crate::stats::Moments::skew) of a mean. `None` where nothing varies, or counts are too large.
-    pub fn skew(&self) -> Option<f64> {
+    pub(crate) fn skew(&self) -> Option<f64> {
         let [xxx, xxy, xyy, yyy] = self.thirds.map(|sum| i128::try_from(sum).ok());
         let (xxx, xxy, xyy, yyy) = (xxx?, xxy?, xyy?, yyy?);
         let r = self.x as f64 / self.y as f64;
@@ -115,7 +115,7 @@ impl Ratio {
     }
 
     /// The least and the greatest that the skew may be taken for.
-    pub fn skews(&self) -> [f64; 2] {
+    pub(crate) fn skews(&self) -> [f64; 2] {
         let skew = self.skew().unwrap_or(0.0);
         [skew.min(0.0), skew.max(0.0)]
     }

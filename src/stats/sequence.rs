@@ -5,7 +5,7 @@
 /// The asymptotic confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024, *Annals of Statistics*
 /// 52, 2613, theorem 2.2): `sd √(2(nρ² + 1)/(n²ρ²) · ln(√(nρ² + 1)/α))`, with ρ such that it is narrowest at
 /// `tuned_at`: `ρ² = (−2 ln α + ln(−2 ln α + 1))/tuned_at`. `sd` is the standard deviation of single values.
-pub fn sequence_half_width(sd: f64, n: u64, confidence: f64, tuned_at: f64) -> f64 {
+pub(crate) fn sequence_half_width(sd: f64, n: u64, confidence: f64, tuned_at: f64) -> f64 {
     let (n, rho2) = (n as f64, rho_squared(confidence, tuned_at));
     let grown = n * rho2 + 1.0;
     sd * (2.0 * grown / (n * n * rho2) * (0.5 * libm::log(grown) - libm::log(1.0 - confidence))).sqrt()
@@ -14,7 +14,7 @@ pub fn sequence_half_width(sd: f64, n: u64, confidence: f64, tuned_at: f64) -> f
 /// A p-value of no difference that holds at all sample sizes at once: the smallest α at which the sequence of
 /// [`sequence_half_width`], with ρ as it is at `confidence`, leaves `mean` out:
 /// `√(nρ² + 1) · exp(−(mean/sd)² n²ρ²/(2(nρ² + 1)))`, at most 1. 0 where `sd` is 0 and `mean` is not.
-pub fn sequence_p_value(mean: f64, sd: f64, n: u64, confidence: f64, tuned_at: f64) -> f64 {
+pub(crate) fn sequence_p_value(mean: f64, sd: f64, n: u64, confidence: f64, tuned_at: f64) -> f64 {
     if mean == 0.0 {
         return 1.0;
     }

@@ -27,7 +27,7 @@ pub struct Sketch {
 
 /// Values in any order, on their way to a sketch.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Unsorted {
+pub(crate) struct Unsorted {
     /// Values one by one, as integers of the same order.
     keys: Vec<i64>,
     /// Values that came many at a time.
@@ -36,14 +36,14 @@ pub struct Unsorted {
 
 impl Unsorted {
     /// Adds finite values.
-    pub fn push(&mut self, values: &[f64]) {
+    pub(crate) fn push(&mut self, values: &[f64]) {
         debug_assert!(values.iter().all(|x| !x.is_nan()), "undefined values are counted by the caller");
         // −0 and 0 are one value, or their order would show.
         self.keys.extend(values.iter().map(|x| ordered((x + 0.0).to_bits().cast_signed())));
     }
 
     /// Adds one finite value `n` times.
-    pub fn push_many(&mut self, x: f64, n: u64) {
+    pub(crate) fn push_many(&mut self, x: f64, n: u64) {
         let x = x + 0.0;
         match self.many.last_mut() {
             Some((last, count)) if *last == x => *count += n,
@@ -52,7 +52,7 @@ impl Unsorted {
     }
 
     /// Adds the values of another.
-    pub fn append(&mut self, other: &mut Self) {
+    pub(crate) fn append(&mut self, other: &mut Self) {
         self.keys.append(&mut other.keys);
         self.many.append(&mut other.many);
     }
@@ -72,7 +72,7 @@ fn ordered(bits: i64) -> i64 {
 
 impl Sketch {
     /// Adds values, the order of which is no matter.
-    pub fn absorb(&mut self, values: Unsorted) {
+    pub(crate) fn absorb(&mut self, values: Unsorted) {
         self.add(values.sorted());
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// Times at which things ended, by cause, and at which they were last seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lifetimes {
+pub(crate) struct Lifetimes {
     ended: BTreeMap<u32, [u64; 3]>,
     censored: BTreeMap<u32, u64>,
 }
@@ -23,7 +23,7 @@ pub struct SurvivalPoint {
     /// How many ended then.
     pub ended: u64,
     /// The same by cause.
-    pub causes: [u64; 3],
+    pub(crate) causes: [u64; 3],
     /// Share that outlasts the time.
     pub survival: f64,
     /// Lower end of its interval.
@@ -36,39 +36,39 @@ pub struct SurvivalPoint {
 
 /// A mean with its error.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MeanEstimate {
+pub(crate) struct MeanEstimate {
     /// The mean.
     pub mean: f64,
     /// Its standard error.
     pub se: f64,
     /// By how much it is skew, as [`Moments::skew`]; `None` where nothing varies, and so nothing is known of the error.
-    pub skew: Option<f64>,
+    pub(crate) skew: Option<f64>,
 }
 
 /// A test of whether groups last equally long.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LogRank {
+pub(crate) struct LogRank {
     /// The statistic.
-    pub chi2: f64,
+    pub(crate) chi2: f64,
     /// Its degrees of freedom.
-    pub df: u32,
+    pub(crate) df: u32,
     /// Chance of one as large where groups are alike.
     pub p_value: f64,
 }
 
 impl Lifetimes {
     /// Adds one that ended at `time` by cause 0, 1 or 2.
-    pub fn push_end(&mut self, time: u32, cause: usize) {
+    pub(crate) fn push_end(&mut self, time: u32, cause: usize) {
         self.ended.entry(time).or_default()[cause.min(2)] += 1;
     }
 
     /// Adds one that was seen last, alive, at `time`.
-    pub fn push_censored(&mut self, time: u32) {
+    pub(crate) fn push_censored(&mut self, time: u32) {
         *self.censored.entry(time).or_default() += 1;
     }
 
     /// Adds those of another; any order of merging gives the same.
-    pub fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         for (&time, causes) in &other.ended {
             let mine = self.ended.entry(time).or_default();
             mine.iter_mut().zip(causes).for_each(|(mine, more)| *mine += more);
@@ -79,13 +79,8 @@ impl Lifetimes {
     }
 
     /// How many there are.
-    pub fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.ended.values().flatten().chain(self.censored.values()).fold(0, |sum, n| sum.saturating_add(*n))
-    }
-
-    /// How many ended by each cause.
-    pub fn causes(&self) -> [u64; 3] {
-        self.ended.values().fold([0; 3], |sum, causes| [0, 1, 2].map(|k| sum[k] + causes[k]))
     }
 
     /// Each time of an end with the number at risk just before it and the ends by cause.
@@ -108,7 +103,7 @@ impl Lifetimes {
     ///
     /// # Panics
     /// If `confidence` is not inside (0, 1).
-    pub fn kaplan_meier(&self, confidence: f64) -> Vec<SurvivalPoint> {
+    pub(crate) fn kaplan_meier(&self, confidence: f64) -> Vec<SurvivalPoint> {
         let (z, mut survival, mut greenwood, mut incidence) = (normal(confidence), 1.0, 0.0, [0.0; 3]);
         let steps = self.steps().into_iter();
         let point = |(time, at_risk, causes): (u32, u64, [u64; 3])| {
@@ -136,7 +131,7 @@ impl Lifetimes {
     /// Mean time until the end or until `until`, whichever is first: the area under the curve of Kaplan and Meier, with
     /// the variance Σ A(t)² d/(n(n − d)), A(t) the area from t on (Klein and Moeschberger 2003, 4.5). `None` where there
     /// is nothing.
-    pub fn restricted_mean(&self, until: u32) -> Option<MeanEstimate> {
+    pub(crate) fn restricted_mean(&self, until: u32) -> Option<MeanEstimate> {
         let n = self.count();
         if n == 0 {
             return None;
@@ -172,7 +167,7 @@ impl Lifetimes {
 
 /// Whether groups last equally long (Mantel 1966). Takes groups as independent: under common luck, which makes them
 /// alike, it finds differences too rarely rather than too often. `None` with fewer than two groups or no end.
-pub fn log_rank(groups: &[&Lifetimes]) -> Option<LogRank> {
+pub(crate) fn log_rank(groups: &[&Lifetimes]) -> Option<LogRank> {
     let k = groups.len();
     if k < 2 || groups.iter().all(|group| group.ended.is_empty()) {
         return None;
@@ -346,7 +341,7 @@ mod tests {
             lifetimes.push_end(time, cause);
         }
         lifetimes.push_censored(4);
-        assert_eq!((lifetimes.causes(), lifetimes.count()), ([1, 2, 2], 6));
+        assert_eq!(lifetimes.count(), 6);
         let incidence = lifetimes.kaplan_meier(0.95)[2].incidence;
         assert!(incidence.iter().zip([1.0, 2.0, 2.0]).all(|(found, ends)| (found - ends / 6.0).abs() < 1e-15));
     }

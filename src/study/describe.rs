@@ -130,7 +130,7 @@ fn dispute(game: &Game, state: &State, index: usize) -> Option<String> {
 }
 
 /// A choice for all commitments of a party, in words; `violated` has a bit for each of its own.
-pub fn describe_decision(game: &Game, party: usize, violated: u8) -> String {
+pub(super) fn describe_decision(game: &Game, party: usize, violated: u8) -> String {
     let named = |kept: bool| -> Vec<&str> {
         let own = commitments_of(game, party).enumerate();
         own.filter(|(k, _)| (violated & (1 << k) == 0) == kept).map(|(_, c)| game.duties[c].name.as_str()).collect()

@@ -64,7 +64,7 @@ pub fn effects(survey: &Survey, results: &[PointResult], metric: &Label) -> Vec<
 }
 
 /// Places of effects, those that explain most first; equals stay in their order.
-pub fn strongest_first(effects: &[Effect]) -> Vec<usize> {
+pub(crate) fn strongest_first(effects: &[Effect]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..effects.len()).collect();
     let share = |k: usize| effects[k].explains.unwrap_or(-1.0);
     order.sort_by(|&a, &b| share(b).total_cmp(&share(a)));
@@ -72,7 +72,7 @@ pub fn strongest_first(effects: &[Effect]) -> Vec<usize> {
 }
 
 /// By design, the mean of a metric at every point.
-pub fn config_means(survey: &Survey, results: &[PointResult], metric: &Label) -> Vec<Vec<Option<f64>>> {
+pub(crate) fn config_means(survey: &Survey, results: &[PointResult], metric: &Label) -> Vec<Vec<Option<f64>>> {
     let of_arm = |arm: usize| {
         let place = survey.arms[arm].column(metric);
         let mean = |result: &PointResult| result.arms.get(arm)?.outcome.as_ref().ok()?.metrics.get(place?)?.mean;

@@ -83,7 +83,7 @@ pub struct WithInterval {
 
 /// Means and standard errors of what policies are judged by, future by future; small whatever is played.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Futures {
+pub(crate) struct Futures {
     /// There are several policies, or requirements.
     are_needed: bool,
     require: Vec<Requirement>,
@@ -119,18 +119,19 @@ const RESAMPLES: u64 = 1000;
 
 impl Futures {
     /// None yet, of a study whose policies are to meet these requirements.
-    pub fn new(survey: &Survey, require: Vec<Requirement>) -> Self {
+    pub(crate) fn new(survey: &Survey, require: Vec<Requirement>) -> Self {
         let are_needed = survey.has_policies() || !require.is_empty();
         Self { are_needed, require, cells: BTreeMap::new(), met: BTreeSet::new() }
     }
 
     /// The requirements.
-    pub fn require(&self) -> &[Requirement] {
+    #[cfg(feature = "archive")]
+    pub(crate) fn require(&self) -> &[Requirement] {
         &self.require
     }
 
     /// Takes in the configs of a point.
-    pub fn push(&mut self, survey: &Survey, result: &PointResult) {
+    pub(crate) fn push(&mut self, survey: &Survey, result: &PointResult) {
         if !self.are_needed {
             return;
         }
@@ -163,7 +164,7 @@ impl Futures {
     /// Efron and Tibshirani 1993): policies and futures share theirs, and go on sharing it in each draw; where futures
     /// were drawn, they are drawn again as well, with replacement. Ends for regret are those of the basic bootstrap
     /// (Davison and Hinkley 1997, section 5.2), since the best of noisy means is too good; for shares, percentiles.
-    pub fn policies(&self, survey: &Survey) -> Option<Vec<Policy>> {
+    pub(crate) fn policies(&self, survey: &Survey) -> Option<Vec<Policy>> {
         self.can_be_judged().then(|| self.judged(survey))
     }
 

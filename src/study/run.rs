@@ -76,7 +76,7 @@ pub fn run(scenario: &Scenario, plan: Sample, confidence: f64, progress: impl Fn
 }
 
 /// The only config of a study, as a batch.
-pub fn run_report(study: &Survey, values: ArmValues) -> RunReport {
+pub(crate) fn run_report(study: &Survey, values: ArmValues) -> RunReport {
     let (scenario, labels) = (&study.arms[0].scenario, study.arms[0].labels());
     let agreement = scenario.agreement();
     let parties = agreement.parties.each_ref().map(|party| party.name.clone());

@@ -28,7 +28,7 @@ pub use node::{Body, Field, Kind, Node};
 pub(crate) use overlay::{Patch, decode_over};
 pub use path::paths;
 pub(crate) use path::{assigned, child, find, labels, no_such_path, set, steps, trail};
-pub use printable::printable;
+pub(crate) use printable::printable;
 pub(crate) use printable::{is_hidden, printable_json, printable_line};
 pub(crate) use scan::{Reading, read};
 pub use scan::{parse, parse_value};

@@ -27,7 +27,7 @@ pub(crate) fn is_hidden(c: char) -> bool {
 }
 
 /// Text of any number of lines, safe for a terminal.
-pub fn printable(text: &str) -> Cow<'_, str> {
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     written_out(text, |c| is_command(c) && !matches!(c, '\n' | '\t'))
 }
 

@@ -38,7 +38,7 @@ pub trait Store {
 
 /// Keeps results in memory, and nothing else.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct InMemory {
+pub(crate) struct InMemory {
     /// The results, in order.
     pub results: Vec<PointResult>,
 }

@@ -8,7 +8,7 @@ use crate::text::{self, Mistake};
 use std::path::{Path, PathBuf};
 
 /// More replications than anybody has time for.
-pub const MOST_REPLICATIONS: u64 = 1_000_000_000_000;
+pub(crate) const MOST_REPLICATIONS: u64 = 1_000_000_000_000;
 
 /// What is asked of a sweep; what is left out is taken from the study file, or is usual.
 #[derive(Clone, Debug, PartialEq)]

@@ -24,7 +24,7 @@ pub struct Space {
 const MOST_DIMENSIONS: usize = 1000;
 
 /// Most points of a study.
-pub const MOST_POINTS: u64 = 10_000_000;
+pub(super) const MOST_POINTS: u64 = 10_000_000;
 
 impl Space {
     /// The points that `axes` span; `seed` moves those that are drawn.

@@ -132,7 +132,7 @@ impl Survey {
         lengths
     }
 
-    /// The interval of what designs are ranked by, in the order of [`Headline::ALL`]: that of the metric itself where
+    /// The interval of what designs are ranked by, in the order of `Headline::ALL`: that of the metric itself where
     /// there is one.
     pub fn headline_intervals(&self, arm: usize, values: &ArmValues) -> [Option<(f64, f64)>; 3] {
         let mut k = 0;

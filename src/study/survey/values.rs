@@ -85,7 +85,7 @@ pub struct ArmValues {
     pub headlines: Headlines,
 }
 
-/// What designs are ranked by, in the order of [`Headline::ALL`](crate::simulate::Headline::ALL).
+/// What designs are ranked by, in the order of `Headline::ALL`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Headlines {
     /// Means.
