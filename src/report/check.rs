@@ -1,7 +1,7 @@
 //! Both engines side by side as table and JSON.
 
 use crate::metric::Label;
-use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::json::{Heading, text};
 use crate::report::lines::{clip, page};
 use crate::report::metric::MetricJson;
 use crate::report::number::{grouped, short_or_dash};
@@ -10,12 +10,8 @@ use serde::Serialize;
 
 #[derive(Serialize)]
 struct CheckJson<'a> {
-    schema: u32,
-    snapback: &'a str,
-    scenario: &'a str,
-    design: &'a str,
-    fingerprint: &'a str,
-    seed: u64,
+    #[serde(flatten)]
+    heading: Heading<'a>,
     replications: u64,
     states: u64,
     agrees: bool,
@@ -36,12 +32,7 @@ struct ComparedJson<'a> {
 /// Both engines as JSON.
 pub fn check_json(report: &CheckReport) -> String {
     text(&CheckJson {
-        schema: SCHEMA,
-        snapback: VERSION,
-        scenario: &report.scenario,
-        design: &report.design,
-        fingerprint: &report.fingerprint,
-        seed: report.seed,
+        heading: Heading::new(&report.scenario, &report.design, &report.fingerprint, report.seed),
         replications: report.replications,
         states: report.states,
         agrees: report.agrees,

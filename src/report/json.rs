@@ -6,6 +6,23 @@ use serde::Serialize;
 pub(super) const SCHEMA: u32 = 1;
 pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// What is said first of what was sampled from one scenario under one design.
+#[derive(Serialize)]
+pub(super) struct Heading<'a> {
+    schema: u32,
+    snapback: &'a str,
+    scenario: &'a str,
+    design: &'a str,
+    fingerprint: &'a str,
+    seed: u64,
+}
+
+impl<'a> Heading<'a> {
+    pub(super) fn new(scenario: &'a str, design: &'a str, fingerprint: &'a str, seed: u64) -> Self {
+        Self { schema: SCHEMA, snapback: VERSION, scenario, design, fingerprint, seed }
+    }
+}
+
 /// What kind of intervals there are.
 pub(super) fn intervals(looked_repeatedly: bool) -> &'static str {
     if looked_repeatedly { "confidence sequence" } else { "confidence interval" }

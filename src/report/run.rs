@@ -1,7 +1,7 @@
 //! A batch as a table of at most 100 columns, metrics in groups, units named; as JSON and CSV.
 
 use crate::report::compare::LOOKED_REPEATEDLY;
-use crate::report::json::{SCHEMA, SurvivalJson, VERSION, intervals, survival_json, text};
+use crate::report::json::{Heading, SurvivalJson, intervals, survival_json, text};
 use crate::report::lines::{COLUMNS, page, wrap};
 use crate::report::metric::{LABEL, MetricJson, grouped_rows, row_label};
 use crate::report::number::{grouped, short, short_or_dash, span, within};
@@ -85,12 +85,8 @@ fn row(label: &str, mean: &str, interval: &str, quantiles: [&str; 3]) -> String 
 
 #[derive(Serialize)]
 struct RunJson<'a> {
-    schema: u32,
-    snapback: &'a str,
-    scenario: &'a str,
-    design: &'a str,
-    fingerprint: &'a str,
-    seed: u64,
+    #[serde(flatten)]
+    heading: Heading<'a>,
     replications: u64,
     rounds: u32,
     round: &'a str,
@@ -120,12 +116,7 @@ struct SeriesJson<'a> {
 /// A batch as JSON.
 pub fn run_json(report: &RunReport) -> String {
     text(&RunJson {
-        schema: SCHEMA,
-        snapback: VERSION,
-        scenario: &report.scenario,
-        design: &report.design,
-        fingerprint: &report.fingerprint,
-        seed: report.seed,
+        heading: Heading::new(&report.scenario, &report.design, &report.fingerprint, report.seed),
         replications: report.replications,
         rounds: report.rounds,
         round: &report.round,

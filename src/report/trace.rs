@@ -1,7 +1,7 @@
 //! One run in words, and as JSON.
 
 use crate::game::Statement;
-use crate::report::json::{SCHEMA, VERSION, text};
+use crate::report::json::{Heading, text};
 use crate::report::lines::page;
 use crate::report::number::short;
 use crate::study::{Account, MeasureLine, TraceEvent, TraceReport, TraceRound};
@@ -109,12 +109,8 @@ fn items(items: &Statement) -> Vec<String> {
 
 #[derive(Serialize)]
 struct TraceJson<'a> {
-    schema: u32,
-    snapback: &'a str,
-    scenario: &'a str,
-    design: &'a str,
-    fingerprint: &'a str,
-    seed: u64,
+    #[serde(flatten)]
+    heading: Heading<'a>,
     replication: u64,
     round: &'a str,
     survived: bool,
@@ -189,12 +185,7 @@ pub fn trace_json(report: &TraceReport) -> String {
             .collect(),
     });
     text(&TraceJson {
-        schema: SCHEMA,
-        snapback: VERSION,
-        scenario: &report.scenario,
-        design: &report.design,
-        fingerprint: &report.fingerprint,
-        seed: report.seed,
+        heading: Heading::new(&report.scenario, &report.design, &report.fingerprint, report.seed),
         replication: report.replication,
         round: &report.round,
         survived: report.survived,
