@@ -10,8 +10,9 @@ use crate::simulate::{Sample, SeriesDetail};
 use crate::study::survey::{self, Arm, Axis, Draft, Played, Role, Sampling, Survey, SweepOptions, parse_axis};
 use crate::study::{
     self, AuditError, AuditReport, FrontierError, FrontierReport, Prescription, Progress, RunReport, SolveReport,
-    TraceReport, parse_variation, run_report, unwatched,
+    TraceReport, parse_variation, unwatched,
 };
+use std::ops::ControlFlow;
 
 /// How a sample is drawn, and who hears of it.
 #[derive(Clone, Copy)]
@@ -78,13 +79,10 @@ pub struct StudyReport {
 /// [`Error::Mistakes`] where an option is out of range, [`Error::Stopped`] where the progress stopped it.
 pub fn run(scenario: &Scenario, options: &RunOptions<'_>) -> Result<RunReport, Error> {
     options.check()?;
-    let survey = Survey::single(scenario, options.sample(), options.confidence);
-    let mut played = survey::play(&survey, &[], 1, options.progress);
-    if played.is_stopped {
-        return Err(Error::Stopped);
+    match study::run_watched(scenario, options.sample(), options.confidence, options.progress) {
+        (report, ControlFlow::Continue(())) => Ok(report),
+        (_, ControlFlow::Break(())) => Err(Error::Stopped),
     }
-    let values = played.results.pop().and_then(|mut result| result.arms.pop()?.outcome.ok());
-    Ok(run_report(&survey, values.unwrap_or_default()))
 }
 
 /// Plays a scenario under its own design and under others, on the same luck: what differs is the design alone. Each of
@@ -100,9 +98,12 @@ pub fn compare(scenario: &Scenario, designs: &[&str], options: &RunOptions<'_>) 
         if other.agreement().mechanism == scenario.agreement().mechanism {
             continue;
         }
-        let label = (1..).map(|k| if k == 1 { other.design().to_owned() } else { format!("{} {k}", other.design()) });
-        let label = label.into_iter().find(|label| arms.iter().all(|arm: &Arm| arm.label != *label));
-        arms.push(Arm::new(label.unwrap_or_default(), other));
+        let (mut label, mut k) = (other.design().to_owned(), 1);
+        while arms.iter().any(|arm: &Arm| arm.label == label) {
+            k += 1;
+            label = format!("{} {k}", other.design());
+        }
+        arms.push(Arm::new(label, other));
     }
     study_of(arms, Vec::new(), options)
 }

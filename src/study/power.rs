@@ -2,9 +2,8 @@
 
 use crate::metric::Label;
 use crate::stats::{detectable, replications_for, sd_upper};
-use crate::study::Done;
-use crate::study::survey::{InMemory, Survey, survey};
-use std::ops::ControlFlow;
+use crate::study::progress::counted;
+use crate::study::survey::{Survey, in_memory};
 
 /// What a pilot says of the sample that a question needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,16 +55,11 @@ pub fn plan_replications(
     power: f64,
     progress: &(dyn Fn(u64) + Sync),
 ) -> PlanReport {
-    let mut memory = InMemory::default();
-    let hear = |done: Done| {
-        progress(done.runs);
-        ControlFlow::Continue(())
-    };
-    let Ok(_) = survey(study, None, &mut memory, &hear);
+    let (results, _) = in_memory(study, &counted(progress));
     let mut designs = Vec::new();
     for (k, arm) in study.arms.iter().enumerate().filter(|(k, _)| *k != study.baseline) {
         let place = arm.column(metric);
-        let values = memory.results.first().and_then(|result| result.arms[k].outcome.as_ref().ok());
+        let values = results.first().and_then(|result| result.arms[k].outcome.as_ref().ok());
         let contrast = values.zip(place).and_then(|(values, place)| values.contrasts.get(place).copied());
         let contrast = contrast.unwrap_or_default();
         let sd = contrast.se.map(|se| se * (study.replications as f64).sqrt()).filter(|sd| *sd > 0.0);

@@ -21,3 +21,11 @@ pub type Progress<'a> = dyn Fn(Done) -> ControlFlow<()> + Sync + 'a;
 pub fn unwatched(_: Done) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
+
+/// Tells `hear` of the runs that are done, and stops nothing.
+pub(crate) fn counted(hear: impl Fn(u64) + Sync) -> impl Fn(Done) -> ControlFlow<()> + Sync {
+    move |done| {
+        hear(done.runs);
+        ControlFlow::Continue(())
+    }
+}

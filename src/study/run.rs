@@ -4,8 +4,9 @@ use crate::metric::SeriesKind;
 use crate::scenario::Scenario;
 use crate::simulate::Sample;
 use crate::stats::SurvivalPoint;
-use crate::study::survey::{ArmValues, InMemory, Survey, survey};
-use crate::study::{Done, MetricRow, SeriesPoint, Target};
+use crate::study::progress::counted;
+use crate::study::survey::{ArmValues, Survey, in_memory};
+use crate::study::{MetricRow, Progress, SeriesPoint, Target};
 use std::ops::ControlFlow;
 
 /// Summary of a batch.
@@ -62,17 +63,22 @@ pub struct SeriesSummary {
     pub p95: Option<f64>,
 }
 
-/// Plays the replications of `plan` and summarises them with intervals of the given confidence, in (0, 1).
-pub fn run(scenario: &Scenario, plan: Sample, confidence: f64, progress: impl Fn(u64) + Sync) -> RunReport {
-    let study = Survey::single(scenario, plan, confidence);
-    let mut memory = InMemory::default();
-    let hear = |done: Done| {
-        progress(done.runs);
-        ControlFlow::Continue(())
-    };
-    let Ok(_) = survey(&study, None, &mut memory, &hear);
-    let values = memory.results.pop().and_then(|mut result| result.arms.pop()?.outcome.ok());
-    run_report(&study, values.unwrap_or_default())
+/// Plays the replications of `sample` and summarises them with intervals of the given confidence, in (0, 1).
+pub fn run(scenario: &Scenario, sample: Sample, confidence: f64, progress: impl Fn(u64) + Sync) -> RunReport {
+    run_watched(scenario, sample, confidence, &counted(progress)).0
+}
+
+/// The same, and whether it went on to its end: only then the batch is whole.
+pub(crate) fn run_watched(
+    scenario: &Scenario,
+    sample: Sample,
+    confidence: f64,
+    progress: &Progress<'_>,
+) -> (RunReport, ControlFlow<()>) {
+    let study = Survey::single(scenario, sample, confidence);
+    let (mut results, flow) = in_memory(&study, progress);
+    let values = results.pop().and_then(|mut result| result.arms.pop()?.outcome.ok());
+    (run_report(&study, values.unwrap_or_default()), flow)
 }
 
 /// The only config of a study, as a batch.

@@ -121,7 +121,7 @@ mod tests {
     use super::*;
     use crate::scenario::{Request, load};
     use crate::simulate::Sample;
-    use crate::study::survey::{InMemory, survey};
+    use crate::study::survey::in_memory;
     use crate::tables::csv_text;
 
     fn study() -> Survey {
@@ -133,9 +133,8 @@ mod tests {
     #[test]
     fn what_a_study_writes_is_read_again() {
         let study = study();
-        let mut memory = InMemory::default();
-        let Ok(_) = survey(&study, None, &mut memory, &crate::study::unwatched);
-        let result = &memory.results[0];
+        let (results, _) = in_memory(&study, &crate::study::unwatched);
+        let result = &results[0];
         let mut again = ArmResult { config: 0, outcome: Err("not read".to_owned()) };
         for table in SurveyTable::of(&study) {
             let text = csv_text(table.rows(&study, result));

@@ -36,14 +36,10 @@ pub trait Store {
     fn finish(&mut self, result: PointResult) -> Result<(), Self::Error>;
 }
 
-/// Keeps results in memory, and nothing else.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct InMemory {
-    /// The results, in order.
-    pub results: Vec<PointResult>,
-}
+/// Stores nothing, and hands on each point that is done.
+pub(crate) struct Unstored<F>(pub(crate) F);
 
-impl Store for InMemory {
+impl<F: FnMut(PointResult)> Store for Unstored<F> {
     type Error = Infallible;
 
     fn want(&self) -> Want {
@@ -59,9 +55,16 @@ impl Store for InMemory {
     }
 
     fn finish(&mut self, result: PointResult) -> Result<(), Infallible> {
-        self.results.push(result);
+        (self.0)(result);
         Ok(())
     }
+}
+
+/// Plays a study and keeps what it shows in memory: its points, in order, and whether it went on to its end.
+pub(crate) fn in_memory(study: &Survey, progress: &Progress<'_>) -> (Vec<PointResult>, ControlFlow<()>) {
+    let mut results = Vec::new();
+    let Ok(flow) = survey(study, None, &mut Unstored(|result| results.push(result)), progress);
+    (results, flow)
 }
 
 /// Conducts a study, on the thread pool that it is called in. `tasks` picks some of its tasks, by number, where the work
@@ -95,7 +98,8 @@ pub fn survey<S: Store>(
 
 /// Plays one point again, all its replications and arms: the same result as in the study.
 pub fn replay_point(survey: &Survey, point: u64) -> Option<PointResult> {
-    let mut store = InMemory::default();
+    let mut found = None;
+    let mut store = Unstored(|result| found = Some(result));
     let mut drive = Drive::new(survey, &mut store, &unwatched);
     let tasks = match survey.is_played_in_parts() {
         true => survey.tasks_of(point),
@@ -106,7 +110,7 @@ pub fn replay_point(survey: &Survey, point: u64) -> Option<PointResult> {
         None => drive.whole(tasks),
     };
     done.ok()?;
-    store.results.pop()
+    found
 }
 
 /// Why a study ends before its end.

@@ -2,7 +2,7 @@
 
 use crate::metric::{SeriesKind, Storage, series_points};
 use crate::simulate::SeriesDetail;
-use crate::study::survey::{Arm, Engine, InMemory, Space, Survey, survey};
+use crate::study::survey::{Arm, Engine, Space, Survey, Unstored, survey};
 use crate::study::unwatched;
 use std::time::Duration;
 
@@ -17,8 +17,8 @@ pub fn expected_seconds(study: &Survey, clock: &dyn Fn() -> Duration) -> Option<
     }
     let pilot = Survey { space: Space::default(), arms, precision: None, baseline: 0, ..study.clone() };
     let seconds = |replications: u64| {
-        let (start, mut memory) = (clock(), InMemory::default());
-        let Ok(_) = survey(&Survey { replications, ..pilot.clone() }, None, &mut memory, &unwatched);
+        let start = clock();
+        let Ok(_) = survey(&Survey { replications, ..pilot.clone() }, None, &mut Unstored(drop), &unwatched);
         clock().saturating_sub(start).as_secs_f64()
     };
     let (few, many) = (study.replications.min(256), study.replications.min(1024));

@@ -1,9 +1,7 @@
 //! What a study showed, gathered as its points are done.
 
-use crate::simulate::Want;
-use crate::study::survey::{ConfigRows, Key, Piece, PointResult, Store, Survey, survey};
+use crate::study::survey::{PointResult, Survey, Unstored, survey};
 use crate::study::{Futures, Policy, Progress, Requirement};
-use std::convert::Infallible;
 
 /// What a study showed.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,37 +80,12 @@ impl<'a> Gathering<'a> {
 /// Plays a study in memory, on the thread pool that it is called in, and keeps the first `keep` of its points; `require`
 /// holds the conditions that policies are judged by.
 pub fn play(study: &Survey, require: &[Requirement], keep: usize, progress: &Progress<'_>) -> Played {
-    let gathering = Gathering::new(study, keep);
-    let mut shown = Shown { gathering, futures: Futures::new(study, require.to_vec()) };
-    let Ok(flow) = survey(study, None, &mut shown, progress);
-    let policies = shown.futures.policies(study).filter(|_| flow.is_continue());
-    Played { is_stopped: flow.is_break(), ..shown.gathering.end(policies) }
-}
-
-/// Results are gathered, and nothing is stored.
-struct Shown<'a> {
-    gathering: Gathering<'a>,
-    futures: Futures,
-}
-
-impl Store for Shown<'_> {
-    type Error = Infallible;
-
-    fn want(&self) -> Want {
-        Want::Sums
-    }
-
-    fn fetch(&mut self, _: Key) -> Result<Option<Piece>, Infallible> {
-        Ok(None)
-    }
-
-    fn put(&mut self, _: Key, _: &Piece, _: Vec<ConfigRows>) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn finish(&mut self, result: PointResult) -> Result<(), Infallible> {
-        self.futures.push(self.gathering.study, &result);
-        self.gathering.take(&result);
-        Ok(())
-    }
+    let (mut gathering, mut futures) = (Gathering::new(study, keep), Futures::new(study, require.to_vec()));
+    let mut gather = Unstored(|result| {
+        futures.push(study, &result);
+        gathering.take(&result);
+    });
+    let Ok(flow) = survey(study, None, &mut gather, progress);
+    let policies = futures.policies(study).filter(|_| flow.is_continue());
+    Played { is_stopped: flow.is_break(), ..gathering.end(policies) }
 }
