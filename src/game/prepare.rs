@@ -32,6 +32,7 @@ impl Game {
             every_round: Vec::new(),
             docket: Docket::new(&procedure, false),
             procedure,
+            lasting: 0,
             at_signing: [Docket::NONE; MAX_COMMITMENTS],
             stays_when_calm: agreement.parties.iter().all(|party| party.conduct.withdraws.calm == 0.0),
             remembers: agreement.parties.iter().any(|party| party.conduct.comply.modes().len() > 1),
@@ -39,7 +40,8 @@ impl Game {
             breakdown: [Statement::default(); 2],
             war_effects: [Levied::default(); 2],
         };
-        if game.duties.iter().any(|duty| duty.up.is_some()) {
+        game.lasting = bits(game.duties.iter().filter(|duty| duty.up.is_some()).map(|duty| duty.index));
+        if game.lasting != 0 {
             game.docket = Docket::new(&game.procedure, true);
             for duty in &game.duties {
                 game.at_signing[duty.index] = game.docket.calm(duty.at_signing);
@@ -87,6 +89,6 @@ fn every_round(sides: &[Side; 2], duties: &[Duty]) -> Vec<Slot> {
     acts.chain(alarms).chain(moves).collect()
 }
 
-fn bits(places: std::ops::Range<usize>) -> u8 {
+fn bits(places: impl Iterator<Item = usize>) -> u8 {
     places.fold(0, |mask, c| mask | 1 << c)
 }

@@ -36,6 +36,8 @@ pub struct Game {
     pub procedure: Procedure,
     /// The same, worked out for every status that a dispute can have.
     pub docket: Docket,
+    /// Bit set of the commitments with lasting measures.
+    pub(super) lasting: u8,
     /// Status of each commitment at signing.
     pub(super) at_signing: [StatusId; MAX_COMMITMENTS],
     /// Whether any party's rule has several modes.
