@@ -55,7 +55,7 @@ impl Prospect<'_> {
         self.is_patient().then(|| self.improve()).flatten().unwrap_or_else(steps)
     }
 
-    /// Values of a choice between two decisions under logistic shocks of scale `noise`, V = λ ln(½e^(Q₀/λ) + ½e^(Q₁/λ)).
+    /// Values of a choice between two decisions under logistic shocks of scale `noise`, V = λ ln(e^(Q₀/λ) + e^(Q₁/λ)).
     pub(super) fn under_shocks(&self, noise: f64, tolerance: f64) -> FixedPoint {
         let steps =
             || self.solve(vec![0.0; self.chain.n_states()], tolerance, |_, q| choice::soft_maximum(q[0], q[1], noise));
