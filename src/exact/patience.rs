@@ -57,9 +57,18 @@ impl Prospect<'_> {
 
     /// Values of a choice between two decisions under logistic shocks of scale `noise`, V = λ ln(e^(Q₀/λ) + e^(Q₁/λ)).
     pub(super) fn under_shocks(&self, noise: f64, tolerance: f64) -> FixedPoint {
-        let steps =
-            || self.solve(vec![0.0; self.chain.n_states()], tolerance, |_, q| choice::soft_maximum(q[0], q[1], noise));
+        let worth = |state: usize, q: &[f64]| self.worth(state, q, noise);
+        let steps = || self.solve(vec![0.0; self.chain.n_states()], tolerance, worth);
         self.is_patient().then(|| self.improve_under_shocks(noise)).flatten().unwrap_or_else(steps)
+    }
+
+    /// What a state is worth whose two decisions are worth `q`: where the agreement has ended there is nothing to choose.
+    fn worth(&self, state: usize, q: &[f64], noise: f64) -> f64 {
+        if self.chain.cores[state / self.chain.n_combos].ended {
+            q[0]
+        } else {
+            choice::soft_maximum(q[0], q[1], noise)
+        }
     }
 
     /// Policy iteration for choices under shocks, which is Newton's method (Rust 1994, section 4.2): the shares in which
@@ -72,7 +81,7 @@ impl Prospect<'_> {
             self.look(&found.values, |state, q| {
                 let [keeps, violates] = choice::shares(q[0], q[1], noise);
                 policy.shares[2 * state..][..2].copy_from_slice(&[keeps, violates]);
-                policy.bonus[state] = choice::soft_maximum(q[0], q[1], noise) - keeps * q[0] - violates * q[1];
+                policy.bonus[state] = self.worth(state, q, noise) - keeps * q[0] - violates * q[1];
             });
             let next = self.evaluate(&policy)?;
             let changes = next.values.iter().zip(&found.values).map(|(a, b)| (a - b).abs());
