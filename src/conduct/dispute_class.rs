@@ -11,3 +11,8 @@ pub enum DisputeClass {
     /// A remedy is in force.
     Remedied,
 }
+
+impl DisputeClass {
+    /// All of them, in their order.
+    pub(crate) const ALL: [Self; 3] = [Self::Calm, Self::Disputed, Self::Remedied];
+}

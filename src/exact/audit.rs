@@ -1,6 +1,6 @@
 //! Is a prescription self-enforcing? The best response to it, and the single deviations that gain.
 
-use crate::exact::{Chain, Decider, FixedPoint, Forward, Limit, Prospect, TooLarge, reachable};
+use crate::exact::{Case, Chain, Decider, FixedPoint, Forward, Limit, Prospect, TooLarge, reachable, reachable_along};
 use crate::game::{Game, State, commitments_of};
 
 /// Whether something holds, as far as numbers of a known error can tell.
@@ -70,21 +70,24 @@ pub(crate) fn respond(
     list: bool,
 ) -> Result<Response, TooLarge> {
     let chain = Chain::new(game, &[State::first(game, [0; 2])], decider, limit)?;
-    let prospect = Prospect::new(game, &chain, party);
+    let prospect = Prospect::new(game, &chain, party, decider);
+    let plan = Plan { game, party, prospect: &prospect };
     let prescribed = prospect.prescribed();
     let best = prospect.best(&prescribed);
     let value = prospect.at_signing(&prescribed.values) + prospect.breakdown();
     let gain = prospect.at_signing(&best.values) - prospect.at_signing(&prescribed.values);
-    let (on_path, anywhere) = (reachable(&chain, 1), reachable(&chain, chain.n_decisions));
+    let along = prospect.prescribed_odds();
+    let on_path = along.as_ref().map_or_else(|| reachable(&chain, 1), |odds| reachable_along(&chain, odds));
+    let anywhere = reachable(&chain, chain.n_decisions);
     // On the path the prescription is as good as any plan if no decision is better, whatever is best thereafter.
-    let mut self_enforcing = judge(&prospect, &best, &on_path, |_, _, _| {});
+    let mut self_enforcing = judge(&plan, &best, &on_path, |_| {});
     if gain > prescribed.error + best.error {
         self_enforcing = Verdict::Fails;
     }
     let mut gains = Vec::new();
-    let perfect = judge(&prospect, &prescribed, &anywhere, |state, decision, gain| {
-        if on_path[state] {
-            gains.push((state, decision, gain));
+    let perfect = judge(&plan, &prescribed, &anywhere, |found| {
+        if on_path[found.state] {
+            gains.push(found);
         }
     });
     // A deviation that gains for certain where play comes is proof enough.
@@ -93,6 +96,10 @@ pub(crate) fn respond(
     }
     let gain = if self_enforcing == Verdict::Holds { 0.0 } else { gain.max(0.0) };
     let rounds = game.rounds.min(MOST_ROUNDS);
+    let deviations = match list && !gains.is_empty() {
+        true => alike(game, party, &chain, &gains, &occupied(&chain, along, rounds)),
+        false => Vec::new(),
+    };
     Ok(Response {
         prescribed: value,
         best_response: value + gain,
@@ -100,28 +107,82 @@ pub(crate) fn respond(
         error: prescribed.error.max(best.error),
         self_enforcing,
         perfect,
-        deviations: if list { alike(game, party, &chain, decider, &gains, rounds) } else { Vec::new() },
+        deviations,
         rounds,
         states: anywhere.iter().filter(|&&reached| reached).count() as u64,
     })
 }
 
-/// Whether no decision is better than the first at any of the states `asked`, later values being as `found`; `gains`
-/// is told of each that is for certain, and by how much.
-fn judge(prospect: &Prospect, found: &FixedPoint, asked: &[bool], mut gains: impl FnMut(usize, usize, f64)) -> Verdict {
+/// A choice that is better than the prescription.
+struct Gain {
+    state: usize,
+    /// The commitments violated, a bit for each of the party's own.
+    violated: u8,
+    gain: f64,
+    /// How likely it is that this choice is open.
+    open: f64,
+}
+
+/// What is prescribed to a party.
+struct Plan<'a> {
+    game: &'a Game,
+    party: usize,
+    prospect: &'a Prospect<'a>,
+}
+
+impl Plan<'_> {
+    /// The decisions prescribed at a state in one case, and how often each is taken.
+    fn prescribed(&self, state: usize, case: Case, see: &mut impl FnMut(usize, f64)) {
+        let (agenda, chain) = (&self.prospect.agenda, self.prospect.chain);
+        if !agenda.begins_with_rule() {
+            return see(agenda.decision(case.stands), 1.0);
+        }
+        if let [_] = agenda.cases(state / chain.n_combos) {
+            return see(0, 1.0);
+        }
+        let place = chain.state(state);
+        for set in agenda.sets(case) {
+            let own = commitments_of(self.game, self.party).enumerate().filter(|(k, _)| case.up & 1 << k != 0);
+            let odds = own.map(|(k, index)| {
+                let violates = self.game.decided(&place, index);
+                if set & 1 << k != 0 { violates.yes() } else { violates.no() }
+            });
+            let share: f64 = odds.product();
+            if share > 0.0 {
+                see(agenda.decision(set), share);
+            }
+        }
+    }
+}
+
+/// Whether no choice is better than the prescribed one at any of the states `asked`, later values being as `found`;
+/// `gains` is told of each that is for certain.
+fn judge(plan: &Plan, found: &FixedPoint, asked: &[bool], mut gains: impl FnMut(Gain)) -> Verdict {
+    let (prospect, agenda) = (plan.prospect, &plan.prospect.agenda);
     let error = 2.0 * (found.error + prospect.rounding(found.largest()));
     let mut verdict = Verdict::Holds;
     prospect.look(&found.values, |state, values| {
-        for (decision, value) in values.iter().enumerate().skip(1) {
-            let gain = value - values[0];
-            if !asked[state] || gain < -error || prospect.ties(state, decision, 0) {
-                continue;
-            }
-            if gain > error {
-                verdict = Verdict::Fails;
-                gains(state, decision, gain);
-            } else if verdict == Verdict::Holds {
-                verdict = Verdict::Undecided;
+        if !asked[state] {
+            return;
+        }
+        for &case in agenda.cases(state / prospect.chain.n_combos) {
+            let mut prescribed = 0.0;
+            plan.prescribed(state, case, &mut |decision, share| prescribed += share * values[decision]);
+            for violated in agenda.sets(case) {
+                let (decision, gain) = (agenda.decision(violated), values[agenda.decision(violated)] - prescribed);
+                let mut ties = true;
+                if gain >= -error {
+                    plan.prescribed(state, case, &mut |other, _| ties &= prospect.ties(state, decision, other));
+                }
+                if ties || gain < -error {
+                    continue;
+                }
+                if gain > error {
+                    verdict = Verdict::Fails;
+                    gains(Gain { state, violated, gain, open: case.probability });
+                } else if verdict == Verdict::Holds {
+                    verdict = Verdict::Undecided;
+                }
             }
         }
     });
@@ -130,21 +191,10 @@ fn judge(prospect: &Prospect, found: &FixedPoint, asked: &[bool], mut gains: imp
 
 /// Puts like deviations together: the same commitments violated, where each of the party's own is alike idle, under
 /// dispute or under remedy, and notice has been given or not.
-fn alike(
-    game: &Game,
-    party: usize,
-    chain: &Chain,
-    decider: &Decider,
-    gains: &[(usize, usize, f64)],
-    rounds: u32,
-) -> Vec<Deviation> {
-    if gains.is_empty() {
-        return Vec::new();
-    }
-    let shares = occupied(chain, rounds);
+fn alike(game: &Game, party: usize, chain: &Chain, gains: &[Gain], shares: &[f64]) -> Vec<Deviation> {
     let mut groups: Vec<(Vec<u8>, Deviation)> = Vec::new();
-    for &(number, decision, gain) in gains {
-        let (state, violated) = (chain.state(number), decider.decisions[decision].unwrap_or(0));
+    for &Gain { state: number, violated, gain, open } in gains {
+        let state = chain.state(number);
         let class = |index: usize| game.docket.traits(state.disputes[index]).class as u8;
         let mut key: Vec<u8> = commitments_of(game, party).map(class).collect();
         key.extend([violated, u8::from(state.notice > 0)]);
@@ -152,9 +202,9 @@ fn alike(
             Some((_, group)) => {
                 group.states.push(state);
                 group.gain = group.gain.max(gain);
-                group.share += shares[number];
+                group.share += open * shares[number];
             }
-            None => groups.push((key, Deviation { states: vec![state], violated, gain, share: shares[number] })),
+            None => groups.push((key, Deviation { states: vec![state], violated, gain, share: open * shares[number] })),
         }
     }
     let mut groups: Vec<Deviation> = groups.into_iter().map(|(_, group)| group).collect();
@@ -163,9 +213,10 @@ fn alike(
     groups
 }
 
-/// Share of the first `rounds` rounds that play is expected to be in each state under the first decision.
-fn occupied(chain: &Chain, rounds: u32) -> Vec<f64> {
-    let forward = Forward::new(chain);
+/// Share of the first `rounds` rounds that play is expected to be in each state under the
+/// prescription: along these odds, or those of the first decision.
+fn occupied(chain: &Chain, along: Option<Vec<f64>>, rounds: u32) -> Vec<f64> {
+    let forward = along.map_or_else(|| Forward::new(chain), |odds| Forward::along(chain, odds.into()));
     let mut now = vec![0.0; chain.n_states()];
     now[..chain.n_combos].copy_from_slice(&chain.signing);
     let (mut next, mut sums) = (now.clone(), vec![0.0; now.len()]);

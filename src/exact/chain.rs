@@ -138,6 +138,11 @@ impl Chain {
         self.kernels[0][from / n_second][to / n_second] * self.kernels[1][from % n_second][to % n_second]
     }
 
+    /// Probability that pressure moves from one combo to another on the way into a core.
+    pub(super) fn moves(&self, core: usize, from: usize, to: usize) -> f64 {
+        if self.cores[core].ended { f64::from(u8::from(to == 0)) } else { self.pressure_odds(from, to) }
+    }
+
     /// Number of transitions of one decision, pressure left out.
     pub(crate) fn n_entries(&self) -> usize {
         self.target.len()

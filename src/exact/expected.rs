@@ -58,9 +58,10 @@ pub struct ExpectedRound {
 }
 
 /// Events that are counted.
-pub(super) const EVENTS: [Events; 10] = [
+pub(super) const EVENTS: [Events; 11] = [
     Events::FILED,
     Events::CURED,
+    Events::LAPSED,
     Events::SETTLED,
     Events::DISMISSED,
     Events::BLOCKED,

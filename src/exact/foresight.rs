@@ -15,7 +15,7 @@ pub fn ready(agreement: &Agreement) -> Game {
     Game::new(agreement, |index| foresee(agreement, full.as_ref()?, index))
 }
 
-/// Probability to violate the commitment at `index`, by place in its [`Outlook`].
+/// Probability to violate the commitment at `index` where it is up for decision, by place in its [`Outlook`].
 ///
 /// Dynamic discrete choice with logistic shocks of scale λ and mean zero (Rust 1987):
 /// V = λ ln(e^(Q_keep/λ) + e^(Q_violate/λ)), P(violate) = 1/(1 + e^((Q_keep − Q_violate)/λ)).
@@ -24,17 +24,19 @@ fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<Proba
     let conduct = &agreement.parties[owner].conduct;
     let game = Game::alone(agreement, full, index);
     let outlook = game.outlooks[owner].as_ref()?;
-    let seeds = outlook.states(State::first(&game, [0; 2]));
+    let statuses = game.docket.statuses(game.duties[0].up.is_some());
+    let seeds = outlook.states(State::first(&game, [0; 2]), statuses);
     let noise = conduct.comply.noise_on(name)?;
     // The size was checked with the scenario.
-    let chain = Chain::new(&game, &seeds, &Decider::any(&game, owner), Limit { states: u64::MAX }).ok()?;
-    let prospect = Prospect::new(&game, &chain, owner);
+    let decider = Decider::any(&game, owner);
+    let chain = Chain::new(&game, &seeds, &decider, Limit { states: u64::MAX }).ok()?;
+    let prospect = Prospect::new(&game, &chain, owner, &decider);
     let values = prospect.under_shocks(noise, TOLERANCE).values;
     let mut violations = vec![Probability::default(); chain.n_states()];
     prospect.look(&values, |state, q| {
         let [keeps, violates] = choice::shares(q[0], q[1], noise);
         violations[state] = conduct.after_tremble(Probability::of(violates, keeps));
     });
-    violations.truncate(outlook.len());
+    violations.truncate(seeds.len() * chain.n_combos);
     Some(violations)
 }

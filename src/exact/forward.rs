@@ -7,7 +7,7 @@ use std::borrow::Cow;
 /// The transitions of a chain by where they lead, so that each core gathers its own share.
 pub(crate) struct Forward<'a> {
     chain: &'a Chain,
-    /// Odds under the first decision, `[entry][combo]`: those of the others would only be in the way.
+    /// Odds of one way to decide, `[entry][combo]`: those of others would only be in the way.
     odds: Cow<'a, [f64]>,
     first: Vec<usize>,
     /// Entry and the core it starts from.
@@ -20,6 +20,16 @@ const BLOCK: usize = 256;
 impl<'a> Forward<'a> {
     /// Turns the transitions of `chain` round; the first decision counts.
     pub(crate) fn new(chain: &'a Chain) -> Self {
+        let n_combos = chain.n_combos;
+        let odds = match chain.n_decisions {
+            1 => Cow::Borrowed(chain.odds.as_slice()),
+            n => chain.odds.chunks(n * n_combos).flat_map(|odds| &odds[..n_combos]).copied().collect(),
+        };
+        Self::along(chain, odds)
+    }
+
+    /// The same where play moves by these odds, `[entry][combo]`.
+    pub(crate) fn along(chain: &'a Chain, odds: Cow<'a, [f64]>) -> Self {
         let n = chain.cores.len();
         let mut first = vec![0; n + 1];
         for &target in &chain.target {
@@ -37,11 +47,6 @@ impl<'a> Forward<'a> {
                 *place += 1;
             }
         }
-        let n_combos = chain.n_combos;
-        let odds = match chain.n_decisions {
-            1 => Cow::Borrowed(chain.odds.as_slice()),
-            n => chain.odds.chunks(n * n_combos).flat_map(|odds| &odds[..n_combos]).copied().collect(),
-        };
         Self { chain, odds, first, incoming }
     }
 

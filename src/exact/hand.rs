@@ -45,6 +45,7 @@ impl<'a> Scene<'a> {
             still.open |= u8::from(traits.open) << duty.index;
             still.remedied |= u8::from(traits.remedied) << duty.index;
             still.awaiting |= u8::from(traits.awaiting) << duty.index;
+            still.outlasting |= u8::from(traits.outlasting) << duty.index;
         }
         Self { game, state, effects: effects(game, state), still, review_open }
     }

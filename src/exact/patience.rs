@@ -1,5 +1,6 @@
 //! Values for a party that hardly discounts: by elimination and policy iteration, since steps would not come near.
 
+use crate::exact::Case;
 use crate::exact::choice;
 use crate::exact::fixed_point::FixedPoint;
 use crate::exact::network::{MAKING, Network, ROUNDING};
@@ -41,28 +42,41 @@ impl Policy {
 }
 
 impl Prospect<'_> {
-    /// Values of following the first decision at every state.
+    /// Values of following the prescription at every state: the first decision, or keeping what is up for decision.
     pub(crate) fn prescribed(&self) -> FixedPoint {
-        let steps = || self.solve(vec![0.0; self.chain.n_states()], TOLERANCE, |_, values| values[0]);
-        let direct = || self.evaluate(&self.always(&vec![0; self.chain.n_states()]));
+        let n = self.chain.n_combos;
+        let value = |state: usize, values: &[f64]| match self.agenda.begins_with_rule() {
+            true => values[0],
+            false => self.agenda.keeping(state / n, values),
+        };
+        let steps = || self.solve(vec![0.0; self.chain.n_states()], TOLERANCE, value);
+        let direct = || self.evaluate(&self.prescription());
         self.is_patient().then(direct).flatten().unwrap_or_else(steps)
     }
 
     /// Values of the best response, found from those of the first decision.
     pub(crate) fn best(&self, prescribed: &FixedPoint) -> FixedPoint {
-        let most = |_: usize, values: &[f64]| values.iter().fold(f64::NEG_INFINITY, |best, &value| best.max(value));
+        let n = self.chain.n_combos;
+        let most = |state: usize, values: &[f64]| self.agenda.best(state / n, values);
         let steps = || self.solve(prescribed.values.clone(), TOLERANCE, most);
         self.is_patient().then(|| self.improve()).flatten().unwrap_or_else(steps)
     }
 
-    /// Values of a choice between two decisions under logistic shocks of scale `noise`, V = λ ln(e^(Q₀/λ) + e^(Q₁/λ)).
+    /// Values of a choice, where it is up, between keeping and violating under logistic shocks of scale `noise`,
+    /// V = λ ln(e^(Q₀/λ) + e^(Q₁/λ)); where it is not up what stands is done.
     pub(super) fn under_shocks(&self, noise: f64, tolerance: f64) -> FixedPoint {
-        let worth = |state: usize, q: &[f64]| self.worth(state, q, noise);
-        let steps = || self.solve(vec![0.0; self.chain.n_states()], tolerance, worth);
+        let n = self.chain.n_combos;
+        let value = |state: usize, q: &[f64]| {
+            self.agenda.expected(state / n, |case| match case.up {
+                0 => q[usize::from(case.stands)],
+                _ => self.worth(state, q, noise),
+            })
+        };
+        let steps = || self.solve(vec![0.0; self.chain.n_states()], tolerance, value);
         self.is_patient().then(|| self.improve_under_shocks(noise)).flatten().unwrap_or_else(steps)
     }
 
-    /// What a state is worth whose two decisions are worth `q`: where the agreement has ended there is nothing to choose.
+    /// What a choice between decisions worth `q` is worth; where the agreement has ended there is nothing to choose.
     fn worth(&self, state: usize, q: &[f64], noise: f64) -> f64 {
         if self.chain.cores[state / self.chain.n_combos].ended {
             q[0]
@@ -80,8 +94,16 @@ impl Prospect<'_> {
             let mut policy = Policy { shares: vec![0.0; 2 * n], bonus: vec![0.0; n], n_decisions: 2 };
             self.look(&found.values, |state, q| {
                 let [keeps, violates] = choice::shares(q[0], q[1], noise);
-                policy.shares[2 * state..][..2].copy_from_slice(&[keeps, violates]);
-                policy.bonus[state] = self.worth(state, q, noise) - keeps * q[0] - violates * q[1];
+                let bonus = self.worth(state, q, noise) - keeps * q[0] - violates * q[1];
+                for &Case { probability, up, stands } in self.agenda.cases(state / self.chain.n_combos) {
+                    if up == 0 {
+                        policy.shares[2 * state + usize::from(stands)] += probability;
+                        continue;
+                    }
+                    policy.shares[2 * state] += probability * keeps;
+                    policy.shares[2 * state + 1] += probability * violates;
+                    policy.bonus[state] += probability * bonus;
+                }
             });
             let next = self.evaluate(&policy)?;
             let changes = next.values.iter().zip(&found.values).map(|(a, b)| (a - b).abs());
@@ -94,12 +116,24 @@ impl Prospect<'_> {
         }
     }
 
-    /// The same decision whenever a state is met.
-    fn always(&self, decisions: &[u8]) -> Policy {
-        let n_decisions = self.chain.n_decisions;
-        let mut shares = vec![0.0; decisions.len() * n_decisions];
-        decisions.iter().enumerate().for_each(|(state, &taken)| shares[state * n_decisions + usize::from(taken)] = 1.0);
-        Policy { shares, bonus: vec![0.0; decisions.len()], n_decisions }
+    /// The prescription at every state.
+    fn prescription(&self) -> Policy {
+        let rule = self.agenda.begins_with_rule();
+        self.policy(|_, case| if rule { 0 } else { self.agenda.decision(case.stands) as u8 })
+    }
+
+    /// What is decided at every state, by the place of what is up among all that may be, `[case][combo]`.
+    fn policy(&self, decide: impl Fn(usize, Case) -> u8) -> Policy {
+        let (n, n_states, n_decisions) = (self.chain.n_combos, self.chain.n_states(), self.chain.n_decisions);
+        let mut policy = Policy { shares: vec![0.0; n_states * n_decisions], bonus: vec![0.0; n_states], n_decisions };
+        for state in 0..n_states {
+            let (core, combo) = (state / n, state % n);
+            for (k, &case) in self.agenda.cases(core).iter().enumerate() {
+                let decision = decide((self.agenda.place(core) + k) * n + combo, case);
+                policy.shares[state * n_decisions + usize::from(decision)] += case.probability;
+            }
+        }
+        policy
     }
 
     fn is_patient(&self) -> bool {
@@ -109,23 +143,38 @@ impl Prospect<'_> {
     /// Policy iteration (Howard 1960). The policy found is the best if every other choice at every state is worse by
     /// more than the values may be off; what may be better bounds what is missed.
     fn improve(&self) -> Option<FixedPoint> {
-        let mut policy = vec![0; self.chain.n_states()];
+        let (n, agenda) = (self.chain.n_combos, &self.agenda);
+        let mut decided = vec![0; agenda.place(self.chain.cores.len()) * n];
+        for core in 0..self.chain.cores.len() {
+            let cases = agenda.cases(core);
+            for (k, case) in cases.iter().enumerate() {
+                // The rule itself is one choice only where nothing else is up to chance.
+                let rule = agenda.begins_with_rule() && cases.len() == 1;
+                let first = if rule { 0 } else { agenda.decision(case.stands) };
+                decided[(agenda.place(core) + k) * n..][..n].fill(first as u8);
+            }
+        }
         let mut changes = 0;
         loop {
-            let mut found = self.evaluate(&self.always(&policy))?;
+            let mut found = self.evaluate(&self.policy(|place, _| decided[place]))?;
             found.steps = changes as u32;
             let doubt = 2.0 * (found.error + self.rounding(found.largest()));
             let (mut changed, mut missed) = (false, 0.0);
-            let mut next = policy.clone();
+            let mut next = decided.clone();
             self.look(&found.values, |state, values| {
-                let now = usize::from(policy[state]);
-                for (decision, value) in values.iter().enumerate() {
-                    if decision != now && *value > values[now] - doubt && !self.ties(state, decision, now) {
-                        missed = f64::max(missed, value - values[now] + doubt);
-                    }
-                    if *value > values[usize::from(next[state])] + 0.5 * doubt {
-                        next[state] = decision as u8;
-                        changed = true;
+                let (core, combo) = (state / n, state % n);
+                for (k, &case) in agenda.cases(core).iter().enumerate() {
+                    let place = (agenda.place(core) + k) * n + combo;
+                    let now = usize::from(decided[place]);
+                    for decision in agenda.sets(case).map(|set| agenda.decision(set)) {
+                        let value = values[decision];
+                        if decision != now && value > values[now] - doubt && !self.ties(state, decision, now) {
+                            missed = f64::max(missed, value - values[now] + doubt);
+                        }
+                        if value > values[usize::from(next[place])] + 0.5 * doubt {
+                            next[place] = decision as u8;
+                            changed = true;
+                        }
                     }
                 }
             });
@@ -134,7 +183,7 @@ impl Prospect<'_> {
                 found.error += missed / self.impatience;
                 return Some(found);
             }
-            policy = next;
+            decided = next;
         }
     }
 
@@ -257,9 +306,9 @@ mod tests {
                 ["Row", "Column"].map(|party| (format!("parties.{party}.discount"), discount.to_owned())).to_vec();
             let scenario = load(&Request { scenario: Some(name.to_owned()), set, ..Request::default() }).unwrap();
             let game = crate::study::ready(&scenario);
-            let chain =
-                Chain::new(&game, &[State::first(&game, [0; 2])], &Decider::any(&game, 0), Limit::default()).unwrap();
-            see(&Prospect::new(&game, &chain, 0));
+            let (seeds, decider) = ([State::first(&game, [0; 2])], Decider::any(&game, 0));
+            let chain = Chain::new(&game, &seeds, &decider, Limit::default()).unwrap();
+            see(&Prospect::new(&game, &chain, 0, &decider));
         }
     }
 
@@ -275,7 +324,7 @@ mod tests {
             prospects(discount, |prospect| {
                 let n = prospect.chain.n_states();
                 let steps = prospect.solve(vec![0.0; n], 1e-12, |_, values| values[0]);
-                let direct = prospect.evaluate(&prospect.always(&vec![0; n])).unwrap();
+                let direct = prospect.evaluate(&prospect.prescription()).unwrap();
                 assert_alike(&steps, &direct);
                 let best = prospect.solve(vec![0.0; n], 1e-12, |_, values| values[0].max(values[1]));
                 assert_alike(&best, &prospect.improve().unwrap());

@@ -23,3 +23,23 @@ pub(crate) fn reachable(chain: &Chain, n_decisions: usize) -> Vec<bool> {
     seen.truncate(chain.n_states());
     seen
 }
+
+/// The states that can be reached from signing where play moves by these odds, `[entry][combo]`.
+pub(crate) fn reachable_along(chain: &Chain, odds: &[f64]) -> Vec<bool> {
+    let n = chain.n_combos;
+    let mut seen = vec![false; chain.n_states()];
+    let mut stack: Vec<usize> = (0..n).filter(|&combo| chain.signing[combo] > 0.0).collect();
+    stack.iter().for_each(|&state| seen[state] = true);
+    while let Some(state) = stack.pop() {
+        let (core, combo) = (state / n, state % n);
+        for entry in chain.entries(core).filter(|entry| odds[entry * n + combo] > 0.0) {
+            let target = chain.target[entry] as usize;
+            for next in (0..n).filter(|&next| chain.moves(target, combo, next) > 0.0) {
+                if !std::mem::replace(&mut seen[target * n + next], true) {
+                    stack.push(target * n + next);
+                }
+            }
+        }
+    }
+    seen
+}

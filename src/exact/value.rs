@@ -3,7 +3,7 @@
 use crate::exact::components::{Graph, components};
 use crate::exact::fixed_point::{FixedPoint, fixed_point};
 use crate::exact::network::{MAKING, ROUNDING};
-use crate::exact::{Chain, MOST_DECISIONS};
+use crate::exact::{Agenda, Case, Chain, Decider, MOST_DECISIONS};
 use crate::game::Game;
 use rayon::prelude::*;
 
@@ -23,6 +23,8 @@ pub(crate) struct Prospect<'a> {
     scale: f64,
     /// Terms of the longest sum over what may follow a state.
     pub(super) longest_sum: f64,
+    /// What the party may decide, core by core.
+    pub(super) agenda: Agenda,
     /// Cores that lead back to each other, those first that lead to no others.
     pub(super) clusters: Vec<Cluster>,
 }
@@ -81,14 +83,15 @@ fn clusters(chain: &Chain) -> Vec<Cluster> {
 }
 
 impl<'a> Prospect<'a> {
-    /// The view of `party`, which must discount.
-    pub(crate) fn new(game: &Game, chain: &'a Chain, party: usize) -> Self {
+    /// The view of `party`, which must discount, of a chain in which `decider` decides.
+    pub(crate) fn new(game: &Game, chain: &'a Chain, party: usize, decider: &Decider) -> Self {
         let (side, flow) = (&game.sides[party], game.breakdown().payoff[party]);
         let (discount, impatience) = (side.discount, side.impatience);
         let largest = chain.payoff[party].iter().fold(f64::MIN_POSITIVE, |largest, payoff| largest.max(payoff.abs()));
         let scale = largest + crate::game::largest_flow(game, party);
         let longest_sum = longest_sum(chain);
-        Self { chain, party, discount, impatience, flow, largest, scale, longest_sum, clusters: clusters(chain) }
+        let (agenda, clusters) = (Agenda::new(game, chain, party, decider), clusters(chain));
+        Self { chain, party, discount, impatience, flow, largest, scale, longest_sum, agenda, clusters }
     }
 
     /// What earning the flow of breakdown for ever is worth.
@@ -239,6 +242,24 @@ impl<'a> Prospect<'a> {
         let payoff = &chain.payoff[self.party];
         payoff[cell(core, a)] == payoff[cell(core, b)]
             && chain.entries(core).all(|entry| chain.odds[cell(entry, a)] == chain.odds[cell(entry, b)])
+    }
+
+    /// Odds of what follows under the prescription, `[entry][combo]`, where that is not the first decision.
+    pub(super) fn prescribed_odds(&self) -> Option<Vec<f64>> {
+        if self.agenda.begins_with_rule() || self.agenda.is_certain() {
+            return None;
+        }
+        let (chain, n) = (self.chain, self.chain.n_combos);
+        let mut odds = Vec::with_capacity(chain.n_entries() * n);
+        for core in 0..chain.cores.len() {
+            for entry in chain.entries(core) {
+                let of = |case: Case, combo| {
+                    chain.odds[(entry * chain.n_decisions + self.agenda.decision(case.stands)) * n + combo]
+                };
+                odds.extend((0..n).map(|combo| self.agenda.expected(core, |case| of(case, combo))));
+            }
+        }
+        Some(odds)
     }
 
     /// Value expected at signing, of values by state.

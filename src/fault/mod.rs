@@ -48,6 +48,10 @@ pub(crate) const SUPPLY_ELASTICITY: Range =
 /// A multiple, a growth rate, a weight.
 pub(crate) const MULTIPLE: Range = Range { holds: |x| (0.0..=1e6).contains(&x), text: "a number from 0 to 1e6" };
 /// A correlation from one round to the next.
+/// Occasions a year.
+pub(crate) const YEARLY_RATE: Range =
+    Range { holds: |x| x > 0.0 && x <= 1e6, text: "PerYear of a number above 0, at most 1e6" };
+/// ρ
 pub(crate) const PERSISTENCE: Range = Range { holds: |x| (-1.0..=1.0).contains(&x), text: "a number from -1 to 1" };
 /// A standard deviation of log pressure.
 pub(crate) const SPREAD: Range = Range { holds: |x| (0.0..=10.0).contains(&x), text: "a number from 0 to 10" };

@@ -4,7 +4,7 @@ use crate::conduct::Conduct;
 use crate::fault::{DISCOUNT, Faults, MONEY, SIGNED_MONEY};
 use crate::game::{MAX_PER_PARTY, MOST_STATUSES, Procedure};
 use crate::mechanism::{Counter, Mechanism, Release};
-use crate::trade::{Commitment, Duration, Pressure, RoundLength, Trade, Tranche, check_tranches};
+use crate::trade::{Commitment, Duration, Pressure, Reviewed, RoundLength, Trade, Tranche, check_tranches};
 
 /// Most situations of one commitment under deliberate conduct.
 const MOST_SITUATIONS: u64 = 2_000_000;
@@ -105,7 +105,9 @@ impl Agreement {
             return;
         }
         for (p, party) in self.parties.iter().enumerate().filter(|(_, party)| party.conduct.comply.is_deliberate()) {
-            let situations = self.situations(p, statuses);
+            // A status of a lasting commitment says, too, whether its measure is in force.
+            let lasts = party.commitments.iter().any(|owed| owed.reviewed != Reviewed::EveryRound);
+            let situations = self.situations(p, statuses * if lasts { 2 } else { 1 });
             if situations > MOST_SITUATIONS {
                 let found = format!("Deliberate, which would have to weigh {situations} situations a commitment");
                 let allowed = format!(

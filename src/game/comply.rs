@@ -1,6 +1,7 @@
 //! Compiled conduct: probabilities looked up by the part of the state that bears on them.
 
-use crate::game::{Odds, Outlook, Side, State, StatusId, Traits};
+use crate::game::occasion::{CLASSES, Occasion, in_round};
+use crate::game::{Docket, Measure, Odds, Outlook, Side, State, StatusId};
 use crate::stats::Probability;
 
 /// A probability for each mode of a party; one entry where all modes agree.
@@ -29,36 +30,71 @@ impl ByMode {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Violation {
     odds: Vec<Odds>,
+    /// The same where it is decided upon; empty where it always is.
+    decided: Vec<Probability>,
     looks_at: LooksAt,
 }
 
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum LooksAt {
-    /// Habit (the owner's mode where the rule has several, else its pressure) and class of the commitment's dispute.
-    Class,
-    /// Status of the dispute and situation of the owner (see [`Outlook`](crate::game::Outlook)), of which there are
-    /// so many.
-    Situation(usize),
+    /// Habit (the owner's mode where the rule has several, else its pressure) and occasion, of which there are so many.
+    Occasion(usize),
+    /// Status of the dispute, counted from the first, and situation of the owner (see
+    /// [`Outlook`](crate::game::Outlook)), of which there are so many.
+    Situation {
+        /// The first status.
+        first: StatusId,
+        /// Number of situations.
+        block: usize,
+    },
     /// Deliberate, and not worked out: kept.
     Nothing,
 }
 
-/// Number of dispute classes.
-pub(super) const CLASSES: usize = 3;
-
 impl Violation {
     /// Deliberate conduct that is not worked out yet.
-    pub(super) const UNFORESEEN: Self = Self { odds: Vec::new(), looks_at: LooksAt::Nothing };
+    pub(super) const UNFORESEEN: Self = Self { odds: Vec::new(), decided: Vec::new(), looks_at: LooksAt::Nothing };
 
-    /// Compiles a rule from its probabilities by habit and class.
-    pub(super) fn by_class(probabilities: impl Iterator<Item = [Probability; CLASSES]>) -> Self {
-        Self { odds: probabilities.flatten().map(Odds::of).collect(), looks_at: LooksAt::Class }
+    /// Compiles a rule from its probabilities to violate, where it decides, by habit and class. A lasting measure is
+    /// up for decision with probability `up` unless it is on the table.
+    pub(super) fn by_class(decided: impl Iterator<Item = [Probability; CLASSES]>, up: Option<Probability>) -> Self {
+        let occasions: Vec<Occasion> = Occasion::all(up.is_some()).collect();
+        let at = |decided: [Probability; CLASSES]| {
+            let at = |occasion: &Occasion| (decided[occasion.class as usize], occasion.stands);
+            occasions.iter().map(at).collect::<Vec<_>>()
+        };
+        Self::new(decided.flat_map(at), up, LooksAt::Occasion(occasions.len()))
     }
 
-    /// Compiles deliberate conduct from its probabilities by place.
-    pub(super) fn foreseen(block: usize, probabilities: &[Probability]) -> Self {
-        Self { odds: probabilities.iter().map(|&p| Odds::of(p)).collect(), looks_at: LooksAt::Situation(block) }
+    /// Compiles deliberate conduct from its probabilities to violate, where it decides, by place: so many situations of
+    /// each status that follows `first`.
+    pub(super) fn foreseen(
+        docket: &Docket,
+        first: StatusId,
+        block: usize,
+        decided: &[Probability],
+        up: Option<Probability>,
+    ) -> Self {
+        let stands = |place: usize| {
+            let status = first + (place / block) as StatusId;
+            if docket.traits(status).on_table { Measure::Momentary } else { docket.measure(status) }
+        };
+        let decided = decided.iter().enumerate().map(|(place, &decided)| (decided, stands(place)));
+        Self::new(decided, up, LooksAt::Situation { first, block })
+    }
+
+    fn new(decided: impl Iterator<Item = (Probability, Measure)>, up: Option<Probability>, looks_at: LooksAt) -> Self {
+        let Some(up) = up else {
+            let odds = decided.map(|(decided, _)| Odds::of(decided)).collect();
+            return Self { odds, decided: Vec::new(), looks_at };
+        };
+        let decided: Vec<_> = decided.collect();
+        Self {
+            odds: decided.iter().map(|&(decided, stands)| Odds::of(in_round(decided, up, stands))).collect(),
+            decided: decided.into_iter().map(|(decided, _)| decided).collect(),
+            looks_at,
+        }
     }
 
     /// Whether chance has a say anywhere.
@@ -66,15 +102,29 @@ impl Violation {
         self.odds.iter().any(|odds| odds.certain().is_none())
     }
 
-    /// Odds of a violation from the owner's `standpoint`, the dispute being at `status` with these `traits`.
+    /// Odds of a violation from the owner's `standpoint`, the dispute being at `status`, which is that `occasion`.
     #[inline]
-    pub(super) fn odds(&self, standpoint: Standpoint, status: StatusId, traits: Traits) -> Odds {
-        let place = match self.looks_at {
-            LooksAt::Class => standpoint.habit as usize * CLASSES + traits.class as usize,
-            LooksAt::Situation(block) => status as usize * block + standpoint.situation,
-            LooksAt::Nothing => return Odds::default(),
-        };
-        self.odds[place]
+    pub(super) fn odds(&self, standpoint: Standpoint, status: StatusId, occasion: u8) -> Odds {
+        match self.place(standpoint, status, occasion) {
+            Some(place) => self.odds[place],
+            None => Odds::default(),
+        }
+    }
+
+    /// Probability of a violation from there where the commitment is up for decision.
+    pub(super) fn decided(&self, standpoint: Standpoint, status: StatusId, occasion: u8) -> Probability {
+        let place = self.place(standpoint, status, occasion);
+        let always = || place.map_or(Probability::default(), |place| self.odds[place].probability);
+        place.and_then(|place| self.decided.get(place)).copied().unwrap_or_else(always)
+    }
+
+    #[inline]
+    fn place(&self, standpoint: Standpoint, status: StatusId, occasion: u8) -> Option<usize> {
+        match self.looks_at {
+            LooksAt::Occasion(n) => Some(standpoint.habit as usize * n + usize::from(occasion)),
+            LooksAt::Situation { first, block } => Some((status - first) as usize * block + standpoint.situation),
+            LooksAt::Nothing => None,
+        }
     }
 }
 

@@ -6,7 +6,12 @@ use crate::conduct::DisputeClass;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Dispute {
     /// No dispute; perhaps an alarm to act upon.
-    Idle(Alarm),
+    Idle {
+        /// The alarm.
+        alarm: Alarm,
+        /// Rounds since the one after it rose.
+        age: u32,
+    },
     /// Talks at one level.
     Consulting {
         /// Index of the level.
@@ -54,8 +59,24 @@ pub struct Traits {
     pub remedied: bool,
     /// An alarm stands that nobody has acted upon.
     pub awaiting: bool,
+    /// That alarm outlasts a round in which grievances are taken.
+    pub(crate) outlasting: bool,
+    /// The file is on the table: a lasting measure is decided upon for certain.
+    pub(crate) on_table: bool,
     /// What a disposition looks at: 0 calm, 1 disputed, 2 remedied.
     pub class: DisputeClass,
+}
+
+/// What stands of what the owner of a commitment did last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Measure {
+    /// Nothing: the commitment is decided upon anew in every round.
+    #[default]
+    Momentary,
+    /// It is a lasting one, and kept.
+    Absent,
+    /// It is a lasting one, and a measure in force violates it.
+    InForce,
 }
 
 /// An alarm that nobody has acted upon yet.
@@ -78,27 +99,36 @@ impl Alarm {
 
 impl Dispute {
     /// No dispute, no alarm.
-    pub const NONE: Self = Self::Idle(Alarm::None);
+    pub const NONE: Self = Self::Idle { alarm: Alarm::None, age: 0 };
 
     /// Whether a dispute is open.
     pub fn is_open(self) -> bool {
-        !matches!(self, Self::Idle(_))
+        !matches!(self, Self::Idle { .. })
     }
 
     /// What a disposition looks at.
     pub fn class(self) -> DisputeClass {
         match self {
-            Self::Idle(_) => DisputeClass::Calm,
+            Self::Idle { .. } => DisputeClass::Calm,
             Self::Remedied { .. } => DisputeClass::Remedied,
             _ => DisputeClass::Disputed,
         }
     }
-    /// What the rest of the game needs to know of it.
-    pub(super) fn traits(self) -> Traits {
+
+    /// What the rest of the game needs to know of it, evidence lasting so many rounds.
+    pub(super) fn traits(self, evidence_lasts: u32) -> Traits {
         Traits {
             open: self.is_open(),
             remedied: matches!(self, Self::Remedied { .. }),
-            awaiting: matches!(self, Self::Idle(alarm) if alarm.is_raised()),
+            awaiting: matches!(self, Self::Idle { alarm, .. } if alarm.is_raised()),
+            outlasting: matches!(self, Self::Idle { alarm, age } if alarm.is_raised() && age + 1 < evidence_lasts),
+            on_table: matches!(
+                self,
+                Self::Authorised
+                    | Self::Consulting { left: 1, .. }
+                    | Self::Implementing { left: 1, .. }
+                    | Self::Remedied { count: 0, .. }
+            ),
             class: self.class(),
         }
     }

@@ -1,18 +1,23 @@
 //! Every status that a dispute can have, numbered, and where a round leads from each: the rule book, looked up.
 
+use crate::game::occasion::Occasion;
 use crate::game::outcome::Marks;
 use crate::game::question::Signal;
 use crate::game::rulebook::follow;
-use crate::game::{Dispute, Events, Procedure, Question, Review, Traits};
+use crate::game::{Dispute, Events, Measure, Procedure, Question, Review, Traits};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Number of a dispute status in a [`Docket`].
 pub(crate) type StatusId = u32;
 
-/// The rule book of one procedure, worked out for every status, signal and answer.
+/// The rule book of one procedure, worked out for every status, signal and answer. Where commitments have lasting
+/// measures, a status says too whether one is in force; those of commitments without come first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Docket {
-    statuses: Vec<Dispute>,
+    statuses: Vec<(Dispute, Measure)>,
+    /// Number of statuses without a lasting measure.
+    n_momentary: usize,
     entries: Vec<Entry>,
     /// Four turns (violated · 2 + alarmed) a row.
     turns: Vec<Turn>,
@@ -25,6 +30,8 @@ pub struct Docket {
 pub(super) struct Entry {
     pub(super) traits: Traits,
     pub(super) marks: Marks,
+    /// What a habit looks at, by its place among all [`Occasion`]s.
+    pub(super) occasion: u8,
     /// Its first row of turns.
     row: u32,
     /// Bits of the review that choose among its rows: all for an idle status, which has a row for each, else none.
@@ -48,35 +55,46 @@ impl Docket {
     /// No dispute, no alarm.
     pub const NONE: StatusId = 0;
 
-    /// Works out a procedure, which may have at most `MOST_STATUSES`.
-    pub fn new(procedure: &Procedure) -> Self {
-        let mut clerk = Clerk::default();
-        clerk.number(Dispute::NONE);
-        let (mut turns, mut entries) = (Vec::new(), Vec::new());
-        while let Some(&dispute) = clerk.statuses.get(entries.len()) {
-            let traits = dispute.traits();
-            let (by_review, reviews) = if traits.open { (0, &REVIEWS[..1]) } else { (u32::MAX, &REVIEWS[..]) };
-            let row = turns.len() as u32 / 4;
-            entries.push(Entry { traits, marks: Marks::of(traits), row, by_review });
-            for &review in reviews {
-                for case in 0..4 {
-                    let signal = Signal { violated: case & 2 != 0, alarmed: case & 1 != 0 };
-                    turns.push(clerk.turn(procedure, review, dispute, signal, &mut Vec::new()));
-                }
-            }
+    /// Works out a procedure, which may have at most `MOST_STATUSES`; for lasting measures too where any commitment
+    /// `lasts`.
+    pub fn new(procedure: &Procedure, lasts: bool) -> Self {
+        let (mut clerk, mut turns, mut entries) = (Clerk::default(), Vec::new(), Vec::new());
+        clerk.number((Dispute::NONE, Measure::Momentary));
+        clerk.work_out(procedure, &mut turns, &mut entries);
+        let n_momentary = entries.len();
+        if lasts {
+            clerk.number((Dispute::NONE, Measure::Absent));
+            clerk.number((Dispute::NONE, Measure::InForce));
+            clerk.work_out(procedure, &mut turns, &mut entries);
         }
-        Self { entries, statuses: clerk.statuses, turns, answers: clerk.answers }
+        Self { entries, statuses: clerk.statuses, n_momentary, turns, answers: clerk.answers }
     }
 
-    /// Number of statuses.
-    pub(crate) fn n_statuses(&self) -> usize {
-        self.statuses.len()
+    /// The status of a commitment without dispute and alarm.
+    pub(super) fn calm(&self, measure: Measure) -> StatusId {
+        match measure {
+            Measure::Momentary => Self::NONE,
+            Measure::Absent => self.n_momentary as StatusId,
+            Measure::InForce => self.n_momentary as StatusId + 1,
+        }
+    }
+
+    /// The statuses of commitments with lasting measures, or without.
+    pub(crate) fn statuses(&self, lasting: bool) -> Range<StatusId> {
+        let (first, end) = if lasting { (self.n_momentary, self.statuses.len()) } else { (0, self.n_momentary) };
+        first as StatusId..end as StatusId
+    }
+
+    /// What stands of the owner's last decision in the status of that number.
+    #[inline]
+    pub(crate) fn measure(&self, id: StatusId) -> Measure {
+        self.statuses[id as usize].1
     }
 
     /// The status of that number.
     #[inline]
     pub fn status(&self, id: StatusId) -> Dispute {
-        self.statuses[id as usize]
+        self.statuses[id as usize].0
     }
 
     /// What the rest of the game needs to know of a status.
@@ -107,17 +125,33 @@ impl Docket {
 /// Numbers statuses as they come up.
 #[derive(Default)]
 struct Clerk {
-    statuses: Vec<Dispute>,
-    numbers: HashMap<Dispute, StatusId>,
+    statuses: Vec<(Dispute, Measure)>,
+    numbers: HashMap<(Dispute, Measure), StatusId>,
     answers: Vec<[Turn; 2]>,
 }
 
 impl Clerk {
-    fn number(&mut self, dispute: Dispute) -> StatusId {
-        *self.numbers.entry(dispute).or_insert_with(|| {
-            self.statuses.push(dispute);
+    fn number(&mut self, status: (Dispute, Measure)) -> StatusId {
+        *self.numbers.entry(status).or_insert_with(|| {
+            self.statuses.push(status);
             self.statuses.len() as StatusId - 1
         })
+    }
+
+    /// Works out all statuses that have a number and no entry yet, and those that follow.
+    fn work_out(&mut self, procedure: &Procedure, turns: &mut Vec<Turn>, entries: &mut Vec<Entry>) {
+        while let Some(&status) = self.statuses.get(entries.len()) {
+            let traits = status.0.traits(procedure.evidence_lasts);
+            let (by_review, reviews) = if traits.open { (0, &REVIEWS[..1]) } else { (u32::MAX, &REVIEWS[..]) };
+            let (row, occasion) = (turns.len() as u32 / 4, Occasion::place(traits, status.1));
+            entries.push(Entry { traits, marks: Marks::of(traits), occasion, row, by_review });
+            for &review in reviews {
+                for case in 0..4 {
+                    let signal = Signal { violated: case & 2 != 0, alarmed: case & 1 != 0 };
+                    turns.push(self.turn(procedure, review, status, signal, &mut Vec::new()));
+                }
+            }
+        }
     }
 
     /// Asks the rule book, giving the answers known so far; a question beyond them branches.
@@ -125,12 +159,14 @@ impl Clerk {
         &mut self,
         procedure: &Procedure,
         review: Review,
-        dispute: Dispute,
+        status: (Dispute, Measure),
         signal: Signal,
         known: &mut Vec<bool>,
     ) -> Turn {
+        let (dispute, measure) = status;
+        let lasting = measure != Measure::Momentary;
         let (mut asked, mut open) = (0, None);
-        let (next, events) = follow(procedure, review, dispute, signal, |question| {
+        let (next, events) = follow(procedure, review, dispute, signal, lasting, |question| {
             if let Some(certain) = procedure.odds(question).and_then(|odds| odds.probability.certain()) {
                 return certain;
             }
@@ -142,11 +178,16 @@ impl Clerk {
             known[asked - 1]
         });
         if open.is_none() {
-            return Turn { question: None, events, target: self.number(next) };
+            let measure = match (lasting, signal.violated && !events.has(Events::MEASURE_WITHDRAWN)) {
+                (false, _) => Measure::Momentary,
+                (true, false) => Measure::Absent,
+                (true, true) => Measure::InForce,
+            };
+            return Turn { question: None, events, target: self.number((next, measure)) };
         }
         let branches = [false, true].map(|yes| {
             known.push(yes);
-            let turn = self.turn(procedure, review, dispute, signal, known);
+            let turn = self.turn(procedure, review, status, signal, known);
             known.pop();
             turn
         });
@@ -170,7 +211,7 @@ mod tests {
                 Procedure::new(&agreement.mechanism, agreement.round)
             }
             .most_statuses();
-            let found = crate::study::ready(&scenario).docket.n_statuses() as u64;
+            let found = crate::study::ready(&scenario).docket.statuses(false).len() as u64;
             assert!(found <= bound, "{}: {found} of {bound}", design.name);
         }
     }

@@ -2,10 +2,10 @@
 
 use crate::conduct::DisputeClass;
 use crate::game::comply::{ByMode, Violation};
-use crate::game::{Agreement, MAX_PER_PARTY, Odds, Review};
+use crate::game::{Agreement, MAX_PER_PARTY, Measure, Odds, Review};
 use crate::mechanism::{Counter, RemedyTerms};
 use crate::stats::Probability;
-use crate::trade::{Chain, Incidence};
+use crate::trade::{Chain, Incidence, Starts};
 
 /// One commitment as the game plays it.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,11 @@ pub struct Duty {
     pub harm: f64,
     /// Odds of a violation.
     pub violation: Violation,
+    /// Chance that a lasting measure is decided upon in a round where nothing puts it on the table; none where the
+    /// commitment is decided upon in every round.
+    pub(crate) up: Option<Probability>,
+    /// What stands of its owner's decisions at signing.
+    pub(super) at_signing: Measure,
     /// Odds of an alarm, `[dispute open][violated]`.
     pub alarm: [[Odds; 2]; 2],
     /// What becomes of a standing alarm in a round without and with review.
@@ -62,6 +67,7 @@ impl Duty {
         let (complainant, mechanism) = (1 - owner, &agreement.mechanism);
         let (party, other) = (&agreement.parties[owner], &agreement.parties[complainant]);
         let commitment = &party.commitments[k];
+        let up = commitment.up_for_decision(agreement.round.years());
         let alarm = |scrutiny: f64| {
             let seen = Probability::new(commitment.detection).or(Probability::new(scrutiny));
             [Odds::new(commitment.false_alarm), Odds::of(seen)]
@@ -82,7 +88,13 @@ impl Duty {
             complainant,
             gain: commitment.gain,
             harm: commitment.harm,
-            violation: violation(agreement, chains, owner, k),
+            violation: violation(agreement, chains, owner, k, up),
+            up,
+            at_signing: match (up, commitment.starts) {
+                (None, _) => Measure::Momentary,
+                (_, Some(Starts::Violated)) => Measure::InForce,
+                _ => Measure::Absent,
+            },
             alarm: [alarm(0.0), alarm(mechanism.scrutiny)],
             review: [
                 Review::Closed,
@@ -97,7 +109,7 @@ impl Duty {
     }
 }
 
-fn violation(agreement: &Agreement, chains: &[Chain; 2], owner: usize, k: usize) -> Violation {
+fn violation(agreement: &Agreement, chains: &[Chain; 2], owner: usize, k: usize, up: Option<Probability>) -> Violation {
     let party = &agreement.parties[owner];
     let (conduct, name) = (&party.conduct, party.commitments[k].name.as_str());
     let modes = conduct.comply.modes();
@@ -105,13 +117,12 @@ fn violation(agreement: &Agreement, chains: &[Chain; 2], owner: usize, k: usize)
         return Violation::UNFORESEEN;
     }
     let by_class = |mode, pressure| {
-        [DisputeClass::Calm, DisputeClass::Disputed, DisputeClass::Remedied]
-            .map(|class| conduct.after_tremble(conduct.comply.violation(name, mode, pressure, class)))
+        DisputeClass::ALL.map(|class| conduct.after_tremble(conduct.comply.violation(name, mode, pressure, class)))
     };
     if modes.len() > 1 {
-        Violation::by_class(modes.iter().map(|mode| by_class(mode, 1.0)))
+        Violation::by_class(modes.iter().map(|mode| by_class(mode, 1.0)), up)
     } else {
-        Violation::by_class(chains[owner].values.iter().map(|&pressure| by_class(&modes[0], pressure)))
+        Violation::by_class(chains[owner].values.iter().map(|&pressure| by_class(&modes[0], pressure)), up)
     }
 }
 

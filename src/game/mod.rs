@@ -12,6 +12,7 @@ mod state;
 mod agreement;
 mod side;
 mod outlook;
+mod occasion;
 mod comply;
 mod duty;
 mod effects;
@@ -26,7 +27,7 @@ mod step;
 
 pub use agreement::{Agreement, Party};
 pub use chance::{Chance, Lottery, Odds, Slot};
-pub use dispute::{Alarm, Dispute, Traits};
+pub use dispute::{Alarm, Dispute, Measure, Traits};
 pub(crate) use docket::StatusId;
 pub use docket::{Docket, Turn};
 pub use duty::Duty;

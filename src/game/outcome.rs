@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Events on one commitment in one round, as a bit set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Events(u16);
+pub struct Events(u32);
 
 impl Events {
     /// Nothing.
@@ -33,6 +33,22 @@ impl Events {
     pub(crate) const COUNTERED: Self = Self(1 << 9);
     /// An alarm that could be answered was not.
     pub(crate) const UNANSWERED: Self = Self(1 << 10);
+    /// Closed because clean, though the commitment was violated: nothing was seen.
+    pub(crate) const LAPSED: Self = Self(1 << 11);
+    /// A settlement withdrew the measure complained of.
+    pub(crate) const MEASURE_WITHDRAWN: Self = Self(1 << 12);
+    /// Where the level of talks at which a dispute was settled stands.
+    const LEVEL: u32 = 24;
+
+    /// Closed by a settlement at that level of talks.
+    pub(super) fn settled_at(level: u8) -> Self {
+        Self(Self::SETTLED.0 | u32::from(level) << Self::LEVEL)
+    }
+
+    /// The level of talks at which the dispute was settled, where it was.
+    pub(crate) fn settlement(self) -> Option<u8> {
+        self.has(Self::SETTLED).then_some((self.0 >> Self::LEVEL) as u8)
+    }
 
     /// Adds events.
     #[inline]
@@ -61,8 +77,10 @@ impl Events {
 /// A way in which a grievance ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum DisputeEnd {
-    /// Closed because clean.
+    /// Closed because clean, and kept.
     Cured,
+    /// Closed because clean, though violated.
+    Lapsed,
     /// Closed by a settlement.
     Settled,
     /// Dismissed by the arbiter.
@@ -79,13 +97,22 @@ pub enum DisputeEnd {
 
 impl DisputeEnd {
     /// All of them, in the order of the procedure.
-    pub const ALL: [Self; 7] =
-        [Self::Cured, Self::Settled, Self::Dismissed, Self::Blocked, Self::Denied, Self::Dropped, Self::Remedy];
+    pub const ALL: [Self; 8] = [
+        Self::Cured,
+        Self::Lapsed,
+        Self::Settled,
+        Self::Dismissed,
+        Self::Blocked,
+        Self::Denied,
+        Self::Dropped,
+        Self::Remedy,
+    ];
 
     /// Its name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Cured => "cured",
+            Self::Lapsed => "lapsed",
             Self::Settled => "settled",
             Self::Dismissed => "dismissed",
             Self::Blocked => "blocked",
@@ -100,6 +127,7 @@ impl DisputeEnd {
     pub const fn event(self) -> Events {
         match self {
             Self::Cured => Events::CURED,
+            Self::Lapsed => Events::LAPSED,
             Self::Settled => Events::SETTLED,
             Self::Dismissed => Events::DISMISSED,
             Self::Blocked => Events::BLOCKED,
@@ -127,6 +155,8 @@ pub struct Outcome {
     pub remedied: u8,
     /// Commitments on which an unanswered alarm stood at the start of the round.
     pub awaiting: u8,
+    /// Those of them whose alarm outlasts a round in which grievances are taken.
+    pub(crate) outlasting: u8,
     /// Commitments on which anything in `events` happened.
     pub(crate) eventful: u8,
     /// Events by commitment.
@@ -146,7 +176,12 @@ pub(crate) struct Marks(u64);
 impl Marks {
     /// The marks that a dispute of these `traits` leaves on its commitment.
     pub(super) fn of(traits: Traits) -> Self {
-        Self(u64::from(traits.open) << 16 | u64::from(traits.remedied) << 24 | u64::from(traits.awaiting) << 32)
+        Self(
+            u64::from(traits.open) << 16
+                | u64::from(traits.remedied) << 24
+                | u64::from(traits.awaiting) << 32
+                | u64::from(traits.outlasting) << 40,
+        )
     }
 
     /// These marks, and those of what was done and seen in the round.
@@ -166,7 +201,8 @@ impl Outcome {
     /// Takes the sets.
     #[inline]
     pub(super) fn take(&mut self, marks: Marks) {
-        [self.violated, self.alarmed, self.open, self.remedied, self.awaiting, ..] = marks.0.to_le_bytes();
+        [self.violated, self.alarmed, self.open, self.remedied, self.awaiting, self.outlasting, ..] =
+            marks.0.to_le_bytes();
     }
 
     /// What was done and seen on commitment `c`.

@@ -1,6 +1,7 @@
 //! The part of the state that bears on one commitment: what deliberate conduct looks at.
 
 use crate::game::{Procedure, Side, State, StatusId, opponent};
+use std::ops::Range;
 
 /// Numbers the situations of one commitment: its dispute, the complainant's standing tranches, clean counter and mode,
 /// the review phase, the notice, and its owner's pressure.
@@ -17,15 +18,14 @@ pub(crate) struct Outlook {
     n_notices: usize,
     n_modes: usize,
     n_levels: usize,
-    n_statuses: usize,
     /// First place of each number of tranches kept, and what a round counted, a phase, a round of notice and a mode add.
     by_kept: Vec<usize>,
     strides: [usize; 4],
 }
 
 impl Outlook {
-    /// The outlook of `owner` on each of its commitments, the dispute on which has one of `n_statuses` statuses.
-    pub(super) fn new(sides: &[Side; 2], procedure: &Procedure, n_statuses: usize, owner: usize) -> Self {
+    /// The outlook of `owner` on each of its commitments.
+    pub(super) fn new(sides: &[Side; 2], procedure: &Procedure, owner: usize) -> Self {
         let complainant = opponent(owner);
         let n_kept = usize::from(sides[complainant].kept_at_signing);
         let releases = procedure.release.filter(|_| n_kept > 0);
@@ -52,18 +52,13 @@ impl Outlook {
             n_notices,
             n_modes,
             n_levels,
-            n_statuses,
             by_kept: (0..=n_kept).map(|kept| first(kept) * a_standing).collect(),
             strides: [a_standing, a_phase, a_notice, n_levels],
         }
     }
 
-    /// Number of situations.
-    pub(crate) fn len(&self) -> usize {
-        self.n_statuses * self.block()
-    }
-
-    /// Situations of one dispute status: the place of a state is its dispute's status times this, plus its situation.
+    /// Situations of one dispute status: the place of a state is its dispute's status, counted from the first, times
+    /// this, plus its situation.
     #[inline]
     pub(crate) fn block(&self) -> usize {
         self.n_standing * self.n_phases * self.n_notices * self.n_modes * self.n_levels
@@ -92,19 +87,19 @@ impl Outlook {
         }
     }
 
-    /// All situations at the lowest pressure in the order of their places, as states of a game in which nothing but
+    /// All situations of these statuses at the lowest pressure in the order of their places, as states of a game in which nothing but
     /// this commitment is owed and which begins in `first`; a state with several levels of pressure stands for as many
     /// places.
-    pub(crate) fn states(&self, first: State) -> Vec<State> {
-        let mut states = Vec::with_capacity(self.len() / self.n_levels);
-        for status in 0..self.n_statuses {
+    pub(crate) fn states(&self, first: State, statuses: Range<StatusId>) -> Vec<State> {
+        let mut states = Vec::with_capacity(statuses.len() * self.block() / self.n_levels);
+        for status in statuses {
             for standing in 0..self.n_standing {
                 let (kept, clean) = self.kept_and_clean(first.kept[self.complainant], standing);
                 for phase in 0..self.n_phases {
                     for notice in 0..self.n_notices {
                         for mode in 0..self.n_modes {
                             let mut state = first;
-                            state.disputes[0] = status as StatusId;
+                            state.disputes[0] = status;
                             (state.kept[self.complainant], state.clean[self.complainant]) = (kept, clean);
                             (state.phase, state.notice) = (phase as u32, notice as u32);
                             state.mode[self.complainant] = mode as u32;
@@ -145,10 +140,12 @@ mod tests {
         for release in ["Never", "AtSigning", "Sunset(Rounds(3))", "Staged(Rounds(2))"] {
             let game = game(release);
             let outlook = game.outlooks[1].as_ref().unwrap();
-            let states = outlook.states(State::first(&game, [0; 2]));
-            assert!(outlook.len() > 0);
+            let statuses = game.docket.statuses(false);
+            let n_situations = statuses.len() * outlook.block();
+            let states = outlook.states(State::first(&game, [0; 2]), statuses);
+            assert!(n_situations > 0);
             assert_eq!(outlook.n_levels, 3);
-            assert_eq!(states.len() * 3, outlook.len());
+            assert_eq!(states.len() * 3, n_situations);
             for (k, mut state) in states.into_iter().enumerate() {
                 for level in 0..3 {
                     state.pressure[1] = level;
@@ -163,7 +160,8 @@ mod tests {
     fn tranches_go_together_at_a_sunset_and_one_by_one_in_stages() {
         for (release, expected) in [("Sunset(Rounds(3))", vec![0, 2]), ("Staged(Rounds(2))", vec![0, 1, 2])] {
             let game = game(release);
-            let states = game.outlooks[1].as_ref().unwrap().states(State::first(&game, [0; 2]));
+            let states =
+                game.outlooks[1].as_ref().unwrap().states(State::first(&game, [0; 2]), game.docket.statuses(false));
             let kept: BTreeSet<u8> = states.iter().map(|state| state.kept[0]).collect();
             assert_eq!(Vec::from_iter(kept), expected, "{release}");
         }

@@ -72,11 +72,15 @@ fn charge(game: &Game, outcome: &Outcome, p: usize, statement: &mut Statement) {
             statement.filing -= game.procedure.filing_cost;
         }
         if complains && events.has(Events::UNANSWERED) {
-            statement.audience -= game.sides[p].audience_cost;
+            statement.audience -= game.sides[p].audience_cost / f64::from(game.procedure.evidence_lasts);
         }
         if events.has(Events::REMEDY) {
             let past = duty.harm * game.years * f64::from(game.procedure.lookback);
             statement.payments += if complains { past } else { -past };
+        }
+        if let Some(level) = events.settlement() {
+            let agreed = duty.harm * game.years * f64::from(game.procedure.levels[usize::from(level)].pays);
+            statement.payments += if complains { agreed } else { -agreed };
         }
         eventful &= eventful - 1;
     }

@@ -4,7 +4,7 @@ use crate::game::comply::Violation;
 use crate::game::effects::{Levied, StandingEffects};
 use crate::game::measures::levied;
 use crate::game::payoff;
-use crate::game::{Agreement, Docket, Duty, Game, Outlook, Procedure, Side, Slot, State, Statement};
+use crate::game::{Agreement, Docket, Duty, Game, MAX_COMMITMENTS, Outlook, Procedure, Side, Slot, State, Statement};
 use crate::stats::Probability;
 
 impl Game {
@@ -30,14 +30,21 @@ impl Game {
             harms: Vec::new(),
             outlooks: [None, None],
             every_round: Vec::new(),
-            docket: Docket::new(&procedure),
+            docket: Docket::new(&procedure, false),
             procedure,
+            at_signing: [Docket::NONE; MAX_COMMITMENTS],
             stays_when_calm: agreement.parties.iter().all(|party| party.conduct.withdraws.calm == 0.0),
             remembers: agreement.parties.iter().any(|party| party.conduct.comply.modes().len() > 1),
             standing_effects: StandingEffects::default(),
             breakdown: [Statement::default(); 2],
             war_effects: [Levied::default(); 2],
         };
+        if game.duties.iter().any(|duty| duty.up.is_some()) {
+            game.docket = Docket::new(&game.procedure, true);
+            for duty in &game.duties {
+                game.at_signing[duty.index] = game.docket.calm(duty.at_signing);
+            }
+        }
         let sets = 0..1_u16 << game.duties.len();
         let sum = |set: u16, value: fn(&Duty) -> f64| -> f64 {
             game.duties.iter().filter(|duty| set & (1 << duty.index) != 0).map(value).sum()
@@ -49,7 +56,7 @@ impl Game {
         }
         for p in [0, 1] {
             if agreement.parties[p].conduct.comply.is_deliberate() {
-                let outlook = Outlook::new(&game.sides, &game.procedure, game.docket.n_statuses(), p);
+                let outlook = Outlook::new(&game.sides, &game.procedure, p);
                 game.outlooks[p] = Some(outlook);
             }
         }
@@ -58,7 +65,10 @@ impl Game {
                 && let Some(outlook) = &game.outlooks[game.duties[index].owner]
                 && let Some(violations) = foreseen(index)
             {
-                game.duties[index].violation = Violation::foreseen(outlook.block(), &violations);
+                let up = game.duties[index].up;
+                let first = game.docket.statuses(up.is_some()).start;
+                game.duties[index].violation =
+                    Violation::foreseen(&game.docket, first, outlook.block(), &violations, up);
             }
         }
         game.every_round = every_round(&game.sides, &game.duties);

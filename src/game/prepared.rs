@@ -2,7 +2,11 @@
 
 use crate::game::comply::{ByMode, Standpoint};
 use crate::game::effects::{Levied, StandingEffects};
-use crate::game::{Dispute, Docket, Duty, MAX_COMMITMENTS, Outcome, Outlook, Procedure, Side, Slot, State, Statement};
+use crate::game::{
+    Dispute, Docket, Duty, MAX_COMMITMENTS, Measure, Outcome, Outlook, Procedure, Side, Slot, State, Statement,
+    StatusId,
+};
+use crate::stats::Probability;
 use std::ops::Range;
 
 /// An agreement ready for play: immutable, shared by all replications.
@@ -32,6 +36,8 @@ pub struct Game {
     pub procedure: Procedure,
     /// The same, worked out for every status that a dispute can have.
     pub docket: Docket,
+    /// Status of each commitment at signing.
+    pub(super) at_signing: [StatusId; MAX_COMMITMENTS],
     /// Whether any party's rule has several modes.
     pub(crate) remembers: bool,
     /// Whether nobody withdraws without a dispute or an alarm.
@@ -66,6 +72,19 @@ impl Game {
         self.docket.status(state.disputes[index])
     }
 
+    /// What stands of the last decision on the commitment at `index` in `state`.
+    #[inline]
+    pub(crate) fn measure(&self, state: &State, index: usize) -> Measure {
+        self.docket.measure(state.disputes[index])
+    }
+
+    /// Probability that the commitment at `index` is violated in `state` where it is up for decision.
+    pub(crate) fn decided(&self, state: &State, index: usize) -> Probability {
+        let (duty, status) = (&self.duties[index], state.disputes[index]);
+        let standpoint = self.standpoint(duty.owner, state);
+        duty.violation.decided(standpoint, status, self.docket.entry(status).occasion)
+    }
+
     /// Sum of the gains of a set of commitments, $bn a year at pressure 1.
     #[inline]
     pub fn gains(&self, violated: u8) -> f64 {
@@ -98,7 +117,7 @@ impl State {
         Self {
             pressure,
             mode: [0; 2],
-            disputes: [Docket::NONE; MAX_COMMITMENTS],
+            disputes: game.at_signing,
             kept: [0, 1].map(|p| game.sides[p].kept_at_signing),
             clean: [0; 2],
             phase: 0,

@@ -14,6 +14,8 @@ pub struct Procedure {
     pub filing_cost: f64,
     /// Grievances are taken in every n-th round.
     pub review_every: u32,
+    /// Rounds in which an alarm can be acted upon.
+    pub(crate) evidence_lasts: u32,
     /// Consultation levels.
     pub levels: Vec<LevelTerms>,
     /// Whether a clean level or period closes a dispute.
@@ -53,6 +55,10 @@ pub struct LevelTerms {
     pub lasts: u32,
     /// Odds of a settlement.
     pub settles: Odds,
+    /// Odds that a settlement withdraws a lasting measure.
+    pub(crate) withdraws: Odds,
+    /// Rounds of harm that a settlement pays for.
+    pub(crate) pays: u32,
 }
 
 /// The arbiter.
@@ -91,10 +97,13 @@ impl Procedure {
             name: level.level.clone(),
             lasts: level.lasts.rounds_at_least_one(round),
             settles: Odds::new(level.settles),
+            withdraws: Odds::new(level.terms.map_or(0.0, |terms| terms.withdraws)),
+            pays: level.terms.map_or(0, |terms| terms.pays.rounds(round)),
         });
         Self {
             filing_cost: mechanism.filing_cost,
             review_every: mechanism.review_every,
+            evidence_lasts: mechanism.evidence_lasts.rounds_at_least_one(round),
             levels: levels.collect(),
             cure_closes: mechanism.cure_closes,
             arbiter: match mechanism.ruling {
@@ -135,6 +144,7 @@ impl Procedure {
         match question {
             Question::Files | Question::Imposes | Question::Counters => None,
             Question::Settles(level) => Some(self.levels[usize::from(level)].settles),
+            Question::Withdraws(level) => Some(self.levels[usize::from(level)].withdraws),
             Question::Upheld { guilty: true } => arbiter.map(|arbiter| arbiter.power),
             Question::Upheld { guilty: false } => arbiter.map(|arbiter| arbiter.error),
             Question::Blocked => arbiter.map(|arbiter| arbiter.blocked),
@@ -149,6 +159,7 @@ impl Procedure {
         let ruling = self.arbiter.map_or(0, |arbiter| u64::from(arbiter.lasts) * remembered);
         let remedies =
             u64::from(self.lifts_after) * (u64::from(self.steps) + 1) * (1 + u64::from(self.counters_allowed));
-        4 + talks + ruling + 2 * u64::from(self.compliance_period) + remedies
+        let waiting = u64::from(self.evidence_lasts - 1) * remembered;
+        4 + waiting + talks + ruling + 2 * u64::from(self.compliance_period) + remedies
     }
 }

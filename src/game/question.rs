@@ -7,6 +7,8 @@ pub enum Question {
     Files,
     /// Is it settled at this level?
     Settles(u8),
+    /// Does the settlement at this level withdraw the measure complained of?
+    Withdraws(u8),
     /// Does the arbiter uphold it?
     Upheld {
         /// Whether the respondent is guilty.

@@ -4,12 +4,14 @@ use crate::game::question::Signal;
 use crate::game::{Alarm, Dispute, Events, Procedure, Question, Review};
 use crate::mechanism::Judges;
 
-/// The status that follows `dispute`, and what happened on the way. `answer` answers the questions.
+/// The status that follows `dispute`, and what happened on the way. `answer` answers the questions. Where the commitment
+/// is `lasting` a settlement may withdraw the measure in force.
 pub(super) fn follow(
     procedure: &Procedure,
     review: Review,
     dispute: Dispute,
     signal: Signal,
+    lasting: bool,
     answer: impl FnMut(Question) -> bool,
 ) -> (Dispute, Events) {
     let alarm = match (signal.alarmed, signal.violated && procedure.judges_past) {
@@ -17,7 +19,8 @@ pub(super) fn follow(
         (true, false) => Alarm::False,
         (true, true) => Alarm::Genuine,
     };
-    let mut round = Round { procedure, review, violated: signal.violated, alarm, answer, events: Events::NONE };
+    let mut round =
+        Round { procedure, review, violated: signal.violated, lasting, alarm, answer, events: Events::NONE };
     let next = round.next(dispute);
     (next, round.events)
 }
@@ -27,6 +30,7 @@ struct Round<'a, A> {
     procedure: &'a Procedure,
     review: Review,
     violated: bool,
+    lasting: bool,
     alarm: Alarm,
     answer: A,
     events: Events,
@@ -35,7 +39,7 @@ struct Round<'a, A> {
 impl<A: FnMut(Question) -> bool> Round<'_, A> {
     fn next(&mut self, dispute: Dispute) -> Dispute {
         match dispute {
-            Dispute::Idle(alarm) => self.idle(alarm),
+            Dispute::Idle { alarm, age } => self.idle(alarm, age),
             Dispute::Consulting { level, clean, genuine, left } => self.consulting(level, clean, genuine, left),
             Dispute::Ruling { genuine, left } => self.ruling(genuine, left),
             Dispute::Implementing { clean, left } => self.implementing(clean, left),
@@ -44,10 +48,7 @@ impl<A: FnMut(Question) -> bool> Round<'_, A> {
         }
     }
 
-    fn idle(&mut self, standing: Alarm) -> Dispute {
-        if self.review == Review::Closed {
-            return Dispute::Idle(standing.max(self.alarm));
-        }
+    fn idle(&mut self, standing: Alarm, age: u32) -> Dispute {
         if standing.is_raised() && self.review == Review::Open {
             if (self.answer)(Question::Files) {
                 self.events.add(Events::FILED);
@@ -55,7 +56,15 @@ impl<A: FnMut(Question) -> bool> Round<'_, A> {
             }
             self.events.add(Events::UNANSWERED);
         }
-        Dispute::Idle(self.alarm)
+        let (is_closed, lasts) = (self.review == Review::Closed, self.procedure.evidence_lasts);
+        let stays = standing.is_raised() && (is_closed || age + 1 < lasts);
+        match (self.quiet(), stays) {
+            (false, true) => self.idle_with(standing.max(self.alarm)),
+            (false, false) => self.idle_with(self.alarm),
+            // Under a closed review it waits for the next one, however old.
+            (true, true) => Dispute::Idle { alarm: standing, age: (age + 1).min(lasts - 1) },
+            (true, false) => Dispute::NONE,
+        }
     }
 
     fn consulting(&mut self, level: u8, clean: bool, genuine: bool, left: u32) -> Dispute {
@@ -64,10 +73,13 @@ impl<A: FnMut(Question) -> bool> Round<'_, A> {
             return Dispute::Consulting { level, clean, genuine, left: left - 1 };
         }
         if clean && self.procedure.cure_closes {
-            return self.close_quietly(Events::CURED);
+            return self.close_as_clean();
         }
         if (self.answer)(Question::Settles(level)) {
-            return self.close_quietly(Events::SETTLED);
+            if self.lasting && self.violated && (self.answer)(Question::Withdraws(level)) {
+                self.events.add(Events::MEASURE_WITHDRAWN);
+            }
+            return self.close_quietly(Events::settled_at(level));
         }
         self.stage(level + 1, true, genuine)
     }
@@ -99,7 +111,7 @@ impl<A: FnMut(Question) -> bool> Round<'_, A> {
             return Dispute::Implementing { clean, left: left - 1 };
         }
         if clean && self.procedure.cure_closes {
-            return self.close_quietly(Events::CURED);
+            return self.close_as_clean();
         }
         self.authorise()
     }
@@ -124,7 +136,7 @@ impl<A: FnMut(Question) -> bool> Round<'_, A> {
         match (count >= procedure.lifts_after, procedure.lifts_by_cure) {
             (false, _) => Dispute::Remedied { countered: countered || counters, step, count },
             (true, true) => Dispute::NONE,
-            (true, false) => Dispute::Idle(self.alarm),
+            (true, false) => self.idle_with(self.alarm),
         }
     }
 
@@ -144,12 +156,21 @@ impl<A: FnMut(Question) -> bool> Round<'_, A> {
 
     fn close(&mut self, end: Events) -> Dispute {
         self.events.add(end);
-        Dispute::Idle(self.alarm)
+        self.idle_with(self.alarm)
+    }
+
+    /// What was not seen is not mended.
+    fn close_as_clean(&mut self) -> Dispute {
+        self.close_quietly(if self.violated { Events::LAPSED } else { Events::CURED })
     }
 
     fn close_quietly(&mut self, end: Events) -> Dispute {
         self.events.add(end);
         Dispute::NONE
+    }
+
+    fn idle_with(&self, alarm: Alarm) -> Dispute {
+        Dispute::Idle { alarm, age: 0 }
     }
 
     fn quiet(&self) -> bool {

@@ -39,7 +39,7 @@ pub(super) fn signal<C: Chance>(
     standpoint: Standpoint,
     chance: &mut C,
 ) -> Signal {
-    let odds = duty.violation.odds(standpoint, status, entry.traits);
+    let odds = duty.violation.odds(standpoint, status, entry.occasion);
     let violated = chance.happens_every_round(Slot::comply(duty.slot), odds);
     let odds = duty.alarm[usize::from(entry.traits.open)][usize::from(violated)];
     Signal { violated, alarmed: chance.happens_every_round(Slot::alarm(duty.slot), odds) }
@@ -78,7 +78,8 @@ fn answer<C: Chance>(game: &Game, modes: [u32; 2], duty: &Duty, question: Questi
 #[inline]
 fn slot(question: Question, number: u8) -> Slot {
     match question {
-        Question::Blocked => Slot::block(number),
+        // A dispute is settled in talks or ruled upon, never both in a round.
+        Question::Blocked | Question::Withdraws(_) => Slot::block(number),
         Question::Authorised => Slot::authorise(number),
         _ => Slot::procedure(number),
     }

@@ -16,6 +16,25 @@ pub struct Level {
     /// Chance that a level which did not close by cure ends in a settlement.
     #[serde(default)]
     pub settles: f64,
+    /// What a settlement at this level binds the respondent to.
+    #[serde(default)]
+    pub terms: Option<Terms>,
+}
+
+/// What a settlement binds the respondent to.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// Probability that the lasting measure complained of is withdrawn.
+    #[serde(default)]
+    pub withdraws: f64,
+    /// Time of harm that the respondent pays for, once.
+    #[serde(default = "no_time")]
+    pub pays: Duration,
+}
+
+fn no_time() -> Duration {
+    Duration::ZERO
 }
 
 /// Reports levels out of range.
@@ -25,6 +44,12 @@ pub(super) fn check(levels: &[Level], faults: &mut Faults) {
         faults.within(&name, |faults| {
             level.lasts.check_positive("lasts", faults);
             faults.number("settles", level.settles, PROBABILITY);
+            if let Some(terms) = level.terms {
+                faults.within("terms", |faults| {
+                    faults.number("withdraws", terms.withdraws, PROBABILITY);
+                    terms.pays.check_or_zero("pays", faults);
+                });
+            }
         });
     }
     if levels.len() > 100 {

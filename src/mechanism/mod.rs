@@ -9,7 +9,7 @@ mod remedy;
 mod ruling;
 mod withdrawal;
 
-pub use consultation::Level;
+pub use consultation::{Level, Terms};
 pub use counter::Counter;
 pub use filing::MayFile;
 pub use instrument::{Instrument, Measure, RemedyTerms, Size, Unmeasurable};
@@ -44,6 +44,9 @@ pub struct Mechanism {
     /// Grievances are taken in every n-th round.
     #[serde(default = "one_round")]
     pub review_every: u32,
+    /// How long an alarm can be acted upon, at least one round.
+    #[serde(default = "one_round_long")]
+    pub evidence_lasts: Duration,
     /// s: while a dispute is open its detection d rises to d + s(1 − d).
     #[serde(default)]
     pub scrutiny: f64,
@@ -78,6 +81,9 @@ pub struct Mechanism {
 fn one_round() -> u32 {
     1
 }
+fn one_round_long() -> Duration {
+    Duration::Rounds(1)
+}
 fn yes() -> bool {
     true
 }
@@ -93,6 +99,7 @@ impl Mechanism {
     pub fn check(&self, faults: &mut Faults) {
         faults.number("filing_cost", self.filing_cost, MONEY);
         faults.whole("review_every", self.review_every, 1, 1_000_000);
+        self.evidence_lasts.check_positive("evidence_lasts", faults);
         faults.number("scrutiny", self.scrutiny, PROBABILITY);
         faults.within("consultation", |faults| consultation::check(&self.consultation, faults));
         self.compliance_period.check_or_zero("compliance_period", faults);

@@ -48,7 +48,7 @@ pub enum Metric {
 
 impl Metric {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Survived,
         Self::Duration,
         Self::Withdrawn,
@@ -60,6 +60,7 @@ impl Metric {
         Self::FalseAlarms,
         Self::Grievances,
         Self::Ended(DisputeEnd::Cured),
+        Self::Ended(DisputeEnd::Lapsed),
         Self::Ended(DisputeEnd::Settled),
         Self::Ended(DisputeEnd::Dismissed),
         Self::Ended(DisputeEnd::Blocked),

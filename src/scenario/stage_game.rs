@@ -2,7 +2,7 @@
 
 use crate::fault::{Faults, PROBABILITY, SIGNED_MONEY};
 use crate::scenario::{Monitoring, PartyFile, StageGame};
-use crate::trade::Commitment;
+use crate::trade::{Commitment, Reviewed};
 
 /// The one commitment of a stage game.
 const COOPERATION: &str = "cooperation";
@@ -20,6 +20,8 @@ pub(super) fn expand(game: StageGame, party: &mut PartyFile) {
         harm: reward - sucker,
         detection: seen.detection,
         false_alarm: seen.false_alarm,
+        reviewed: Reviewed::EveryRound,
+        starts: None,
     }];
 }
 

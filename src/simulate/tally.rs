@@ -61,7 +61,7 @@ pub struct Tally {
     /// Grievances about each commitment.
     pub grievances: [u32; MAX_COMMITMENTS],
     /// How the grievances about each commitment ended, in the order of [`DisputeEnd::ALL`].
-    pub ends: [[u32; 7]; MAX_COMMITMENTS],
+    pub ends: [[u32; 8]; MAX_COMMITMENTS],
     /// Rulings upheld and not blocked, about each commitment.
     pub upheld: [u32; MAX_COMMITMENTS],
     /// Counters to the remedy for each commitment.
@@ -150,7 +150,7 @@ impl Tally {
             self.count_events(c, round, outcome.events[c]);
             eventful &= eventful - 1;
         }
-        let waits = if outcome.review_open { 0 } else { outcome.awaiting };
+        let waits = if outcome.review_open { outcome.outlasting } else { outcome.awaiting };
         self.standing_alarm_is_genuine &= !(false_alarms & !waits);
         self.standing_alarm_is_genuine |= outcome.alarmed & outcome.violated;
     }

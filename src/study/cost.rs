@@ -2,6 +2,7 @@
 
 use crate::game::{Agreement, Game, Outlook};
 use crate::text::labels;
+use crate::trade::Reviewed;
 
 /// Situations that are weighed in a second, at worst and at best, on two threads: stages of many rounds that lead back to
 /// each other take longest.
@@ -16,8 +17,10 @@ pub(super) fn remarks(agreement: &Agreement) -> Vec<String> {
     let outline = Game::new(agreement, |_| None);
     let told = names.into_iter().enumerate().filter_map(|(p, name)| {
         let party = &agreement.parties[p];
-        let weighed = party.commitments.iter().filter(|owed| party.conduct.comply.noise_on(&owed.name).is_some()).count();
-        let situations = outline.outlooks[p].as_ref().map_or(0, Outlook::len) * weighed;
+        let weighed = party.commitments.iter().filter(|owed| party.conduct.comply.noise_on(&owed.name).is_some());
+        let statuses: usize =
+            weighed.map(|owed| outline.docket.statuses(owed.reviewed != Reviewed::EveryRound).len()).sum();
+        let situations = outline.outlooks[p].as_ref().map_or(0, Outlook::block) * statuses;
         let [most, least] = A_SECOND.map(|a_second| situations / a_second);
         (most >= LONG).then(|| {
             format!(

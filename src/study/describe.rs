@@ -103,10 +103,10 @@ pub(super) fn commitment(game: &Game, index: usize) -> String {
 fn dispute(game: &Game, state: &State, index: usize) -> Option<String> {
     let name = commitment(game, index);
     let stage = match game.dispute(state, index) {
-        Dispute::Idle(alarm) if alarm.is_raised() && game.duties[index].can_file() => {
+        Dispute::Idle { alarm, .. } if alarm.is_raised() && game.duties[index].can_file() => {
             return Some(format!("an alarm stands on {name}"));
         }
-        Dispute::Idle(_) => return None,
+        Dispute::Idle { .. } => return None,
         Dispute::Consulting { level, clean, left, .. } => {
             let quiet = if clean { "quiet so far" } else { "an alarm since" };
             format!(

@@ -118,7 +118,7 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
     let (mut expected, mut errors, mut payoffs) = (Expected::default(), [0.0; 2], [0.0; 2]);
     let mut benchmarks = Benchmarks::new(&game);
     for p in [0, 1] {
-        let prospect = Prospect::new(&game, &chain, p);
+        let prospect = Prospect::new(&game, &chain, p, &Decider::nobody());
         payoffs[p] = prospect.rounding_of_payoff();
         if game.sides[p].impatience == 0.0 {
             expected.welfare[p] = f64::NAN;

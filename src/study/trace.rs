@@ -1,7 +1,8 @@
 //! One run, round by round: who violated what, what was seen, how the procedure moved, what it cost whom.
 
 use crate::game::{
-    Dispute, DisputeEnd, Events, Game, InForce, Origin, Outcome, State, Statement, first_state, in_force, statements,
+    Dispute, DisputeEnd, Events, Game, InForce, Measure, Origin, Outcome, State, Statement, first_state, in_force,
+    statements,
 };
 use crate::metric::Benchmarks;
 use crate::scenario::{Scenario, fingerprint};
@@ -71,6 +72,10 @@ pub struct TraceEvent {
 pub enum EventKind {
     /// A commitment was violated.
     Violation,
+    /// A lasting measure that violates a commitment was introduced.
+    Introduced,
+    /// A lasting measure was withdrawn.
+    MeasureWithdrawn,
     /// An alarm rose.
     Alarm {
         /// Whether the commitment was kept.
@@ -105,6 +110,8 @@ impl EventKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Violation => "violation",
+            Self::Introduced => "introduced",
+            Self::MeasureWithdrawn => "measure_withdrawn",
             Self::Alarm { .. } => "alarm",
             Self::Grievance => "grievance",
             Self::Unanswered => "unanswered",
@@ -215,8 +222,18 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
     };
     let violated = outcome.violated & (1 << c) != 0;
     let (name, events) = (commitment(game, c), outcome.events[c]);
+    let stands = game.measure(state, c) == Measure::InForce;
     if violated {
-        say(EventKind::Violation, owner, format!("{owner} violates {}", duty.name));
+        let how = if stands { ": its measure stands" } else { "" };
+        say(EventKind::Violation, owner, format!("{owner} violates {}{how}", duty.name));
+    }
+    if violated && !stands && game.measure(state, c) == Measure::Absent {
+        let text = format!("{owner} introduces a lasting measure against {name}, which {complainant} does not see");
+        say(EventKind::Introduced, owner, text);
+    }
+    if !violated && stands {
+        let text = format!("{owner} withdraws its measure against {name}, which {complainant} does not see");
+        say(EventKind::MeasureWithdrawn, owner, text);
     }
     if outcome.alarmed & (1 << c) != 0 {
         let text = if violated { "an alarm rises" } else { "a false alarm rises" };
@@ -236,6 +253,7 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
     for end in DisputeEnd::ALL.into_iter().filter(|end| events.has(end.event())) {
         let text = match end {
             DisputeEnd::Cured => format!("the dispute about {name} closes: no alarm, so it counts as cured"),
+            DisputeEnd::Lapsed => format!("the dispute about {name} lapses: no alarm rose, though it was violated"),
             DisputeEnd::Settled => format!("the dispute about {name} is settled in talks"),
             DisputeEnd::Dismissed => format!("the arbiter dismisses the grievance about {name}"),
             DisputeEnd::Blocked => format!("the ruling against {owner} on {name} is blocked"),
@@ -244,6 +262,9 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
             DisputeEnd::Remedy => format!("{complainant} imposes a remedy for {name}"),
         };
         say(EventKind::Ended(end), complainant, text);
+    }
+    if events.has(Events::MEASURE_WITHDRAWN) {
+        say(EventKind::MeasureWithdrawn, owner, format!("the settlement withdraws {owner}'s measure against {name}"));
     }
     if events.has(Events::COUNTERED) {
         say(EventKind::Counter, owner, format!("{owner} counters the remedy for {name}"));
@@ -257,7 +278,7 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
                 format!("the remedy for {name} grows by {:.0} %", game.procedure.growth * 100.0),
             );
         }
-        (Dispute::Remedied { .. }, Dispute::Idle(_)) if !next.ended => {
+        (Dispute::Remedied { .. }, Dispute::Idle { .. }) if !next.ended => {
             say(EventKind::Lifted, complainant, format!("the remedy for {name} is lifted"));
         }
         _ if before.is_open()
@@ -312,7 +333,7 @@ fn moved(before: Dispute, after: Dispute) -> bool {
 /// A stage in words.
 fn stage(game: &Game, dispute: Dispute) -> String {
     match dispute {
-        Dispute::Idle(_) => "no dispute".to_owned(),
+        Dispute::Idle { .. } => "no dispute".to_owned(),
         Dispute::Consulting { level, left, .. } => {
             format!("talks ({}), {}", game.procedure.levels[usize::from(level)].name, rounds(left))
         }

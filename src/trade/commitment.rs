@@ -1,6 +1,7 @@
 //! A commitment: what one party owes the other, and how well its breach can be seen.
 
-use crate::fault::{Faults, MONEY, PROBABILITY};
+use crate::fault::{Faults, MONEY, PROBABILITY, YEARLY_RATE};
+use crate::stats::Probability;
 use serde::{Deserialize, Serialize};
 
 /// What a party owes under the agreement.
@@ -17,14 +18,57 @@ pub struct Commitment {
     pub detection: f64,
     /// Probability of an alarm in a round in which it was kept.
     pub false_alarm: f64,
+    /// How often its owner decides anew whether to keep it.
+    #[serde(default)]
+    pub reviewed: Reviewed,
+    /// Whether a measure that violates it is in force at signing; said only of what is not decided in every round.
+    #[serde(default)]
+    pub starts: Option<Starts>,
+}
+
+/// How often a commitment is decided upon.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Reviewed {
+    /// Anew in every round.
+    #[default]
+    EveryRound,
+    /// So many times a year on average; what was done last stands meanwhile, as a law does.
+    PerYear(f64),
+}
+
+/// What stands at signing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Starts {
+    /// The commitment is kept.
+    Kept,
+    /// A measure that violates it is in force.
+    Violated,
 }
 
 impl Commitment {
+    /// Chance that a lasting measure is decided upon in a round of y years where nothing puts it on the table,
+    /// 1 − e^(−f·y); none where the commitment is decided upon in every round.
+    pub fn up_for_decision(&self, years: f64) -> Option<Probability> {
+        match self.reviewed {
+            Reviewed::EveryRound => None,
+            Reviewed::PerYear(times) => Some(Probability::of(-libm::expm1(-times * years), libm::exp(-times * years))),
+        }
+    }
+
     /// Reports values out of range.
     pub fn check(&self, faults: &mut Faults) {
         faults.number("gain", self.gain, MONEY);
         faults.number("harm", self.harm, MONEY);
         faults.number("detection", self.detection, PROBABILITY);
         faults.number("false_alarm", self.false_alarm, PROBABILITY);
+        match (self.reviewed, self.starts) {
+            (Reviewed::PerYear(times), _) => faults.number("reviewed", times, YEARLY_RATE),
+            (Reviewed::EveryRound, None) => {}
+            (Reviewed::EveryRound, Some(starts)) => faults.report(
+                "starts",
+                format!("{starts:?}, but nothing lasts: the commitment is decided upon in every round"),
+                "no `starts`, or `reviewed: PerYear(…)` beside it",
+            ),
+        }
     }
 }

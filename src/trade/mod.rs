@@ -7,7 +7,7 @@ mod pressure;
 mod tranche;
 
 pub use calendar::{Duration, RoundLength};
-pub use commitment::Commitment;
+pub use commitment::{Commitment, Reviewed, Starts};
 pub use incidence::{Incidence, Trade};
 pub use pressure::{Chain, Pressure};
 pub use tranche::{Tranche, check_tranches};
