@@ -78,11 +78,7 @@ impl Prospect<'_> {
 
     /// What a choice between decisions worth `q` is worth; where the agreement has ended there is nothing to choose.
     fn worth(&self, state: usize, q: &[f64], noise: f64) -> f64 {
-        if self.chain.cores[state / self.chain.n_combos].ended {
-            q[0]
-        } else {
-            choice::soft_maximum(q[0], q[1], noise)
-        }
+        if self.chain.cores[state / self.chain.n_combos].ended { q[0] } else { choice::soft_maximum(q[0], q[1], noise) }
     }
 
     /// Policy iteration for choices under shocks, which is Newton's method (Rust 1994, section 4.2): the shares in which
