@@ -117,7 +117,7 @@ mod tests {
         };
         for (measure, omega, rate) in [
             (Measure::TradeEffect, f64::INFINITY, 0.042524),
-            (Measure::TradeEffect, 4.0, 0.070349),
+            (Measure::TradeEffect, 4.0, 0.055894),
             (Measure::Duty, f64::INFINITY, 0.138995),
             (Measure::Harm, 4.0, 0.430189),
         ] {
