@@ -149,7 +149,7 @@ impl Agreement {
                 );
             }
             for commitment in &other.commitments {
-                match instrument.terms(commitment.harm, party.trade.as_ref()) {
+                match instrument.terms(commitment, party.trade.as_ref()) {
                     Ok(terms) => self.check_counter(p, &terms, faults),
                     Err(reason) => {
                         faults.report(

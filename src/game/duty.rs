@@ -73,7 +73,7 @@ impl Duty {
             [Odds::new(commitment.false_alarm), Odds::of(seen)]
         };
         let remedy = match agreement.may_complain(complainant) {
-            true => mechanism.remedy.instrument.terms(commitment.harm, other.trade.as_ref()).unwrap_or_default(),
+            true => mechanism.remedy.instrument.terms(commitment, other.trade.as_ref()).unwrap_or_default(),
             false => RemedyTerms::default(),
         };
         let (own_modes, other_modes) = (party.conduct.comply.modes(), other.conduct.comply.modes());

@@ -20,6 +20,7 @@ pub(super) fn expand(game: StageGame, party: &mut PartyFile) {
         harm: reward - sucker,
         detection: seen.detection,
         false_alarm: seen.false_alarm,
+        trade_effect: None,
         reviewed: Reviewed::EveryRound,
         starts: None,
     }];

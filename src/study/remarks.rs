@@ -2,7 +2,7 @@
 
 use crate::game::Agreement;
 use crate::mechanism::{Lifts, Release, Ruling, Withdrawal};
-use crate::study::{amounts, cost, shortfalls, stakes};
+use crate::study::{amounts, cost, losses, shortfalls, stakes};
 use crate::text::labels;
 use crate::trade::{Duration, Tranche};
 
@@ -29,6 +29,7 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
     );
     remarks.extend(amounts::remarks(agreement));
     remarks.extend(stakes::remarks(agreement));
+    remarks.extend(losses::remarks(agreement));
     remarks.extend(cost::remarks(agreement));
     remarks.extend(shortfalls(agreement).iter().map(|short| format!("mechanism.remedy: {}", short.told())));
     let leaves = |party: &crate::game::Party| {
@@ -87,7 +88,8 @@ mod tests {
         let of = |scenario: &str, set: &[(&str, &str)]| {
             let set = set.iter().map(|&(path, value)| (path.to_owned(), value.to_owned())).collect();
             let request = Request { scenario: Some(scenario.to_owned()), set, ..Request::default() };
-            remarks(load(&request).unwrap().agreement())
+            let told = remarks(load(&request).unwrap().agreement());
+            told.into_iter().filter(|remark| !remark.contains("trade_effect")).collect::<Vec<_>>()
         };
         // Its remedies grow beyond the imports that are left.
         let grown = &of("us_china_2019", &[])[..];

@@ -14,6 +14,9 @@ pub struct Commitment {
     pub gain: f64,
     /// What the other party loses by a year of violation, $bn.
     pub harm: f64,
+    /// Trade that a year of violation displaces, $bn; as much as its harm where it is not said.
+    #[serde(default)]
+    pub trade_effect: Option<f64>,
     /// Probability of an alarm in a round in which it was violated.
     pub detection: f64,
     /// Probability of an alarm in a round in which it was kept.
@@ -55,10 +58,18 @@ impl Commitment {
         }
     }
 
+    /// Trade that a year of violation displaces, $bn.
+    pub fn trade_displaced(&self) -> f64 {
+        self.trade_effect.unwrap_or(self.harm)
+    }
+
     /// Reports values out of range.
     pub fn check(&self, faults: &mut Faults) {
         faults.number("gain", self.gain, MONEY);
         faults.number("harm", self.harm, MONEY);
+        if let Some(amount) = self.trade_effect {
+            faults.number("trade_effect", amount, MONEY);
+        }
         faults.number("detection", self.detection, PROBABILITY);
         faults.number("false_alarm", self.false_alarm, PROBABILITY);
         match (self.reviewed, self.starts) {

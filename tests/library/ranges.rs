@@ -39,6 +39,7 @@ fn every_number_has_a_range() {
         ("parties.A.exit_cost", "{}", "", MONEY),
         ("parties.A.commitments.market access.gain", "{}", "", MONEY),
         ("parties.A.commitments.market access.harm", "{}", "", MONEY),
+        ("parties.A.commitments.market access.trade_effect", "Some({})", "", MONEY),
         ("parties.A.commitments.market access.detection", "{}", "", PROBABILITY),
         ("parties.A.commitments.market access.false_alarm", "{}", "", PROBABILITY),
         ("parties.A.pressure", "Levels(values: [{}], persistence: 0.5)", ".values.0", MULTIPLE),

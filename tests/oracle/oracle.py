@@ -414,7 +414,7 @@ class Deliberate(World):
             nv = {"ended": end}; diff = 0
             for s, row in trans.items():
                 q = [u + delta * sum(p * val[t] for t, p in new.items()) for u, new in row]
-                m = max(q); nv[s] = m + lam * math.log(0.5 * sum(math.exp((x - m) / lam) for x in q)); diff = max(diff, abs(nv[s] - val[s]))
+                m = max(q); nv[s] = m + lam * math.log(sum(math.exp((x - m) / lam) for x in q)); diff = max(diff, abs(nv[s] - val[s]))
             val = nv
             if diff * delta / (1 - delta) < 1e-10 * abs(end): break
         out = {}

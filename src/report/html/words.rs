@@ -161,9 +161,9 @@ fn instrument(instrument: Instrument) -> String {
             Size::Coverage(bn) => format!("tariffs of {} on ${}bn", percent(rate), short(bn)),
             Size::Equivalent { measure, multiple } => {
                 let measure = match measure {
-                    Measure::Coverage => "trade covered as large as the harm",
+                    Measure::Coverage => "trade covered as large as the trade displaced",
                     Measure::Harm => "a loss as large as the harm",
-                    Measure::TradeEffect => "trade lost as large as the harm",
+                    Measure::TradeEffect => "a value of trade lost as large as the trade displaced",
                     Measure::Duty => "duties as large as the harm",
                 };
                 let times = if multiple == 1.0 { String::new() } else { format!("{} times ", short(multiple)) };
