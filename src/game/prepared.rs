@@ -101,7 +101,7 @@ impl Game {
 
     /// Whether grievances can be raised against any commitment.
     pub fn may_be_disputed(&self) -> bool {
-        self.duties.iter().any(|duty| duty.can_file() && duty.files != ByMode::new(vec![0.0]))
+        self.duties.iter().any(|duty| duty.can_file() && duty.files != ByMode::new(vec![Probability::default()]))
     }
 }
 
