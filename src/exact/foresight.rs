@@ -17,8 +17,8 @@ pub fn ready(agreement: &Agreement) -> Game {
 
 /// Probability to violate the commitment at `index` where it is up for decision, by place in its [`Outlook`].
 ///
-/// Dynamic discrete choice with logistic shocks of scale λ (Rust 1987), centred so that a choice as such is worth
-/// nothing: V = λ ln(½ e^(Q_keep/λ) + ½ e^(Q_violate/λ)), P(violate) = 1/(1 + e^((Q_keep − Q_violate)/λ)).
+/// Dynamic discrete choice with logistic shocks of scale λ and mean zero (Rust 1987):
+/// V = λ ln(e^(Q_keep/λ) + e^(Q_violate/λ)), P(violate) = 1/(1 + e^((Q_keep − Q_violate)/λ)).
 fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<Probability>> {
     let (owner, name) = (full.duties[index].owner, full.duties[index].name.as_str());
     let conduct = &agreement.parties[owner].conduct;

@@ -69,11 +69,16 @@ impl Prospect<'_> {
         let value = |state: usize, q: &[f64]| {
             self.agenda.expected(state / n, |case| match case.up {
                 0 => q[usize::from(case.stands)],
-                _ => choice::soft_maximum(q[0], q[1], noise),
+                _ => self.worth(state, q, noise),
             })
         };
         let steps = || self.solve(vec![0.0; self.chain.n_states()], tolerance, value);
         self.is_patient().then(|| self.improve_under_shocks(noise)).flatten().unwrap_or_else(steps)
+    }
+
+    /// What a choice between decisions worth `q` is worth; where the agreement has ended there is nothing to choose.
+    fn worth(&self, state: usize, q: &[f64], noise: f64) -> f64 {
+        if self.chain.cores[state / self.chain.n_combos].ended { q[0] } else { choice::soft_maximum(q[0], q[1], noise) }
     }
 
     /// Policy iteration for choices under shocks, which is Newton's method (Rust 1994, section 4.2): the shares in which
@@ -85,7 +90,7 @@ impl Prospect<'_> {
             let mut policy = Policy { shares: vec![0.0; 2 * n], bonus: vec![0.0; n], n_decisions: 2 };
             self.look(&found.values, |state, q| {
                 let [keeps, violates] = choice::shares(q[0], q[1], noise);
-                let bonus = choice::soft_maximum(q[0], q[1], noise) - keeps * q[0] - violates * q[1];
+                let bonus = self.worth(state, q, noise) - keeps * q[0] - violates * q[1];
                 for &Case { probability, up, stands } in self.agenda.cases(state / self.chain.n_combos) {
                     if up == 0 {
                         policy.shares[2 * state + usize::from(stands)] += probability;

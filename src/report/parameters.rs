@@ -77,7 +77,7 @@ pub(super) fn unit(axis: &Axis) -> String {
 /// The unit of an amount of money, as the reference scenario has it.
 fn unit_of_field(field: &str) -> &'static str {
     match field {
-        "accord" | "outside" | "clash" | "gain" | "harm" | "imports" => "$bn a year",
+        "accord" | "outside" | "clash" | "gain" | "harm" | "trade_effect" | "imports" => "$bn a year",
         "reward" | "sucker" | "temptation" | "punishment" => "$bn a year",
         "audience_cost" | "exit_cost" | "filing_cost" => "$bn",
         "noise" => "$bn a round",

@@ -38,6 +38,7 @@ fn amounts(party: &Party) -> Vec<(String, f64)> {
     for (commitment, name) in party.commitments.iter().zip(owed) {
         amounts.push((format!("commitments.{name}.gain"), commitment.gain));
         amounts.push((format!("commitments.{name}.harm"), commitment.harm));
+        amounts.extend(commitment.trade_effect.map(|amount| (format!("commitments.{name}.trade_effect"), amount)));
     }
     amounts.extend(party.trade.iter().map(|trade| ("trade.imports".to_owned(), trade.imports)));
     for (list, tranches) in [("standing", &party.standing), ("war", &party.war)] {

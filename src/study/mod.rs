@@ -11,6 +11,7 @@ mod effects;
 mod estimate;
 mod exact_column;
 mod frontier;
+mod losses;
 mod power;
 mod precision;
 mod progress;

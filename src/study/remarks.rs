@@ -2,7 +2,7 @@
 
 use crate::game::Agreement;
 use crate::mechanism::{Lifts, Release, Ruling, Withdrawal};
-use crate::study::{amounts, cost, shortfalls, stakes};
+use crate::study::{amounts, cost, losses, shortfalls, stakes};
 use crate::text::labels;
 use crate::trade::{Duration, Tranche};
 
@@ -29,12 +29,10 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
     );
     remarks.extend(amounts::remarks(agreement));
     remarks.extend(stakes::remarks(agreement));
+    remarks.extend(losses::remarks(agreement));
     remarks.extend(cost::remarks(agreement));
     remarks.extend(shortfalls(agreement).iter().map(|short| format!("mechanism.remedy: {}", short.told())));
-    let leaves = |party: &crate::game::Party| {
-        let hazards = party.conduct.withdraws;
-        hazards.calm.max(hazards.wronged).max(hazards.under_remedy) > 0.0
-    };
+    let leaves = |party: &crate::game::Party| party.conduct.withdraws.is_possible();
     if agreement.mechanism.withdrawal != Withdrawal::Barred && !agreement.parties.iter().any(leaves) {
         remarks.push("mechanism.withdrawal: nobody ever withdraws (conduct.withdraws is 0), so all survive".to_owned());
     }
@@ -87,7 +85,8 @@ mod tests {
         let of = |scenario: &str, set: &[(&str, &str)]| {
             let set = set.iter().map(|&(path, value)| (path.to_owned(), value.to_owned())).collect();
             let request = Request { scenario: Some(scenario.to_owned()), set, ..Request::default() };
-            remarks(load(&request).unwrap().agreement())
+            let told = remarks(load(&request).unwrap().agreement());
+            told.into_iter().filter(|remark| !remark.contains("trade_effect")).collect::<Vec<_>>()
         };
         // Its remedies grow beyond the imports that are left.
         let grown = &of("us_china_2019", &[])[..];

@@ -58,9 +58,9 @@ pub fn shortfalls(agreement: &Agreement) -> Vec<Shortfall> {
         let standing = party.standing[..agreement.kept_at_signing(p)].iter().map(|tranche| tranche.coverage);
         let left = (trade.imports - standing.sum::<f64>()).max(0.0);
         let fits = |needed: f64| needed <= left * (1.0 + 1e-9);
-        let terms = |harm| remedy.instrument.terms(harm, Some(trade)).map_or(0.0, |terms| terms.coverage);
+        let terms = |owed| remedy.instrument.terms(owed, Some(trade)).map_or(0.0, |terms| terms.coverage);
         let owed = agreement.parties[1 - p].commitments.iter();
-        let sizes: Vec<(String, f64)> = owed.map(|owed| (owed.name.clone(), terms(owed.harm))).collect();
+        let sizes: Vec<(String, f64)> = owed.map(|owed| (owed.name.clone(), terms(owed))).collect();
         let short = |commitments: Vec<String>, size: f64| {
             let grown = fits(size);
             let needed = if grown { size * most } else { size };

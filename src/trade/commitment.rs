@@ -1,7 +1,8 @@
 //! A commitment: what one party owes the other, and how well its breach can be seen.
 
-use crate::fault::{Faults, MONEY, PROBABILITY, YEARLY_RATE};
+use crate::fault::{Faults, MONEY, YEARLY_RATE};
 use crate::stats::Probability;
+use crate::trade::Timed;
 use serde::{Deserialize, Serialize};
 
 /// What a party owes under the agreement.
@@ -14,10 +15,13 @@ pub struct Commitment {
     pub gain: f64,
     /// What the other party loses by a year of violation, $bn.
     pub harm: f64,
+    /// Trade that a year of violation displaces, $bn; as much as its harm where it is not said.
+    #[serde(default)]
+    pub trade_effect: Option<f64>,
     /// Probability of an alarm in a round in which it was violated.
-    pub detection: f64,
+    pub detection: Timed,
     /// Probability of an alarm in a round in which it was kept.
-    pub false_alarm: f64,
+    pub false_alarm: Timed,
     /// How often its owner decides anew whether to keep it.
     #[serde(default)]
     pub reviewed: Reviewed,
@@ -55,12 +59,20 @@ impl Commitment {
         }
     }
 
+    /// Trade that a year of violation displaces, $bn.
+    pub fn trade_displaced(&self) -> f64 {
+        self.trade_effect.unwrap_or(self.harm)
+    }
+
     /// Reports values out of range.
     pub fn check(&self, faults: &mut Faults) {
         faults.number("gain", self.gain, MONEY);
         faults.number("harm", self.harm, MONEY);
-        faults.number("detection", self.detection, PROBABILITY);
-        faults.number("false_alarm", self.false_alarm, PROBABILITY);
+        if let Some(amount) = self.trade_effect {
+            faults.number("trade_effect", amount, MONEY);
+        }
+        self.detection.check("detection", faults);
+        self.false_alarm.check("false_alarm", faults);
         match (self.reviewed, self.starts) {
             (Reviewed::PerYear(times), _) => faults.number("reviewed", times, YEARLY_RATE),
             (Reviewed::EveryRound, None) => {}

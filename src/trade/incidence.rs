@@ -34,8 +34,10 @@ fn infinite() -> f64 {
 pub struct Incidence {
     /// Ad valorem rate τ.
     pub rate: f64,
-    /// Share of the trade that is gone, 1 − q.
+    /// Share of the trade that is gone, in quantity, 1 − q.
     pub trade_lost: f64,
+    /// The same in value, at what exporters receive, 1 − p*·q.
+    pub value_lost: f64,
     /// Duty collected, τ p* q.
     pub duty: f64,
     /// g(τ): what the importing party gains; negative where it hurts itself.
@@ -70,6 +72,7 @@ impl Trade {
         Incidence {
             rate,
             trade_lost,
+            value_lost: -libm::expm1(log_received - epsilon * log_price),
             duty,
             importer_gain: duty - consumer_loss + self.protection * trade_lost,
             exporter_loss: price_loss + self.margin * trade_lost,
@@ -137,6 +140,8 @@ mod tests {
         close(50.0 * pass.importer_gain, -2.34436);
         close(pass.exporter_loss, 0.0);
         let elastic = trade(4.0).incidence(0.25);
+        // Exporters keep p*q = 8.11287/(50 · 0.25) of a dollar.
+        close(1.0 - elastic.value_lost, 0.64903);
         close(50.0 * elastic.duty, 8.11287);
         close(50.0 * elastic.importer_gain, 1.94579);
         close(50.0 * elastic.exporter_loss, 3.50970);

@@ -4,10 +4,12 @@ mod calendar;
 mod commitment;
 mod incidence;
 mod pressure;
+mod timed;
 mod tranche;
 
 pub use calendar::{Duration, RoundLength};
 pub use commitment::{Commitment, Reviewed, Starts};
 pub use incidence::{Incidence, Trade};
 pub use pressure::{Chain, Pressure};
+pub use timed::Timed;
 pub use tranche::{Tranche, check_tranches};

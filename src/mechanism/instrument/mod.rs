@@ -9,7 +9,7 @@ pub use tariff::{Measure, Size};
 pub use terms::{RemedyTerms, Unmeasurable};
 
 use crate::fault::Faults;
-use crate::trade::Trade;
+use crate::trade::{Commitment, Trade};
 use serde::{Deserialize, Serialize};
 
 /// With what a breach is answered.
@@ -33,14 +33,14 @@ pub enum Instrument {
 }
 
 impl Instrument {
-    /// Terms of the remedy for a commitment of the given `harm`, levied by a party with this `trade`.
+    /// Terms of the remedy for a commitment `owed`, levied by a party with this `trade`.
     ///
     /// # Errors
     /// [`Unmeasurable`] where the tariff does not move the measure that sizes it.
-    pub fn terms(&self, harm: f64, trade: Option<&Trade>) -> Result<RemedyTerms, Unmeasurable> {
+    pub fn terms(&self, owed: &Commitment, trade: Option<&Trade>) -> Result<RemedyTerms, Unmeasurable> {
         match *self {
-            Self::Tariff { rate, size } => tariff::terms(rate, size, harm, trade),
-            Self::Payment { multiple } => Ok(payment::terms(multiple, harm)),
+            Self::Tariff { rate, size } => tariff::terms(rate, size, owed, trade),
+            Self::Payment { multiple } => Ok(payment::terms(multiple, owed.harm)),
             Self::Snapback => Ok(snapback::terms()),
         }
     }
@@ -66,6 +66,14 @@ impl Instrument {
         match *self {
             Self::Tariff { rate, .. } => Some(rate),
             Self::Payment { .. } | Self::Snapback => None,
+        }
+    }
+
+    /// Whether its size goes by the trade that a violation displaces.
+    pub fn goes_by_trade(&self) -> bool {
+        match *self {
+            Self::Tariff { size: Size::Equivalent { measure, .. }, .. } => measure.is_trade(),
+            Self::Tariff { size: Size::Coverage(_), .. } | Self::Payment { .. } | Self::Snapback => false,
         }
     }
 
