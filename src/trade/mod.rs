@@ -2,12 +2,14 @@
 
 mod calendar;
 mod commitment;
+mod goods;
 mod incidence;
 mod pressure;
 mod tranche;
 
 pub use calendar::{Duration, RoundLength};
 pub use commitment::{Commitment, Reviewed, Starts};
+pub(crate) use goods::Goods;
 pub use incidence::{Incidence, Trade};
 pub use pressure::{Chain, Pressure};
 pub use tranche::{Tranche, check_tranches};
