@@ -1,6 +1,7 @@
 //! Finite automata: modes, each with a probability to comply, moved by the joint public signal.
 
 use crate::fault::{Faults, PROBABILITY};
+use crate::trade::Timed;
 use serde::{Deserialize, Serialize};
 
 /// One mode of a rule.
@@ -11,11 +12,11 @@ pub struct Mode {
     /// Next mode after (own signal, other's signal) cc, cd, dc, dd; c is no alarm.
     pub next: [u32; 4],
     /// Probability to file, where the mode overrides it.
-    pub files: Option<f64>,
+    pub files: Option<Timed>,
     /// Probability to impose, where the mode overrides it.
     pub imposes: Option<f64>,
     /// Probability to counter, where the mode overrides it.
-    pub counters: Option<f64>,
+    pub counters: Option<Timed>,
 }
 
 impl Mode {
@@ -40,13 +41,13 @@ pub struct ModeText {
     pub next: NextText,
     /// Overrides the probability to file.
     #[serde(default)]
-    pub files: Option<f64>,
+    pub files: Option<Timed>,
     /// Overrides the probability to impose.
     #[serde(default)]
     pub imposes: Option<f64>,
     /// Overrides the probability to counter.
     #[serde(default)]
-    pub counters: Option<f64>,
+    pub counters: Option<Timed>,
 }
 
 /// Next mode after each pair (own signal, other's signal); c is no alarm.
@@ -89,9 +90,12 @@ pub(super) fn check(texts: &[ModeText], faults: &mut Faults) {
 
 fn check_mode(text: &ModeText, n_modes: usize, faults: &mut Faults) {
     faults.number("comply", text.comply, PROBABILITY);
-    for (name, value) in [("files", text.files), ("imposes", text.imposes), ("counters", text.counters)] {
+    if let Some(imposes) = text.imposes {
+        faults.number("imposes", imposes, PROBABILITY);
+    }
+    for (name, value) in [("files", text.files), ("counters", text.counters)] {
         if let Some(value) = value {
-            faults.number(name, value, PROBABILITY);
+            value.check(name, faults);
         }
     }
     faults.within("next", |faults| {

@@ -20,6 +20,7 @@ pub use rule::Rule;
 
 use crate::fault::{Faults, PROBABILITY};
 use crate::stats::Probability;
+use crate::trade::Timed;
 use serde::{Deserialize, Serialize};
 
 /// How a party behaves.
@@ -28,15 +29,15 @@ use serde::{Deserialize, Serialize};
 pub struct Conduct {
     /// Rule by which it keeps or violates its commitments.
     pub comply: Rule,
-    /// Probability to raise a grievance on an alarm.
-    #[serde(default = "certain")]
-    pub files: f64,
+    /// Probability to raise a grievance on an alarm, in a round in which it can.
+    #[serde(default = "in_every_round")]
+    pub files: Timed,
     /// Probability to impose an authorised remedy.
     #[serde(default = "certain")]
     pub imposes: f64,
     /// Probability, a round, to answer a remedy with a counter.
     #[serde(default)]
-    pub counters: f64,
+    pub counters: Timed,
     /// Hazard, a round, of withdrawing.
     #[serde(default)]
     pub withdraws: Withdraws,
@@ -48,6 +49,9 @@ pub struct Conduct {
 fn certain() -> f64 {
     1.0
 }
+fn in_every_round() -> Timed {
+    Timed::CERTAIN
+}
 
 /// Withdrawal hazard a round, by the party's situation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -55,13 +59,25 @@ fn certain() -> f64 {
 pub struct Withdraws {
     /// No cause for complaint.
     #[serde(default)]
-    pub calm: f64,
+    pub calm: Timed,
     /// A dispute on the other's commitments is open, or an alarm stands on one.
     #[serde(default)]
-    pub wronged: f64,
+    pub wronged: Timed,
     /// A remedy is in force against the party.
     #[serde(default)]
-    pub under_remedy: f64,
+    pub under_remedy: Timed,
+}
+
+impl Withdraws {
+    /// The hazards when calm, when wronged, under a remedy.
+    pub fn hazards(&self) -> [Timed; 3] {
+        [self.calm, self.wronged, self.under_remedy]
+    }
+
+    /// Whether the party may ever withdraw.
+    pub fn is_possible(&self) -> bool {
+        self.hazards().into_iter().any(Timed::is_possible)
+    }
 }
 
 impl Conduct {
@@ -73,20 +89,20 @@ impl Conduct {
     /// Whether the party ever counters, in any mode.
     pub fn may_counter(&self) -> bool {
         let modes = self.comply.modes();
-        modes.iter().any(|mode| mode.counters.unwrap_or(self.counters) > 0.0)
+        modes.iter().any(|mode| mode.counters.unwrap_or(self.counters).is_possible())
     }
 
     /// Reports values out of range and rules that do not fit the party's `commitments`.
     pub fn check(&self, commitments: &[&str], faults: &mut Faults) {
         faults.within("comply", |faults| self.comply.check(commitments, faults));
-        faults.number("files", self.files, PROBABILITY);
+        self.files.check("files", faults);
         faults.number("imposes", self.imposes, PROBABILITY);
-        faults.number("counters", self.counters, PROBABILITY);
+        self.counters.check("counters", faults);
         faults.number("tremble", self.tremble, PROBABILITY);
         faults.within("withdraws", |faults| {
-            faults.number("calm", self.withdraws.calm, PROBABILITY);
-            faults.number("wronged", self.withdraws.wronged, PROBABILITY);
-            faults.number("under_remedy", self.withdraws.under_remedy, PROBABILITY);
+            self.withdraws.calm.check("calm", faults);
+            self.withdraws.wronged.check("wronged", faults);
+            self.withdraws.under_remedy.check("under_remedy", faults);
         });
     }
 }

@@ -23,6 +23,9 @@ pub(crate) const LARGEST_AMOUNT: f64 = 1e9;
 
 /// A probability or share.
 pub(crate) const PROBABILITY: Range = Range { holds: |x| (0.0..=1.0).contains(&x), text: "a number from 0 to 1" };
+/// A probability within a year, of which any number of rounds leaves some doubt.
+pub(crate) const YEARLY_PROBABILITY: Range =
+    Range { holds: |x| (0.0..1.0).contains(&x), text: "a number from 0 to below 1" };
 /// An amount of $bn that cannot be negative.
 pub(crate) const MONEY: Range =
     Range { holds: |x| (0.0..=LARGEST_AMOUNT).contains(&x), text: "$bn, a number from 0 to 1e9" };

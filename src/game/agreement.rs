@@ -123,7 +123,7 @@ impl Agreement {
         let (procedure, other) = (Procedure::new(&self.mechanism, self.round), &self.parties[1 - owner]);
         let releases = procedure.release.filter(|_| !other.standing.is_empty());
         let factors = [
-            self.parties[owner].pressure.chain().values.len() as u64,
+            self.parties[owner].pressure.chain(self.round.years()).values.len() as u64,
             other.standing.len() as u64 + 1,
             releases.map_or(1, |release| u64::from(release.after)),
             u64::from(procedure.review_every),

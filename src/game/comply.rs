@@ -13,10 +13,10 @@ pub struct ByMode {
 
 impl ByMode {
     /// Compiles a probability a mode.
-    pub(super) fn new(probabilities: Vec<f64>) -> Self {
+    pub(super) fn new(probabilities: Vec<Probability>) -> Self {
         let alike = probabilities.iter().all(|p| *p == probabilities[0]);
         let kept = if alike { 1 } else { probabilities.len() };
-        Self { entries: probabilities[..kept].iter().map(|p| Odds::new(*p)).collect(), stride: usize::from(!alike) }
+        Self { entries: probabilities[..kept].iter().map(|p| Odds::of(*p)).collect(), stride: usize::from(!alike) }
     }
 
     /// Odds in `mode`.

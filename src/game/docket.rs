@@ -144,7 +144,7 @@ impl Clerk {
             let traits = status.0.traits(procedure.evidence_lasts);
             let (by_review, reviews) = if traits.open { (0, &REVIEWS[..1]) } else { (u32::MAX, &REVIEWS[..]) };
             let (row, occasion) = (turns.len() as u32 / 4, Occasion::place(traits, status.1));
-            entries.push(Entry { traits, marks: Marks::of(traits), occasion, row, by_review });
+            entries.push(Entry { traits, marks: Marks::of(traits, status.1), occasion, row, by_review });
             for &review in reviews {
                 for case in 0..4 {
                     let signal = Signal { violated: case & 2 != 0, alarmed: case & 1 != 0 };

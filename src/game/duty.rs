@@ -72,19 +72,20 @@ impl Duty {
         let (complainant, mechanism) = (1 - owner, &agreement.mechanism);
         let (party, other) = (&agreement.parties[owner], &agreement.parties[complainant]);
         let commitment = &party.commitments[k];
-        let up = commitment.up_for_decision(agreement.round.years());
+        let years = agreement.round.years();
+        let up = commitment.up_for_decision(years);
         let alarm = |scrutiny: f64| {
-            let seen = Probability::new(commitment.detection).or(Probability::new(scrutiny));
-            [Odds::new(commitment.false_alarm), Odds::of(seen)]
+            let seen = commitment.detection.in_round(years).or(Probability::new(scrutiny));
+            [Odds::of(commitment.false_alarm.in_round(years)), Odds::of(seen)]
         };
         let remedy = match agreement.may_complain(complainant) {
             true => mechanism.remedy.instrument.terms(commitment, other.trade.as_ref()).unwrap_or_default(),
             false => RemedyTerms::default(),
         };
         let (own_modes, other_modes) = (party.conduct.comply.modes(), other.conduct.comply.modes());
-        let files = other_modes.iter().map(|mode| mode.files.unwrap_or(other.conduct.files));
-        let imposes = other_modes.iter().map(|mode| mode.imposes.unwrap_or(other.conduct.imposes));
-        let counters = own_modes.iter().map(|mode| mode.counters.unwrap_or(party.conduct.counters));
+        let files = other_modes.iter().map(|mode| mode.files.unwrap_or(other.conduct.files).in_round(years));
+        let imposes = other_modes.iter().map(|mode| Probability::new(mode.imposes.unwrap_or(other.conduct.imposes)));
+        let counters = own_modes.iter().map(|mode| mode.counters.unwrap_or(party.conduct.counters).in_round(years));
         Self {
             name: commitment.name.clone(),
             index,

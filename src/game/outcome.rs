@@ -1,7 +1,7 @@
 //! What happened in one round.
 
 use crate::game::question::Signal;
-use crate::game::{MAX_COMMITMENTS, Traits};
+use crate::game::{MAX_COMMITMENTS, Measure, Traits};
 use serde::{Deserialize, Serialize};
 
 /// Events on one commitment in one round, as a bit set.
@@ -157,6 +157,8 @@ pub struct Outcome {
     pub awaiting: u8,
     /// Those of them whose alarm outlasts a round in which grievances are taken.
     pub(crate) outlasting: u8,
+    /// Commitments against which a lasting measure stood at the start of the round.
+    pub(crate) standing: u8,
     /// Commitments on which anything in `events` happened.
     pub(crate) eventful: u8,
     /// Events by commitment.
@@ -174,13 +176,14 @@ pub struct Outcome {
 pub(crate) struct Marks(u64);
 
 impl Marks {
-    /// The marks that a dispute of these `traits` leaves on its commitment.
-    pub(super) fn of(traits: Traits) -> Self {
+    /// The marks that a dispute of these `traits` leaves on its commitment, of which this `measure` stands.
+    pub(super) fn of(traits: Traits, measure: Measure) -> Self {
         Self(
             u64::from(traits.open) << 16
                 | u64::from(traits.remedied) << 24
                 | u64::from(traits.awaiting) << 32
-                | u64::from(traits.outlasting) << 40,
+                | u64::from(traits.outlasting) << 40
+                | u64::from(measure == Measure::InForce) << 48,
         )
     }
 
@@ -201,7 +204,7 @@ impl Outcome {
     /// Takes the sets.
     #[inline]
     pub(super) fn take(&mut self, marks: Marks) {
-        [self.violated, self.alarmed, self.open, self.remedied, self.awaiting, self.outlasting, ..] =
+        [self.violated, self.alarmed, self.open, self.remedied, self.awaiting, self.outlasting, self.standing, _] =
             marks.0.to_le_bytes();
     }
 

@@ -14,7 +14,7 @@ impl Game {
     /// `foreseen` holds, for each commitment under `Deliberate` conduct, the probability of a violation by place in
     /// its `Outlook`; it is asked for each such commitment by position. Where it knows of none the commitment is kept.
     pub fn new(agreement: &Agreement, foreseen: impl Fn(usize) -> Option<Vec<Probability>>) -> Self {
-        let chains = [0, 1].map(|p| agreement.parties[p].pressure.chain());
+        let chains = [0, 1].map(|p| agreement.parties[p].pressure.chain(agreement.round.years()));
         let first_of_second = agreement.parties[0].commitments.len();
         let owed = [first_of_second, agreement.parties[1].commitments.len()];
         let places = (0..2).flat_map(|owner| (0..owed[owner]).map(move |k| (owner, k)));
@@ -33,14 +33,16 @@ impl Game {
             every_round: Vec::new(),
             docket: Docket::new(&procedure, false),
             procedure,
+            lasting: 0,
             at_signing: [Docket::NONE; MAX_COMMITMENTS],
-            stays_when_calm: agreement.parties.iter().all(|party| party.conduct.withdraws.calm == 0.0),
+            stays_when_calm: agreement.parties.iter().all(|party| !party.conduct.withdraws.calm.is_possible()),
             remembers: agreement.parties.iter().any(|party| party.conduct.comply.modes().len() > 1),
             standing_effects: StandingEffects::default(),
             breakdown: [Statement::default(); 2],
             war_effects: [Levied::default(); 2],
         };
-        if game.duties.iter().any(|duty| duty.up.is_some()) {
+        game.lasting = bits(game.duties.iter().filter(|duty| duty.up.is_some()).map(|duty| duty.index));
+        if game.lasting != 0 {
             game.docket = Docket::new(&game.procedure, true);
             for duty in &game.duties {
                 game.at_signing[duty.index] = game.docket.calm(duty.at_signing);
@@ -89,6 +91,6 @@ fn every_round(sides: &[Side; 2], duties: &[Duty]) -> Vec<Slot> {
     acts.chain(alarms).chain(moves).collect()
 }
 
-fn bits(places: std::ops::Range<usize>) -> u8 {
+fn bits(places: impl Iterator<Item = usize>) -> u8 {
     places.fold(0, |mask, c| mask | 1 << c)
 }

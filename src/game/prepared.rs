@@ -36,6 +36,8 @@ pub struct Game {
     pub procedure: Procedure,
     /// The same, worked out for every status that a dispute can have.
     pub docket: Docket,
+    /// Bit set of the commitments with lasting measures.
+    pub(super) lasting: u8,
     /// Status of each commitment at signing.
     pub(super) at_signing: [StatusId; MAX_COMMITMENTS],
     /// Whether any party's rule has several modes.
@@ -99,7 +101,7 @@ impl Game {
 
     /// Whether grievances can be raised against any commitment.
     pub fn may_be_disputed(&self) -> bool {
-        self.duties.iter().any(|duty| duty.can_file() && duty.files != ByMode::new(vec![0.0]))
+        self.duties.iter().any(|duty| duty.can_file() && duty.files != ByMode::new(vec![Probability::default()]))
     }
 }
 

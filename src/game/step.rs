@@ -32,8 +32,10 @@ pub(crate) fn step_under_agreement<C: Chance>(game: &Game, state: &mut State, ch
         under_remedies = effects(game, state);
         &under_remedies
     };
-    // Where there is neither a dispute nor an alarm nothing moves, which is so in most rounds of most games.
-    let mut moving = outcome.alarmed | outcome.open | outcome.awaiting;
+    // Where there is neither a dispute nor an alarm, and no lasting measure comes or goes, nothing moves, which is so in
+    // most rounds of most games.
+    let turned = (outcome.violated ^ outcome.standing) & game.lasting;
+    let mut moving = outcome.alarmed | outcome.open | outcome.awaiting | turned;
     while moving != 0 {
         let c = moving.trailing_zeros() as usize % MAX_COMMITMENTS;
         let duty = &game.duties[c];

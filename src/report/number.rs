@@ -1,5 +1,7 @@
 //! Numbers as people read them.
 
+use crate::trade::Timed;
+
 /// About four significant digits, without an exponent where that is short.
 pub(super) fn short(x: f64) -> String {
     let size = x.abs();
@@ -81,6 +83,14 @@ pub(super) fn counted(n: u64, thing: &str) -> String {
 /// A share in hundredths.
 pub(super) fn percent(x: f64) -> String {
     format!("{} %", short(100.0 * x))
+}
+
+/// A probability in the words of `write`, with what it is a probability of.
+pub(super) fn timed(p: Timed, write: fn(f64) -> String, of_round: &str) -> String {
+    match p {
+        Timed::PerRound(p) => format!("{}{of_round}", write(p)),
+        Timed::PerYear(p) => format!("{} a year", write(p)),
+    }
 }
 
 /// A whole number with its thousands apart.

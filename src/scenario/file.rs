@@ -2,7 +2,7 @@
 
 use crate::conduct::Conduct;
 use crate::mechanism::Mechanism;
-use crate::trade::{Commitment, Duration, Pressure, RoundLength, Trade, Tranche};
+use crate::trade::{Commitment, Duration, Pressure, RoundLength, Timed, Trade, Tranche};
 use serde::{Deserialize, Serialize};
 
 /// One scenario file: two parties, one mechanism, a round length and a horizon.
@@ -95,7 +95,7 @@ pub struct StageGame {
 #[serde(deny_unknown_fields)]
 pub struct Monitoring {
     /// Probability of an alarm in a round in which it did not cooperate.
-    pub detection: f64,
+    pub detection: Timed,
     /// Probability of an alarm in a round in which it did.
-    pub false_alarm: f64,
+    pub false_alarm: Timed,
 }

@@ -1,8 +1,8 @@
 //! A stage game spelt out as one commitment a party.
 
-use crate::fault::{Faults, PROBABILITY, SIGNED_MONEY};
+use crate::fault::{Faults, SIGNED_MONEY};
 use crate::scenario::{Monitoring, PartyFile, StageGame};
-use crate::trade::{Commitment, Reviewed};
+use crate::trade::{Commitment, Reviewed, Timed};
 
 /// The one commitment of a stage game.
 const COOPERATION: &str = "cooperation";
@@ -10,7 +10,7 @@ const COOPERATION: &str = "cooperation";
 /// Gives each party the commitment, accord, clash and outside that make the four payoffs.
 pub(super) fn expand(game: StageGame, party: &mut PartyFile) {
     let StageGame { reward, sucker, temptation, punishment } = game;
-    let seen = party.monitoring.unwrap_or(Monitoring { detection: 1.0, false_alarm: 0.0 });
+    let seen = party.monitoring.unwrap_or(Monitoring { detection: Timed::CERTAIN, false_alarm: Timed::default() });
     party.accord = reward;
     party.outside = reward;
     party.clash = punishment - (temptation + sucker - reward);
@@ -45,8 +45,8 @@ pub(super) fn check(game: Option<StageGame>, parties: &[PartyFile], faults: &mut
 fn check_party(game: Option<StageGame>, party: &PartyFile, faults: &mut Faults) {
     if let Some(seen) = party.monitoring {
         faults.within("monitoring", |faults| {
-            faults.number("detection", seen.detection, PROBABILITY);
-            faults.number("false_alarm", seen.false_alarm, PROBABILITY);
+            seen.detection.check("detection", faults);
+            seen.false_alarm.check("false_alarm", faults);
         });
     }
     let allowed = "leave it out: `stage_game` gives each party its commitment, accord, outside and clash";

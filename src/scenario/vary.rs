@@ -57,7 +57,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Values of every kind, right and wrong.
-    const VALUES: [&str; 36] = [
+    const VALUES: [&str; 38] = [
         "0",
         "1",
         "0.5",
@@ -89,6 +89,8 @@ mod tests {
         "Payment(multiple: 1.0)",
         "Both",
         "5 %",
+        "PerYear(0.5)",
+        "PerYear",
         "0.5 0.6",
         "[(name: \"x\", gain: 1.0, harm: 1.0, detection: 0.5, false_alarm: 0.1)]",
         "Deliberate(noise: 0.5)",

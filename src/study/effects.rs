@@ -103,13 +103,18 @@ pub fn numbers<S: AsRef<str>>(values: &[S]) -> Option<(String, Vec<f64>)> {
     let amounts: Vec<(&str, f64)> = values.iter().map(|value| amount(value.as_ref())).collect::<Option<_>>()?;
     let unit = amounts.first()?.0;
     let is_one_unit = amounts.iter().all(|(other, _)| *other == unit);
-    is_one_unit.then(|| (unit.to_lowercase(), amounts.into_iter().map(|(_, x)| x).collect()))
+    is_one_unit.then(|| (unit_in_words(unit), amounts.into_iter().map(|(_, x)| x).collect()))
 }
 
-/// A number or a time, as a unit and how much of it.
+/// A unit as it is read: of a probability for a year, what it is for.
+fn unit_in_words(unit: &str) -> String {
+    if unit == "PerYear" { "per year".to_owned() } else { unit.to_lowercase() }
+}
+
+/// A number, a time or a probability for a year, as a unit and how much of it.
 fn amount(value: &str) -> Option<(&str, f64)> {
     let (unit, number) = value.strip_suffix(')').and_then(|text| text.split_once('(')).unwrap_or(("", value));
-    let is_time = ["", "Rounds", "Days", "Months", "Years"].contains(&unit);
+    let is_time = ["", "Rounds", "Days", "Months", "Years", "PerYear"].contains(&unit);
     number.trim().parse().ok().filter(|x: &f64| is_time && x.is_finite()).map(|x| (unit, x))
 }
 
@@ -170,6 +175,8 @@ mod tests {
     #[test]
     fn values_are_numbers_times_of_one_unit_or_names() {
         assert_eq!(numbers(&["Months(3)", "Months(1.5)"]), Some(("months".to_owned(), vec![3.0, 1.5])));
+        assert_eq!(numbers(&["PerYear(0.1)", "PerYear(0.5)"]), Some(("per year".to_owned(), vec![0.1, 0.5])));
+        assert_eq!(numbers(&["PerYear(0.1)", "0.5"]), None);
         assert_eq!(numbers(&["Months(3)", "Years(1)"]), None);
         let (positions, at) = places(&["Grim", "TitForTat", "Grim"]);
         assert_eq!(positions, Positions::Names(vec!["Grim".to_owned(), "TitForTat".to_owned()]));

@@ -32,10 +32,7 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
     remarks.extend(losses::remarks(agreement));
     remarks.extend(cost::remarks(agreement));
     remarks.extend(shortfalls(agreement).iter().map(|short| format!("mechanism.remedy: {}", short.told())));
-    let leaves = |party: &crate::game::Party| {
-        let hazards = party.conduct.withdraws;
-        hazards.calm.max(hazards.wronged).max(hazards.under_remedy) > 0.0
-    };
+    let leaves = |party: &crate::game::Party| party.conduct.withdraws.is_possible();
     if agreement.mechanism.withdrawal != Withdrawal::Barred && !agreement.parties.iter().any(leaves) {
         remarks.push("mechanism.withdrawal: nobody ever withdraws (conduct.withdraws is 0), so all survive".to_owned());
     }

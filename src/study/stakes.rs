@@ -9,7 +9,7 @@ pub(super) fn remarks(agreement: &Agreement) -> Vec<String> {
     let names = labels(agreement.parties.iter().map(|party| Some(party.name.clone())));
     let mut remarks = Vec::new();
     for (party, name) in agreement.parties.iter().zip(names) {
-        let pressure = party.pressure.chain().values.into_iter().fold(0.0, f64::max);
+        let pressure = party.pressure.chain(years).values.into_iter().fold(0.0, f64::max);
         for commitment in &party.commitments {
             let Some(noise) = party.conduct.comply.noise_on(&commitment.name) else { continue };
             let stake = commitment.gain * pressure * years;

@@ -1,6 +1,6 @@
 //! What to write for a value that is well formed and yet of the wrong kind.
 
-use crate::text::{Body, Kind, Node};
+use crate::text::{Body, Kind, Node, NumberOr};
 
 /// What to do about a value where `allowed` is what the field takes.
 pub(super) fn advice(node: &Node, allowed: &str) -> Option<String> {
@@ -31,9 +31,10 @@ pub(super) fn advice(node: &Node, allowed: &str) -> Option<String> {
         (Kind::Word(word), _) if ["NA", "null", "nil", "nan", "Null", "NULL"].contains(&word.as_str()) => {
             Some("what is not known is left out, where the field has a default".to_owned())
         }
-        (Kind::Group(None, Body::Positional(items)), "a number") if is_decimal(items) => {
+        (Kind::Group(None, Body::Positional(items)), "a number" | NumberOr::ALLOWED) if is_decimal(items) => {
             Some("a number has a decimal point, and no brackets".to_owned())
         }
+        (Kind::Group(..), NumberOr::ALLOWED) => NumberOr::advice(node),
         (_, _) if allowed.starts_with("a list") => Some("one element is a list too: [ … ]".to_owned()),
         _ => None,
     }

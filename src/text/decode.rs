@@ -4,7 +4,7 @@ use crate::text::access::{Elements, Entries, Fields, Variant};
 use crate::text::advice::{advice, variant_for};
 use crate::text::notes::{Notes, Reader, Stop};
 use crate::text::placeholder::Placeholder;
-use crate::text::{Body, Field, Kind, Literal, Mistake, Node, labels};
+use crate::text::{Body, Field, Kind, Literal, Mistake, Node, NumberOr, labels};
 use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -194,10 +194,17 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Stop> {
-        if name == Literal::NAME {
-            return visitor.visit_newtype_struct(self.node.span.text().into_deserializer());
+        match name {
+            Literal::NAME => visitor.visit_newtype_struct(self.node.span.text().into_deserializer()),
+            NumberOr::NAME if NumberOr::is_per_year(self.node) => {
+                visitor.visit_enum(Variant { name: NumberOr::PER_YEAR, reader: self })
+            }
+            NumberOr::NAME => match self.scalar::<f64>() {
+                Some(value) => visitor.visit_f64(value),
+                None => self.wrong::<V>(NumberOr::ALLOWED, |rest| rest.deserialize_f64(visitor)),
+            },
+            _ => visitor.visit_newtype_struct(self),
         }
-        visitor.visit_newtype_struct(self)
     }
 
     serde::forward_to_deserialize_any! {

@@ -1,6 +1,6 @@
 //! Reads a type from decoded values, some of them replaced on the way. Right values only: what is wrong is told elsewhere.
 
-use crate::text::{Literal, Value};
+use crate::text::{Literal, NumberOr, Value};
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
 use std::fmt;
@@ -177,8 +177,13 @@ impl<'de> Deserializer<'de> for Overlay<'_> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Unlike> {
-        // A literal is its text, which is gone.
-        if name == Literal::NAME { Err(Unlike) } else { visitor.visit_newtype_struct(self) }
+        match (name, self.value) {
+            // A literal is its text, which is gone.
+            (Literal::NAME, _) => Err(Unlike),
+            (NumberOr::NAME, Value::Tuple(Some(name), _)) => visitor.visit_enum(Variant { name, whole: self }),
+            (NumberOr::NAME, _) => self.deserialize_f64(visitor),
+            _ => visitor.visit_newtype_struct(self),
+        }
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Unlike> {

@@ -1,7 +1,8 @@
 //! A commitment: what one party owes the other, and how well its breach can be seen.
 
-use crate::fault::{Faults, MONEY, PROBABILITY, YEARLY_RATE};
+use crate::fault::{Faults, MONEY, YEARLY_RATE};
 use crate::stats::Probability;
+use crate::trade::Timed;
 use serde::{Deserialize, Serialize};
 
 /// What a party owes under the agreement.
@@ -18,9 +19,9 @@ pub struct Commitment {
     #[serde(default)]
     pub trade_effect: Option<f64>,
     /// Probability of an alarm in a round in which it was violated.
-    pub detection: f64,
+    pub detection: Timed,
     /// Probability of an alarm in a round in which it was kept.
-    pub false_alarm: f64,
+    pub false_alarm: Timed,
     /// How often its owner decides anew whether to keep it.
     #[serde(default)]
     pub reviewed: Reviewed,
@@ -70,8 +71,8 @@ impl Commitment {
         if let Some(amount) = self.trade_effect {
             faults.number("trade_effect", amount, MONEY);
         }
-        faults.number("detection", self.detection, PROBABILITY);
-        faults.number("false_alarm", self.false_alarm, PROBABILITY);
+        self.detection.check("detection", faults);
+        self.false_alarm.check("false_alarm", faults);
         match (self.reviewed, self.starts) {
             (Reviewed::PerYear(times), _) => faults.number("reviewed", times, YEARLY_RATE),
             (Reviewed::EveryRound, None) => {}

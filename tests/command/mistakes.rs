@@ -100,6 +100,19 @@ fn designs_that_do_not_fit_are_left_out_with_their_reason() {
 }
 
 #[test]
+fn a_chance_is_for_a_round_or_for_a_year() {
+    let set = |value: &str| format!("run reference --set parties.A.conduct.files={value}");
+    refuses(&set("PerYear(1.0)"), &["found PerYear(1.0)", "a number from 0 to below 1 for a year"]);
+    refuses(&set("Years(0.5)"), &["a number, or PerYear(…)", "write 0.5 for a round, PerYear(0.5) for a year"]);
+    refuses(&set("PerYear"), &["PerYear(…) with one value in parentheses"]);
+    refuses("run reference --set parties.A.conduct.imposes=PerYear(0.5)", &["allowed: a number"]);
+    assert!(stdout("show reference --set parties.A.conduct.files=PerYear(0.5)").contains("files: PerYear(0.5),"));
+    assert!(
+        stdout("show reference --format json --set parties.A.conduct.files=PerYear(0.5)").contains("\"PerYear\": 0.5")
+    );
+}
+
+#[test]
 fn a_slip_of_syntax_is_explained() {
     refuses("run --set parties.US.discount=95%", &["wrong at `%`", "0.95 is 95 %"]);
     let yaml = file(b"name: x\nround: Month\n");

@@ -12,6 +12,7 @@ fn faults(set: &[(&str, String)]) -> Vec<String> {
 }
 
 const PROBABILITY: (&[&str], &[&str]) = (&["0", "1"], &["-1e-9", "1.000001", "NaN", "inf"]);
+const WITHIN_A_YEAR: (&[&str], &[&str]) = (&["0", "0.999"], &["-1e-9", "1", "NaN", "inf"]);
 const MONEY: (&[&str], &[&str]) = (&["0", "1e9"], &["-1e-9", "1.1e9", "NaN", "inf"]);
 const SIGNED_MONEY: (&[&str], &[&str]) = (&["-1e9", "1e9"], &["-1.1e9", "1.1e9", "NaN", "-inf"]);
 const ABOVE_ZERO_MONEY: (&[&str], &[&str]) = (&["1e-9", "1e9"], &["0", "-1", "1.1e9", "NaN"]);
@@ -42,6 +43,26 @@ fn every_number_has_a_range() {
         ("parties.A.commitments.market access.trade_effect", "Some({})", "", MONEY),
         ("parties.A.commitments.market access.detection", "{}", "", PROBABILITY),
         ("parties.A.commitments.market access.false_alarm", "{}", "", PROBABILITY),
+        ("parties.A.commitments.market access.detection", "PerYear({})", "", WITHIN_A_YEAR),
+        ("parties.A.commitments.market access.false_alarm", "PerYear({})", "", WITHIN_A_YEAR),
+        ("parties.A.pressure", "Levels(values: [1.0, 2.0], persistence: PerYear({}))", ".persistence", PROBABILITY),
+        (
+            "parties.A.pressure",
+            "Autoregressive(spread: 0.5, persistence: PerYear({}), levels: 3)",
+            ".persistence",
+            PROBABILITY,
+        ),
+        ("parties.A.conduct.files", "PerYear({})", "", WITHIN_A_YEAR),
+        ("parties.A.conduct.counters", "PerYear({})", "", WITHIN_A_YEAR),
+        ("parties.A.conduct.withdraws.calm", "PerYear({})", "", WITHIN_A_YEAR),
+        ("parties.A.conduct.withdraws.wronged", "PerYear({})", "", WITHIN_A_YEAR),
+        ("parties.A.conduct.withdraws.under_remedy", "PerYear({})", "", WITHIN_A_YEAR),
+        (
+            "parties.A.conduct.comply",
+            "Automaton(modes: [(comply: 1.0, next: (cc: 0, cd: 0, dc: 0, dd: 0), files: PerYear({}))])",
+            ".modes.0.files",
+            WITHIN_A_YEAR,
+        ),
         ("parties.A.pressure", "Levels(values: [{}], persistence: 0.5)", ".values.0", MULTIPLE),
         ("parties.A.pressure", "Levels(values: [1.0, 2.0], persistence: {})", ".persistence", PROBABILITY),
         (

@@ -2,7 +2,7 @@
 
 use crate::conduct::Rule;
 use crate::game::Party;
-use crate::report::number::{percent, short};
+use crate::report::number::{percent, short, timed};
 
 /// What a party does of its own accord: keep or violate, err, complain, answer, walk out.
 pub(super) fn conduct(party: &Party) -> String {
@@ -11,15 +11,16 @@ pub(super) fn conduct(party: &Party) -> String {
     if c.tremble > 0.0 {
         text += &format!("By mistake it does the opposite of what it intends with probability {}. ", short(c.tremble));
     }
-    let levels = party.pressure.chain().values;
+    // How long they persist is of no matter here.
+    let levels = party.pressure.chain(1.0).values;
     if let [low, .., high] = levels[..] {
         text += &format!("Political pressure multiplies these gains, between {} and {}. ", short(low), short(high));
     }
     text += &format!(
-        "Where the mechanism lets it, it answers an alarm with a grievance with probability {}, imposes an authorised remedy with probability {}, and counters a remedy with probability {} a round. ",
-        short(c.files),
+        "Where the mechanism lets it, it answers an alarm with a grievance with probability {}, imposes an authorised remedy with probability {}, and counters a remedy with probability {}. ",
+        timed(c.files, short, ""),
         short(c.imposes),
-        short(c.counters)
+        timed(c.counters, short, " a round")
     );
     text + &leaving(party)
 }
@@ -92,11 +93,14 @@ fn comply(rule: &Rule) -> String {
 fn leaving(party: &Party) -> String {
     let w = &party.conduct.withdraws;
     let when = [("in calm", w.calm), ("when wronged", w.wronged), ("under a remedy", w.under_remedy)];
-    let often: Vec<String> =
-        when.into_iter().filter(|(_, p)| *p > 0.0).map(|(when, p)| format!("{} {when}", percent(p))).collect();
+    let often: Vec<String> = when
+        .into_iter()
+        .filter(|(_, p)| p.is_possible())
+        .map(|(when, p)| format!("{} {when}", timed(p, percent, " a round")))
+        .collect();
     match often.as_slice() {
         [] => "It never withdraws. ".to_owned(),
-        often => format!("It withdraws with a probability a round of {}. ", often.join(", ")),
+        often => format!("It withdraws with a probability of {}. ", often.join(", ")),
     }
 }
 

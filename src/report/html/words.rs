@@ -3,7 +3,7 @@
 use crate::game::{Agreement, Party};
 use crate::mechanism::{Counter, Instrument, Judges, Lifts, Measure, Release, Ruling, Size, Withdrawal};
 use crate::report::html::conduct::{capital, conduct};
-use crate::report::number::{percent, short};
+use crate::report::number::{percent, short, timed};
 use crate::report::plot::escape;
 use crate::trade::{Duration, Tranche};
 
@@ -22,8 +22,8 @@ pub(super) fn parties(agreement: &Agreement) -> String {
                     escape(&c.name),
                     short(c.gain),
                     short(c.harm),
-                    percent(c.detection),
-                    percent(c.false_alarm)
+                    timed(c.detection, percent, ""),
+                    timed(c.false_alarm, percent, "")
                 );
             }
             html += "</tbody></table></div>\n";

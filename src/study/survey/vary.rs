@@ -131,7 +131,7 @@ fn range(from: &str, rest: &str) -> Result<Values, String> {
             Ok(Values::List((0..count).map(|k| format!("{variant}({})", number(step(k)))).collect()))
         }
         _ => Err(format!(
-            "a range of times has two ends of one kind and a count up to {MOST_WRITTEN}, such as Years(1)..Years(4):4"
+            "a range of times, or of chances for a year, has two ends of one kind and a count up to {MOST_WRITTEN}, such as Years(1)..Years(4):4"
         )),
     }
 }
@@ -190,6 +190,7 @@ mod tests {
         assert_eq!(list("a=1,2,3"), ["1", "2", "3"]);
         assert_eq!(list("a=Years(1)..Years(2.5):4"), ["Years(1)", "Years(1.5)", "Years(2)", "Years(2.5)"]);
         assert_eq!(list("a=Rounds(3)..Rounds(3):1"), ["Rounds(3)"]);
+        assert_eq!(list("a=PerYear(0.1)..PerYear(0.3):3"), ["PerYear(0.1)", "PerYear(0.2)", "PerYear(0.3)"]);
         assert_eq!(list("a=\"one..two\""), ["\"one..two\""]);
         assert_eq!(list("design=../mine.ron,back-end"), ["../mine.ron", "back-end"]);
         assert_eq!(

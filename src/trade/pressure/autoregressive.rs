@@ -1,10 +1,11 @@
 //! Pressure whose logarithm is AR(1), on the grid of Rouwenhorst (1995; Kopecky and Suen 2010, section 2).
 
-use crate::fault::{Faults, PERSISTENCE, SPREAD};
-use crate::stats::Probability;
+use crate::fault::{Faults, PERSISTENCE, PROBABILITY, SPREAD};
+use crate::trade::Timed;
 use crate::trade::pressure::chain::Chain;
 
-pub(super) fn chain(spread: f64, persistence: f64, levels: usize) -> Chain {
+/// The chain of a log pressure of which so much persists, and so much is lost.
+pub(super) fn chain(spread: f64, persistence: (f64, f64), levels: usize) -> Chain {
     let stationary = binomial_half(levels - 1);
     let reach = spread * ((levels - 1) as f64).sqrt();
     let node = |k: usize| match levels {
@@ -28,8 +29,8 @@ fn binomial_half(n: usize) -> Vec<f64> {
 }
 
 /// Rouwenhorst's recursion with p = q = (1 + ρ)/2: each matrix is woven from four shifted copies of the last.
-fn transition(persistence: f64, levels: usize) -> Vec<Vec<f64>> {
-    let (far, near) = (0.5 * (1.0 + persistence.abs()), 0.5 * Probability::new(persistence.abs()).no());
+fn transition((persistence, lost): (f64, f64), levels: usize) -> Vec<Vec<f64>> {
+    let (far, near) = (0.5 * (1.0 + persistence.abs()), 0.5 * lost);
     let (p, q) = if persistence < 0.0 { (near, far) } else { (far, near) };
     let mut theta = vec![vec![1.0]];
     for n in 2..=levels {
@@ -50,8 +51,8 @@ fn transition(persistence: f64, levels: usize) -> Vec<Vec<f64>> {
     theta
 }
 
-pub(super) fn check(spread: f64, persistence: f64, levels: u32, faults: &mut Faults) {
+pub(super) fn check(spread: f64, persistence: Timed, levels: u32, faults: &mut Faults) {
     faults.number("spread", spread, SPREAD);
-    faults.number("persistence", persistence, PERSISTENCE);
+    persistence.check_within("persistence", PERSISTENCE, PROBABILITY, faults);
     faults.whole("levels", levels, 1, 255);
 }
