@@ -4,6 +4,7 @@ mod parties;
 mod chance;
 mod dispute;
 mod question;
+mod on_top;
 mod outcome;
 mod procedure;
 mod rulebook;

@@ -101,7 +101,12 @@ pub(crate) fn largest_flow(game: &Game, p: usize) -> f64 {
         let remedies = game.duties.iter().filter(|duty| duty.owner == other).map(|duty| duty.remedy.incidence);
         let counters = game.duties.iter().filter(|duty| duty.owner == levies).map(|duty| duty.counter.incidence);
         let size = |incidence: Incidence| incidence.importer_gain.abs() + incidence.exporter_loss.abs();
-        let per_dollar = tranches.chain(remedies).chain(counters).map(size).fold(0.0, f64::max);
+        let on_top = game.duties.iter().flat_map(|duty| match duty.owner == other {
+            true => &duty.remedy_on_top,
+            false => &duty.counter_on_top,
+        });
+        let stacked = on_top.zip(side.standing.iter().cycle()).map(|(top, (_, under))| size(*top) + size(*under));
+        let per_dollar = tranches.chain(remedies).chain(counters).map(size).chain(stacked).fold(0.0, f64::max);
         if side.imports.is_finite() { side.imports * per_dollar } else { 0.0 }
     };
     game.years * (account + tariffs(0) + tariffs(1)) + side.audience_cost + side.exit_cost + game.procedure.filing_cost

@@ -51,7 +51,7 @@ pub use robust::{Policy, Requirement, WithInterval, parse_requirement};
 pub use run::{RunReport, SeriesSummary, run};
 pub(crate) use run::{run_report, run_watched};
 pub use series::SeriesPoint;
-pub use shortfall::{Shortfall, shortfalls, shortfalls_of};
+pub use shortfall::{Levy, levies, shortfalls, shortfalls_of};
 pub use solve::{ExactPoint, Horizon, Settling, SolveReport, chain, solve, solve_infinite};
 pub use sources::{SourceNote, source_notes};
 pub use sums::Sums;
