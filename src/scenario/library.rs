@@ -29,6 +29,7 @@ pub const SCENARIOS: &[Entry] = entries!["":
     "us_china_2019",
     "us_china_quarterly",
     "reference",
+    "wto_pair",
     "theory/allc_vs_alld",
     "theory/detection_delay",
     "theory/extort2",
