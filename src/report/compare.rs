@@ -228,6 +228,8 @@ fn notes(survey: &Survey) -> Vec<String> {
             .to_owned(),
     ];
     if survey.engine == Engine::Sampled {
+        notes
+            .push("Chance to be best: by sampling error alone, the model and these numbers taken as given.".to_owned());
         notes.push(
             "a .. b: the ends of the interval, where its middle is far from the mean, as near 0 or 1.".to_owned(),
         );
