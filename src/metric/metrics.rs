@@ -14,6 +14,8 @@ pub enum Metric {
     Withdrawn,
     /// Discounted sum of payoffs.
     Welfare,
+    /// Welfare beyond what no agreement would have brought.
+    Surplus,
     /// Share of the way from war to the ideal.
     Efficiency,
     /// Share of commitment-rounds kept: of a party's commitments, or of one of them.
@@ -48,11 +50,12 @@ pub enum Metric {
 
 impl Metric {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Survived,
         Self::Duration,
         Self::Withdrawn,
         Self::Welfare,
+        Self::Surplus,
         Self::Efficiency,
         Self::Compliance,
         Self::Violations,
