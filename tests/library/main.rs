@@ -12,6 +12,7 @@ mod golden;
 mod layers;
 mod properties;
 mod ranges;
+mod record;
 mod small_samples;
 mod storm;
 mod theory;
