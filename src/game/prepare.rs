@@ -4,7 +4,7 @@ use crate::game::comply::Violation;
 use crate::game::effects::{Levied, StandingEffects};
 use crate::game::measures::levied;
 use crate::game::payoff;
-use crate::game::{Agreement, Docket, Duty, Game, MAX_COMMITMENTS, Outlook, Procedure, Side, Slot, State, Statement};
+use crate::game::{Agreement, Docket, Duty, Game, MAX_COMMITMENTS, Odds, Outlook, Procedure, Side, Slot, State, Statement};
 use crate::stats::Probability;
 
 impl Game {
@@ -22,6 +22,7 @@ impl Game {
         let mut game = Self {
             years: agreement.round.years(),
             rounds: agreement.horizon.rounds(agreement.round),
+            renewal: Odds::of(agreement.renewal.in_round(agreement.round.years())),
             sides: [0, 1].map(|p| Side::new(agreement, &chains[p], p)),
             duties: duties.collect(),
             first_of_second,

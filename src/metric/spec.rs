@@ -133,6 +133,8 @@ impl Metric {
         match self {
             Self::Survived           => row("survived",          Agreement,             U::Share,  Indicator, Fraction, G::Agreement,  S::Whole,  SomeRuns,   EXACT),
             Self::Duration           => row("duration",          Agreement,             U::Rounds, Number,    Horizon,  G::Agreement,  S::Whole,  Endings,    EXACT),
+            Self::Stands             => row("stands",            Agreement,             U::Share,  Number,    Fraction, G::Agreement,  S::Share,  Endings,    EXACT),
+            Self::Renewals           => row("renewals",          Agreement,             U::Count,  Number,    Positive, G::Agreement,  S::Whole,  Events,     EXACT),
             Self::Withdrawn          => row("withdrawn",         Parties,               U::Share,  Indicator, Fraction, G::Agreement,  S::Whole,  SomeRuns,   EXACT),
             Self::Welfare            => row("welfare",           PartiesAndJoint,       U::Money,  Number,    Any,      G::Welfare,    S::Number, EveryRound, EXACT),
             Self::Efficiency         => row("efficiency",        Parties,               U::Share,  Number,    Any,      G::Welfare,    S::Number, EveryRound, EXACT),
