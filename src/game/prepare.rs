@@ -4,7 +4,9 @@ use crate::game::comply::Violation;
 use crate::game::effects::{Levied, StandingEffects};
 use crate::game::measures::levied;
 use crate::game::payoff;
-use crate::game::{Agreement, Docket, Duty, Game, MAX_COMMITMENTS, Odds, Outlook, Procedure, Side, Slot, State, Statement};
+use crate::game::{
+    Agreement, Docket, Duty, Game, MAX_COMMITMENTS, Odds, Outlook, Procedure, Side, Slot, State, Statement,
+};
 use crate::stats::Probability;
 
 impl Game {

@@ -115,7 +115,9 @@ pub enum MovedBy {
     SomeRounds,
     /// Agreements that end.
     Endings,
-    /// Remedies.
+    /// Remedies of the party.
+    OwnRemedies,
+    /// Remedies of either party.
     Remedies,
     /// Runs that differ from the rest.
     SomeRuns,
@@ -148,7 +150,7 @@ impl Metric {
             Self::Counters           => row("counters",          Parties,               U::Count,  Number,    Positive, G::Answers,    S::Whole,  Events,     EXACT),
             Self::WrongfulRemedies   => row("wrongful_remedies", Parties,               U::Count,  Number,    Positive, G::Disputes,   S::Whole,  Events,     SAMPLED),
             Self::RemedyRounds       => row("remedy_rounds",     Parties,               U::Rounds, Number,    Positive, G::Disputes,   S::Whole,  Events,     EXACT),
-            Self::UnderRemedy        => row("under_remedy",      Parties,               U::Share,  Ratio,     Fraction, G::Disputes,   S::Share,  Remedies,   EXACT),
+            Self::UnderRemedy        => row("under_remedy",      Parties,               U::Share,  Ratio,     Fraction, G::Disputes,   S::Share,  OwnRemedies, EXACT),
             Self::ResolutionRounds   => row("resolution_rounds", Parties,               U::Rounds, Ratio,     Positive, G::Disputes,   S::Share,  Events,     SAMPLED),
             Self::Tariff             => row("tariff",            Parties,               U::Rate,   Number,    Positive, G::Tariffs,    S::Number, Remedies,   EXACT),
             Self::TariffPeak         => row("tariff_peak",       Parties,               U::Rate,   Number,    Positive, G::Tariffs,    S::Share,  Events,     SAMPLED),

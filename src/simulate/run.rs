@@ -119,8 +119,15 @@ mod tests {
     #[test]
     fn an_unrolled_game_plays_the_same_rounds() {
         let mut n_unrolled = 0;
-        for entry in SCENARIOS {
-            let set = vec![("horizon".to_owned(), "Rounds(60)".to_owned())];
+        let leaving = [
+            ("renewal", "0.3"),
+            ("mechanism.withdrawal", "Notice(Rounds(1))"),
+            ("parties.0.conduct.withdraws", "(calm: 0.2, wronged: 0.1)"),
+            ("parties.1.conduct.withdraws", "(calm: 0.1, wronged: 0.2)"),
+        ];
+        for (entry, renewed) in SCENARIOS.iter().flat_map(|entry| [(entry, &leaving[..0]), (entry, &leaving[..])]) {
+            let set = [&[("horizon", "Rounds(60)")], renewed].concat();
+            let set = set.into_iter().map(|(path, value)| (path.to_owned(), value.to_owned())).collect();
             let request = Request { scenario: Some(entry.name.to_owned()), set, ..Request::default() };
             let game = crate::study::ready(&load(&request).unwrap());
             let Some(unrolled) = Unrolled::new(&game) else { continue };

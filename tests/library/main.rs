@@ -12,6 +12,7 @@ mod golden;
 mod layers;
 mod properties;
 mod ranges;
+mod renewal;
 mod small_samples;
 mod storm;
 mod theory;
