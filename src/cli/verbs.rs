@@ -35,7 +35,8 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
                 let remarks = study::remarks(scenario.agreement());
                 let notes: String = remarks.iter().map(|remark| report::note_text(remark, "  ")).collect();
                 let what = if is_design { "a design, tried on " } else { "" };
-                print(&format!("{file}: ok ({what}{} under {})\n{notes}", scenario.name(), scenario.design()))?;
+                let levies = report::levies_text(&study::levies(scenario.agreement()));
+                print(&format!("{file}: ok ({what}{} under {})\n{levies}{notes}", scenario.name(), scenario.design()))?;
             }
             Err(mistakes) => {
                 bad += 1;

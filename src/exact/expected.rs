@@ -302,6 +302,10 @@ impl Quantity {
                 About::Joint => expected.welfare[0] + expected.welfare[1],
                 _ => expected.welfare[p],
             },
+            Metric::Surplus => {
+                let beyond = |p: usize| expected.welfare[p] - benchmarks.no_deal[p];
+                if self.about == About::Joint { beyond(0) + beyond(1) } else { beyond(p) }
+            }
             Metric::Efficiency => benchmarks.efficiency(p, expected.welfare[p]),
             Metric::Compliance => {
                 let (kept, violated) = match self.about {

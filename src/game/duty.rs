@@ -43,8 +43,13 @@ pub struct Duty {
     pub counters: ByMode,
     /// The remedy at its first size.
     pub remedy: RemedyTerms,
+    /// What the tariff of the remedy does on goods under each standing tranche of the complainant; nothing where its
+    /// untaxed goods never run out.
+    pub(super) remedy_on_top: Vec<Incidence>,
     /// The counter to the remedy at its first size.
     pub counter: CounterTerms,
+    /// The same of the counter, on goods under each standing tranche of the owner.
+    pub(super) counter_on_top: Vec<Incidence>,
 }
 
 /// What a counter is made of, for a remedy at its first size.
@@ -106,6 +111,8 @@ impl Duty {
             counters: ByMode::new(counters.collect()),
             counter: counter_terms(agreement, owner, &remedy),
             remedy,
+            remedy_on_top: Vec::new(),
+            counter_on_top: Vec::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::game::effects::{Effects, Levied, StandingEffects};
 use crate::game::{Dispute, Game, State, opponent};
-use crate::trade::Incidence;
+use crate::trade::{Goods, Incidence};
 
 /// Where a measure comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +22,11 @@ pub enum Origin {
 pub struct InForce {
     /// Where it comes from.
     pub origin: Origin,
-    /// Imports covered after the cap, $bn a year.
+    /// Imports covered, $bn a year.
     pub coverage: f64,
-    /// What it does per dollar covered.
+    /// The standing tranche that covers them too, by position.
+    pub on: Option<usize>,
+    /// What it does per dollar covered, beyond what that tranche does.
     pub incidence: Incidence,
 }
 
@@ -36,42 +38,50 @@ impl Levied {
     }
 }
 
-/// Visits the measures of `party` in force in `state`, in order, each capped by the imports that are left.
+/// Visits the measures of `party` in force in `state`, in order: one after another takes untaxed goods, then goods
+/// under standing tranches, until there are none.
 pub fn in_force(game: &Game, state: &State, party: usize, visit: &mut impl FnMut(InForce)) {
     let side = &game.sides[party];
-    let mut left = side.imports;
-    let mut levy = |origin, coverage: f64, incidence| {
-        let coverage = coverage.min(left);
-        left -= coverage;
-        if coverage > 0.0 {
-            visit(InForce { origin, coverage, incidence });
-        }
-    };
     if state.ended {
-        for (i, (tranche, incidence)) in side.war.iter().enumerate() {
-            levy(Origin::War(i), tranche.coverage, *incidence);
-        }
+        Goods::new(side.imports, &side.war, |i, coverage| {
+            visit(InForce { origin: Origin::War(i), coverage, on: None, incidence: side.war[i].1 });
+        });
         return;
     }
     let kept = match restores_standing(game, state, party) {
         true => side.standing.len(),
         false => usize::from(state.kept[party]),
     };
-    for (i, (tranche, incidence)) in side.standing[..kept].iter().enumerate() {
-        levy(Origin::Standing(i), tranche.coverage, *incidence);
-    }
+    let standing = &side.standing[..kept];
+    let mut goods = Goods::new(side.imports, standing, |i, coverage| {
+        visit(InForce { origin: Origin::Standing(i), coverage, on: None, incidence: standing[i].1 });
+    });
+    let mut levy = |origin, size, untaxed: Incidence, on_top: &[Incidence]| {
+        goods.levy(size, |on, coverage| {
+            let incidence = match on {
+                None => Some(&untaxed),
+                // Where goods never run out nothing was prepared, and what rounding leaves over is not levied.
+                Some(tranche) => on_top.get(tranche),
+            };
+            if let Some(&incidence) = incidence {
+                visit(InForce { origin, coverage, on, incidence });
+            }
+        });
+    };
     for duty in &game.duties {
         if let Dispute::Remedied { step, .. } = game.dispute(state, duty.index)
             && duty.complainant == party
         {
-            levy(Origin::Remedy(duty.index), duty.remedy.coverage * grown(game, step), duty.remedy.incidence);
+            let (remedy, size) = (&duty.remedy, duty.remedy.coverage * grown(game, step));
+            levy(Origin::Remedy(duty.index), size, remedy.incidence, &duty.remedy_on_top);
         }
     }
     for duty in &game.duties {
         if let Dispute::Remedied { step, countered: true, .. } = game.dispute(state, duty.index)
             && duty.owner == party
         {
-            levy(Origin::Counter(duty.index), duty.counter.coverage * grown(game, step), duty.counter.incidence);
+            let (counter, size) = (&duty.counter, duty.counter.coverage * grown(game, step));
+            levy(Origin::Counter(duty.index), size, counter.incidence, &duty.counter_on_top);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a round earns each party, item by item.
 
-use crate::game::effects::Effects;
+use crate::game::effects::{Effects, Levied};
 use crate::game::measures::effects;
 use crate::game::{Events, Game, Outcome, State, Statement, opponent};
 use crate::trade::Incidence;
@@ -101,7 +101,12 @@ pub(crate) fn largest_flow(game: &Game, p: usize) -> f64 {
         let remedies = game.duties.iter().filter(|duty| duty.owner == other).map(|duty| duty.remedy.incidence);
         let counters = game.duties.iter().filter(|duty| duty.owner == levies).map(|duty| duty.counter.incidence);
         let size = |incidence: Incidence| incidence.importer_gain.abs() + incidence.exporter_loss.abs();
-        let per_dollar = tranches.chain(remedies).chain(counters).map(size).fold(0.0, f64::max);
+        let on_top = game.duties.iter().flat_map(|duty| match duty.owner == other {
+            true => &duty.remedy_on_top,
+            false => &duty.counter_on_top,
+        });
+        let stacked = on_top.zip(side.standing.iter().cycle()).map(|(top, (_, under))| size(*top) + size(*under));
+        let per_dollar = tranches.chain(remedies).chain(counters).map(size).chain(stacked).fold(0.0, f64::max);
         if side.imports.is_finite() { side.imports * per_dollar } else { 0.0 }
     };
     game.years * (account + tariffs(0) + tariffs(1)) + side.audience_cost + side.exit_cost + game.procedure.filing_cost
@@ -109,14 +114,26 @@ pub(crate) fn largest_flow(game: &Game, p: usize) -> f64 {
 
 /// Account of a round after breakdown.
 pub(super) fn breakdown(game: &Game, p: usize) -> Statement {
+    apart(game, p, &game.war_effects)
+}
+
+/// What a round without any agreement earns each party: everything is violated at pressure 1, there is no accord, and
+/// both levy all their standing tariffs.
+pub(crate) fn no_deal(game: &Game) -> [f64; 2] {
+    let effects = game.standing_effects.of([0, 1].map(|p| game.sides[p].standing.len() as u8));
+    [0, 1].map(|p| apart(game, p, &effects.levied).total())
+}
+
+/// Account of a round in which nothing binds the parties, who levy these tariffs.
+fn apart(game: &Game, p: usize, levied: &[Levied; 2]) -> Statement {
     let (side, y, o) = (&game.sides[p], game.years, opponent(p));
     Statement {
         accord: y * side.outside,
         gain: y * game.gains(game.owed[p]),
         harm: -y * game.harms(game.owed[o]),
         clash: if game.owed[0] != 0 && game.owed[1] != 0 { clash(game, p) } else { 0.0 },
-        own_tariffs: y * game.war_effects[p].gain,
-        other_tariffs: -y * game.war_effects[o].loss,
+        own_tariffs: y * levied[p].gain,
+        other_tariffs: -y * levied[o].loss,
         ..Statement::default()
     }
 }

@@ -3,6 +3,7 @@
 use crate::game::comply::Violation;
 use crate::game::effects::{Levied, StandingEffects};
 use crate::game::measures::levied;
+use crate::game::on_top;
 use crate::game::payoff;
 use crate::game::{
     Agreement, Docket, Duty, Game, MAX_COMMITMENTS, Odds, Outlook, Procedure, Side, Slot, State, Statement,
@@ -76,6 +77,7 @@ impl Game {
                     Violation::foreseen(&game.docket, first, outlook.block(), &violations, up);
             }
         }
+        on_top::prepare(&mut game, agreement);
         game.every_round = every_round(&game.sides, &game.duties);
         game.standing_effects = StandingEffects::new(&game);
         game.war_effects = [0, 1].map(|p| levied(&game, &State::breakdown(&game), p));

@@ -1,6 +1,6 @@
 //! Benchmarks: what does not change from run to run.
 
-use crate::game::{Game, Outcome, State, Statement, statements};
+use crate::game::{Game, Outcome, State, Statement, no_deal, statements};
 
 /// What does not change from run to run: discount factors and benchmarks.
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub struct Benchmarks {
     pub ideal: [f64; 2],
     /// Welfare of each party if the agreement had broken down at once.
     pub war: [f64; 2],
+    /// Welfare of each party if there had been no agreement, its standing tariffs and the other's in force.
+    pub no_deal: [f64; 2],
 }
 
 /// What rounding may have done to a benchmark, relative to it.
@@ -32,6 +34,7 @@ impl Benchmarks {
         Self {
             ideal: [0, 1].map(|p| total(p) * game.years * game.sides[p].accord),
             war: [0, 1].map(|p| total(p) * Statement::total(&breakdown[p])),
+            no_deal: [0, 1].map(|p| total(p) * no_deal(game)[p]),
             discount,
         }
     }

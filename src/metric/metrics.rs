@@ -18,6 +18,8 @@ pub enum Metric {
     Withdrawn,
     /// Discounted sum of payoffs.
     Welfare,
+    /// Welfare beyond what no agreement would have brought.
+    Surplus,
     /// Share of the way from war to the ideal.
     Efficiency,
     /// Share of commitment-rounds kept: of a party's commitments, or of one of them.
@@ -52,13 +54,14 @@ pub enum Metric {
 
 impl Metric {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Survived,
         Self::Duration,
         Self::Stands,
         Self::Renewals,
         Self::Withdrawn,
         Self::Welfare,
+        Self::Surplus,
         Self::Efficiency,
         Self::Compliance,
         Self::Violations,

@@ -139,6 +139,7 @@ impl Metric {
             Self::Renewals           => row("renewals",          Agreement,             U::Count,  Number,    Positive, G::Agreement,  S::Whole,  Events,     EXACT),
             Self::Withdrawn          => row("withdrawn",         Parties,               U::Share,  Indicator, Fraction, G::Agreement,  S::Whole,  SomeRuns,   EXACT),
             Self::Welfare            => row("welfare",           PartiesAndJoint,       U::Money,  Number,    Any,      G::Welfare,    S::Number, EveryRound, EXACT),
+            Self::Surplus            => row("surplus",           PartiesAndJoint,       U::Money,  Number,    Any,      G::Welfare,    S::Number, EveryRound, EXACT),
             Self::Efficiency         => row("efficiency",        Parties,               U::Share,  Number,    Any,      G::Welfare,    S::Number, EveryRound, EXACT),
             Self::Compliance         => row("compliance",        PartiesAndCommitments, U::Share,  Ratio,     Fraction, G::Compliance, S::Share,  SomeRounds, EXACT),
             Self::Violations         => row("violations",        Parties,               U::Count,  Number,    Positive, G::Compliance, S::Whole,  Events,     EXACT),

@@ -4,8 +4,8 @@ use crate::metric::{Label, Metric};
 use crate::report::lines::{clip, page, wrap};
 use crate::report::number::{counted, grouped, plus_minus, short, short_or_dash, span, within};
 use crate::simulate::Headline;
-use crate::study::Contrast;
 use crate::study::survey::{Arm, ArmResult, ArmValues, Engine, LeftOut, PointResult, Survey};
+use crate::study::{Contrast, Refusal, refusals, surplus};
 
 /// What the intervals of a sample are that grew until it was precise.
 pub(super) const LOOKED_REPEATEDLY: &str =
@@ -23,6 +23,8 @@ pub fn compare_table(survey: &Survey, result: &PointResult, fingerprint: &str, m
     for metric in metrics {
         lines.extend(differences(survey, result, metric));
     }
+    lines.push(String::new());
+    lines.extend(gains(survey, result));
     if survey.engine == Engine::Sampled && survey.round_lengths().len() == 1 {
         lines.push(String::new());
         lines.extend(endings(survey, result));
@@ -157,12 +159,38 @@ fn differences(survey: &Survey, result: &PointResult, metric: &Label) -> Vec<Str
     lines
 }
 
-fn endings(survey: &Survey, result: &PointResult) -> Vec<String> {
+/// What the parties are called, short; by their places where scenarios of other parties are compared.
+fn party_names(survey: &Survey) -> [String; 2] {
     let names = |arm: &Arm| arm.scenario.agreement().parties.each_ref().map(|party| clip(&party.name, 12));
-    let mut parties = names(&survey.arms[0]);
-    if survey.arms.iter().any(|arm| names(arm) != parties) {
-        parties = ["first", "second"].map(str::to_owned);
+    let parties = names(&survey.arms[0]);
+    match survey.arms.iter().all(|arm| names(arm) == parties) {
+        true => parties,
+        false => ["first", "second"].map(str::to_owned),
     }
+}
+
+/// What each party gains from the deal, and who would not have signed.
+fn gains(survey: &Survey, result: &PointResult) -> Vec<String> {
+    let [first, second] = party_names(survey);
+    let mut lines = vec![
+        "Gains from the deal: surplus, welfare less that of no deal ($bn)".to_owned(),
+        format!("  {:<NAME$} {first:>22} {second:>22}", ""),
+    ];
+    for (k, arm) in survey.arms.iter().enumerate() {
+        let Some(surplus) = surplus(survey, result, k) else { continue };
+        let [first, second] = surplus.map(|gains| match (gains.mean, gains.low.zip(gains.high)) {
+            (Some(mean), Some(interval)) => plus_minus(mean, interval),
+            (mean, _) => short_or_dash(mean),
+        });
+        lines.push(format!("  {:<NAME$} {first:>22} {second:>22}", name(&arm.label)));
+    }
+    let told = refusals(survey, result).iter().flat_map(Refusal::told).collect::<Vec<_>>();
+    lines.extend(told.iter().flat_map(|sentence| wrap(sentence, 98)).map(|line| format!("  {line}")));
+    lines
+}
+
+fn endings(survey: &Survey, result: &PointResult) -> Vec<String> {
+    let parties = party_names(survey);
     let mut lines = vec![
         "How agreements end (share of replications), and how long they stand (rounds)".to_owned(),
         format!(
@@ -200,6 +228,8 @@ fn notes(survey: &Survey) -> Vec<String> {
             .to_owned(),
     ];
     if survey.engine == Engine::Sampled {
+        notes
+            .push("Chance to be best: by sampling error alone, the model and these numbers taken as given.".to_owned());
         notes.push(
             "a .. b: the ends of the interval, where its middle is far from the mean, as near 0 or 1.".to_owned(),
         );

@@ -10,6 +10,7 @@ mod folders;
 mod frontier;
 mod html;
 mod json;
+mod levies;
 mod lines;
 mod metric;
 mod number;
@@ -36,6 +37,7 @@ pub use export::{REWARDS, write_drn, write_lab, write_srew, write_sta, write_tra
 pub use folders::{verified_json, verified_text, write_diff_json, write_diff_text};
 pub use frontier::{frontier_json, frontier_text};
 pub use html::{HtmlReport, html_report};
+pub use levies::levies_text;
 pub use lines::note_text;
 pub use policies::policies_table;
 pub use run::{run_csv, run_json, run_table};

@@ -235,6 +235,10 @@ impl Quantity {
                 About::Joint => Number(tally.welfare[0] + tally.welfare[1]),
                 _ => Number(tally.welfare[p]),
             },
+            Metric::Surplus => {
+                let beyond = |p: usize| tally.welfare[p] - benchmarks.no_deal[p];
+                Number(if self.about == About::Joint { beyond(0) + beyond(1) } else { beyond(p) })
+            }
             Metric::Efficiency => Number(benchmarks.efficiency(p, tally.welfare[p])),
             Metric::Compliance => {
                 let (owed, violated) = match self.about {

@@ -1,7 +1,7 @@
 //! The exact values: every branch walked, nothing sampled.
 
 use crate::exact::{Chain, Decider, Expected, Limit, Prospect, TooLarge, largest_tariff, long_run};
-use crate::game::{Game, State};
+use crate::game::{Game, State, no_deal};
 use crate::metric::{
     About, Benchmarks, Group, Kind, Label, Metric, Quantity, Range, SeriesKind, catalogue, series_points,
 };
@@ -129,6 +129,7 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
         errors[p] = values.error;
         benchmarks.ideal[p] = game.years * game.sides[p].accord / game.sides[p].impatience;
         benchmarks.war[p] = prospect.breakdown();
+        benchmarks.no_deal[p] = no_deal(&game)[p] / game.sides[p].impatience;
     }
     let settled = long_run(&chain);
     let average = Expected::a_round(&game, &chain, &settled.shares);
@@ -168,14 +169,22 @@ fn known(game: &Game) -> impl Iterator<Item = Quantity> {
     catalogue(game).into_iter().filter(|quantity| quantity.metric.spec().is_exact)
 }
 
+/// What rounding makes of a benchmark at most, relative to it: a sum of some hundred flows, divided once.
+const ROUNDING: f64 = 256.0 * f64::EPSILON;
+
 /// Bound on the error of a discounted `value`, those of both parties' welfare being off by `errors` at most.
 fn discounted(quantity: Quantity, value: f64, errors: [f64; 2], benchmarks: &Benchmarks) -> f64 {
+    // What is subtracted of welfare is off by rounding alone.
+    let rounding = |p: usize| match quantity.metric {
+        Metric::Surplus => ROUNDING * benchmarks.no_deal[p].abs(),
+        _ => 0.0,
+    };
     match (quantity.metric, quantity.about) {
         (Metric::Efficiency, About::Party(p)) => {
             errors[p] / (benchmarks.ideal[p] - benchmarks.war[p]).abs() + f64::EPSILON * value.abs()
         }
-        (_, About::Party(p)) => errors[p],
-        _ => errors[0] + errors[1],
+        (_, About::Party(p)) => errors[p] + rounding(p),
+        _ => errors[0] + rounding(0) + errors[1] + rounding(1),
     }
 }
 

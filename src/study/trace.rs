@@ -202,14 +202,17 @@ fn tell(game: &Game, round: u32, state: &State, outcome: &Outcome, next: &State)
 }
 
 fn line(game: &Game, party: usize, measure: &InForce) -> MeasureLine {
+    let reason = match measure.origin {
+        Origin::Standing(_) => "standing".to_owned(),
+        Origin::Remedy(c) => format!("remedy for {}", commitment(game, c)),
+        Origin::Counter(c) => format!("counter to the remedy for {}", commitment(game, c)),
+        Origin::War(_) => "trade war".to_owned(),
+    };
+    let under = measure.on.map(|tranche| game.sides[party].standing[tranche].0.rate);
+    let on_top = under.map_or_else(String::new, |rate| format!(", on top of a standing rate of {rate}"));
     MeasureLine {
         party: game.sides[party].name.clone(),
-        reason: match measure.origin {
-            Origin::Standing(_) => "standing".to_owned(),
-            Origin::Remedy(c) => format!("remedy for {}", commitment(game, c)),
-            Origin::Counter(c) => format!("counter to the remedy for {}", commitment(game, c)),
-            Origin::War(_) => "trade war".to_owned(),
-        },
+        reason: reason + &on_top,
         coverage: measure.coverage,
         rate: measure.incidence.rate,
     }

@@ -46,6 +46,21 @@ pub struct Incidence {
     pub exporter_loss: f64,
 }
 
+impl Incidence {
+    /// What a tariff does on goods that carry one already: the rates add, so it is what both do less what that one does.
+    pub(crate) fn on_top(trade: &Trade, rate: f64, under: f64) -> Self {
+        let (both, one) = (trade.incidence(under + rate), trade.incidence(under));
+        Self {
+            rate,
+            trade_lost: both.trade_lost - one.trade_lost,
+            value_lost: both.value_lost - one.value_lost,
+            duty: both.duty - one.duty,
+            importer_gain: both.importer_gain - one.importer_gain,
+            exporter_loss: both.exporter_loss - one.exporter_loss,
+        }
+    }
+}
+
 impl Trade {
     /// Incidence of a tariff at `rate`: partial equilibrium with isoelastic demand and supply (Feenstra 2015, ch. 7).
     ///

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod commitment;
+mod goods;
 mod incidence;
 mod pressure;
 mod timed;
@@ -9,6 +10,7 @@ mod tranche;
 
 pub use calendar::{Duration, RoundLength};
 pub use commitment::{Commitment, Reviewed, Starts};
+pub(crate) use goods::Goods;
 pub use incidence::{Incidence, Trade};
 pub use pressure::{Chain, Pressure};
 pub use timed::Timed;

@@ -1,10 +1,12 @@
 //! Counts that must balance, under every design and in every replication.
 
-use snapback::game::{Events, Game, Origin, Outcome, State, in_force, statements};
+use snapback::exact::{Chain, Decider, Limit};
+use snapback::game::{DisputeEnd, Events, Game, Origin, Outcome, State, in_force, statements};
 use snapback::metric::Benchmarks;
 use snapback::scenario::{DESIGNS, Request, SCENARIOS, load};
 use snapback::simulate::{Draws, run};
 use snapback::study::ready;
+use snapback::trade::Trade;
 
 #[test]
 fn grievances_alarms_and_commitment_rounds_balance() {
@@ -42,7 +44,7 @@ fn grievances_alarms_and_commitment_rounds_balance() {
                 assert_eq!(tally.alarms[c], genuine[c] + tally.false_alarms[c], "{place}");
                 assert_eq!(kept[c] + tally.violations[c], tally.duration, "{place}");
                 assert_eq!(tally.resolution_rounds[c], until_ended[c], "{place}");
-                let remedied = tally.ends[c][6];
+                let remedied = tally.ends[c][DisputeEnd::Remedy as usize];
                 assert!(tally.wrongful_remedies[c] <= remedied && tally.counters[c] <= remedied, "{place}");
                 let ended: u32 = tally.ends[c].iter().sum();
                 assert!(tally.grievances[c] - ended <= 1, "{place}: one dispute a commitment at a time");
@@ -190,7 +192,7 @@ fn each_answers_as_its_own_mode_says() {
             let game = ready(&load(&Request { set, ..Request::default() }).unwrap());
             let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(3, &game.every_round));
             let tally = run(&game, &benchmarks, &mut draws, 0, |_, _, _| {});
-            let remedies = tally.ends.map(|ends| ends[6]);
+            let remedies = tally.ends.map(|ends| ends[DisputeEnd::Remedy as usize]);
             let found = match what {
                 "files" => tally.owed_by(&game, 1 - p, &tally.grievances),
                 "imposes" => tally.owed_by(&game, 1 - p, &remedies),
@@ -233,6 +235,63 @@ fn what_covers_nothing_is_not_in_force() {
     let mut found = Vec::new();
     in_force(&game, &State::first(&game, [0; 2]), 0, &mut |measure| found.push((measure.origin, measure.coverage)));
     assert_eq!(found, [(Origin::Standing(1), 20.0)]);
+}
+
+/// Every good carries at most one tranche and one remedy or counter, and what lies on a tranche does what both rates do
+/// together less what the tranche does.
+#[test]
+fn remedies_go_on_untaxed_goods_then_on_top_of_standing_tariffs() {
+    let (mut on_top, mut capped) = (0, 0);
+    let game = reference(&[
+        ("parties.A.trade", "(imports: 50.0, demand_elasticity: 2.0, supply_elasticity: 3.0)"),
+        ("parties.B.trade", "(imports: 100.0, demand_elasticity: 2.0, margin: 0.2)"),
+        ("parties.A.standing", "[(coverage: 45.0, rate: 0.3)]"),
+        ("parties.B.standing", "[(coverage: 40.0, rate: 0.25), (coverage: 20.0, rate: 0.1)]"),
+        ("parties.A.conduct", "(comply: Chance(0.5), counters: 0.5)"),
+        ("mechanism.remedy.instrument", "Tariff(rate: 0.5, size: Coverage(60.0))"),
+        ("mechanism.remedy.growth", "0.9"),
+        ("mechanism.remedy.steps", "1"),
+        ("mechanism.remedy.lifts", "Cured(Rounds(2))"),
+        ("mechanism.counter", "Allowed(multiple: 1.0, rate: 0.1)"),
+        ("mechanism.release", "Staged(Rounds(1))"),
+    ]);
+    let trades = [(50.0, 3.0, 0.0), (100.0, f64::INFINITY, 0.2)].map(|(imports, supply_elasticity, margin)| Trade {
+        imports,
+        demand_elasticity: 2.0,
+        supply_elasticity,
+        pass_through: None,
+        margin,
+        protection: 0.0,
+    });
+    let chain = Chain::new(&game, &[State::first(&game, [0; 2])], &Decider::nobody(), Limit::default()).unwrap();
+    for core in &chain.cores {
+        for (p, trade) in trades.iter().enumerate() {
+            let (mut on_tranche, mut standing) = ([0.0; 2], [0.0; 2]);
+            let (mut plain, mut sum) = (0.0, 0.0);
+            in_force(&game, core, p, &mut |measure| {
+                sum += measure.coverage * measure.incidence.exporter_loss;
+                match (measure.origin, measure.on) {
+                    (Origin::Standing(i), None) => standing[i] = measure.coverage,
+                    (_, None) => plain += measure.coverage,
+                    (_, Some(i)) => {
+                        on_tranche[i] += measure.coverage;
+                        on_top += 1;
+                        let (under, rate) = (game.sides[p].standing[i].0.rate, measure.incidence.rate);
+                        let both = trade.incidence(under + rate).exporter_loss - trade.incidence(under).exporter_loss;
+                        assert!((measure.incidence.exporter_loss - both).abs() < 1e-15);
+                    }
+                }
+            });
+            let untaxed = trade.imports - standing[0] - standing[1];
+            assert!(plain <= untaxed + 1e-12, "{core:?}");
+            assert!((0..2).all(|i| on_tranche[i] <= standing[i]), "{core:?}: {on_tranche:?} on {standing:?}");
+            assert!(on_tranche == [0.0; 2] || plain == untaxed, "{core:?}: untaxed goods come first");
+            capped += usize::from(plain == untaxed && on_tranche == standing);
+            let harm = statements(&game, core, &Outcome::default())[1 - p].other_tariffs;
+            assert!((harm + game.years * sum).abs() < 1e-12 * (1.0 + sum.abs()), "{core:?}");
+        }
+    }
+    assert!(on_top > 10 && capped > 0, "{on_top} on top, {capped} capped");
 }
 
 #[test]

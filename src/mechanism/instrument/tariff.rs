@@ -97,8 +97,8 @@ mod tests {
             gain: 1.0,
             harm,
             trade_effect,
-            detection: crate::trade::Timed::PerRound(0.5),
-            false_alarm: crate::trade::Timed::PerRound(0.0),
+            detection: crate::trade::Timed::default(),
+            false_alarm: crate::trade::Timed::default(),
             reviewed: crate::trade::Reviewed::EveryRound,
             starts: None,
         }

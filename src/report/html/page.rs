@@ -3,13 +3,13 @@
 use crate::report::default_metrics;
 use crate::report::html::data::data;
 use crate::report::html::sweep::{MOST_ROWS, configs, pictures};
-use crate::report::html::table::{differences, endings, metrics, policies, ranking};
+use crate::report::html::table::{differences, endings, gains, metrics, policies, ranking};
 use crate::report::html::words::{parties, rules, steps};
 use crate::report::number::{grouped, short};
 use crate::report::plot::{compare_svg, escape, procedure_svg, run_svg};
 use crate::simulate::Headline;
 use crate::study::survey::{Engine, LeftOut, PointResult, Survey};
-use crate::study::{MetricRow, Policy, Requirement, SourceNote, remarks, run_report, shortfalls_of};
+use crate::study::{MetricRow, Policy, Refusal, Requirement, SourceNote, refusals, remarks, run_report, shortfalls_of};
 
 /// What a report is made of.
 pub struct HtmlReport<'a> {
@@ -112,6 +112,8 @@ fn results(report: &HtmlReport<'_>) -> String {
             );
         }
         html += &differences(survey, first, &metrics);
+        html += "<h3>Gains from the deal</h3>\n<p>Welfare less that of no deal: all standing tariffs of both in force, everything violated at pressure 1, no accord.</p>\n";
+        html += &gains(survey, first);
         if survey.engine == Engine::Sampled {
             html += "<h3>How agreements end</h3>\n<p>Shares of replications in which the agreement ended before the horizon, by who gave notice; how many rounds it stands, up to the horizon.</p>\n";
             html += &endings(survey, first);
@@ -119,7 +121,11 @@ fn results(report: &HtmlReport<'_>) -> String {
         return html;
     }
     match &first.arms[0].outcome {
-        Ok(values) => figure(&run_svg(&run_report(survey, values.clone()))),
+        Ok(values) => {
+            let told: Vec<String> = refusals(survey, first).iter().flat_map(Refusal::told).collect();
+            let told = if told.is_empty() { String::new() } else { format!("<p>{}</p>\n", escape(&told.join(" "))) };
+            figure(&run_svg(&run_report(survey, values.clone()))) + &told
+        }
         Err(reason) => format!("<p>It could not be played: {}</p>\n", escape(reason)),
     }
 }

@@ -6,7 +6,7 @@ use crate::report::number::{short_or_dash, within};
 use crate::report::plot::escape;
 use crate::simulate::Headline;
 use crate::study::survey::{Arm, Axis, Engine, PointResult, Survey};
-use crate::study::{MetricRow, Policy, WithInterval};
+use crate::study::{MetricRow, Policy, Refusal, WithInterval, refusals, surplus};
 
 /// A table; cells that are numbers sort as numbers. `raw` holds the value behind a shown text.
 pub(super) fn table(header: &[String], rows: &[Vec<Cell>]) -> String {
@@ -125,6 +125,21 @@ pub(super) fn differences(survey: &Survey, result: &PointResult, metrics: &[Labe
         }
     }
     table(&header, &rows)
+}
+
+/// What each party gains from the deal, and who would not have signed.
+pub(super) fn gains(survey: &Survey, result: &PointResult) -> String {
+    let parties = survey.arms[0].scenario.agreement().parties.each_ref().map(|party| &party.name);
+    let header: Vec<String> =
+        std::iter::once("design".to_owned()).chain(parties.map(|name| format!("surplus of {name} ($bn)"))).collect();
+    let row = |(k, arm): (usize, &Arm)| -> Option<Vec<Cell>> {
+        let cells = surplus(survey, result, k)?.map(|gains| Cell::interval(gains.mean, gains.low.zip(gains.high)));
+        Some(std::iter::once(Cell::text(&arm.label)).chain(cells).collect())
+    };
+    let rows: Vec<Vec<Cell>> = survey.arms.iter().enumerate().filter_map(row).collect();
+    let told = refusals(survey, result).iter().flat_map(Refusal::told).collect::<Vec<_>>();
+    let told = if told.is_empty() { String::new() } else { format!("<p>{}</p>\n", escape(&told.join(" "))) };
+    told + &table(&header, &rows)
 }
 
 /// How agreements end: who walked out how often, and how long they stand.
