@@ -37,6 +37,9 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
     if agreement.mechanism.withdrawal != Withdrawal::Barred && !agreement.parties.iter().any(leaves) {
         remarks.push("mechanism.withdrawal: nobody ever withdraws (conduct.withdraws is 0), so all survive".to_owned());
     }
+    if agreement.renewal.is_possible() && agreement.mechanism.withdrawal == Withdrawal::Barred {
+        remarks.push("renewal: nobody may withdraw (mechanism.withdrawal), so nothing is ever renewed".to_owned());
+    }
     remarks
 }
 

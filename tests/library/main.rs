@@ -13,6 +13,7 @@ mod lasting;
 mod layers;
 mod properties;
 mod ranges;
+mod renewal;
 mod small_samples;
 mod storm;
 mod theory;
