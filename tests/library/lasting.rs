@@ -56,11 +56,12 @@ fn a_settlement_withdraws_the_measure_and_pays_once() {
     ];
     // Violated in rounds 0 and 1 for certain; in round 2, the last of talks, it is up and violated again. The settlement
     // withdraws it with probability 0.6, so that round 3 has a violation unless it is withdrawn and not decided upon.
-    let consultation = r#"[(level: "talks", lasts: Rounds(1), settles: 1.0, terms: (withdraws: 0.6, pays: Rounds(6)))]"#;
-    let case = with(CASE, &[
-        ("mechanism.consultation", consultation),
-        ("parties.First.commitments.promise.reviewed", "PerYear(3.0)"),
-    ]);
+    let consultation =
+        r#"[(level: "talks", lasts: Rounds(1), settles: 1.0, terms: (withdraws: 0.6, pays: Rounds(6)))]"#;
+    let case = with(
+        CASE,
+        &[("mechanism.consultation", consultation), ("parties.First.commitments.promise.reviewed", "PerYear(3.0)")],
+    );
     let stays = f64::exp(-3.0 / 12.0);
     let violations = 3.0 + (1.0 - 0.6 * stays);
     assert!((expected(&case, "violations.First") - violations).abs() < 1e-12);
@@ -98,7 +99,10 @@ fn evidence_waits_and_is_gone() {
         let case = with(
             &[
                 ("horizon", "Rounds(6)"),
-                ("parties.First.conduct.comply", "Automaton(modes: [(comply: 0, next: (cc: 1, cd: 1, dc: 1, dd: 1)), (comply: 1, next: (cc: 1, cd: 1, dc: 1, dd: 1))])"),
+                (
+                    "parties.First.conduct.comply",
+                    "Automaton(modes: [(comply: 0, next: (cc: 1, cd: 1, dc: 1, dd: 1)), (comply: 1, next: (cc: 1, cd: 1, dc: 1, dd: 1))])",
+                ),
                 ("parties.Second.conduct.comply", "Always"),
                 ("parties.Second.conduct.files", "0.2"),
                 ("parties.Second.audience_cost", "1.0"),
