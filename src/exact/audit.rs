@@ -109,7 +109,7 @@ pub(crate) fn respond(
         perfect,
         deviations,
         rounds,
-        states: anywhere.iter().filter(|&&reached| reached).count() as u64,
+        states: chain.reached().filter(|&state| anywhere[state]).count() as u64,
     })
 }
 

@@ -10,6 +10,7 @@ mod procedure;
 mod rulebook;
 mod docket;
 mod state;
+mod afterwards;
 mod agreement;
 mod side;
 mod outlook;
@@ -26,6 +27,7 @@ mod alone;
 mod turn;
 mod step;
 
+pub use afterwards::Afterwards;
 pub use agreement::{Agreement, Party};
 pub use chance::{Chance, Lottery, Odds, Slot};
 pub use dispute::{Alarm, Dispute, Measure, Traits};

@@ -3,7 +3,7 @@
 use crate::game::comply::{ByMode, Standpoint};
 use crate::game::effects::{Levied, StandingEffects};
 use crate::game::{
-    Dispute, Docket, Duty, MAX_COMMITMENTS, Measure, Outcome, Outlook, Procedure, Side, Slot, State, Statement,
+    Dispute, Docket, Duty, MAX_COMMITMENTS, Measure, Odds, Outcome, Outlook, Procedure, Side, Slot, State, Statement,
     StatusId,
 };
 use crate::stats::Probability;
@@ -32,6 +32,8 @@ pub struct Game {
     pub(crate) outlooks: [Option<Outlook>; 2],
     /// What is drawn for in every round while the agreement stands: compliance, alarms and pressure, where uncertain.
     pub every_round: Vec<Slot>,
+    /// Odds that parties at war sign the same agreement again.
+    pub renewal: Odds,
     /// How disputes proceed.
     pub procedure: Procedure,
     /// The same, worked out for every status that a dispute can have.
@@ -60,6 +62,11 @@ impl Game {
             tariff: [self.war_effects[0].tariff, self.war_effects[1].tariff],
             ..Outcome::default()
         }
+    }
+
+    /// Whether parties at war may sign again.
+    pub fn renews(&self) -> bool {
+        self.renewal.probability.certain() != Some(false)
     }
 
     /// Where `party` stands in `state`.

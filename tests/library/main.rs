@@ -9,10 +9,12 @@ mod exact;
 #[cfg(feature = "archive")]
 mod fuzz;
 mod golden;
+mod lasting;
 mod layers;
 mod properties;
 mod ranges;
 mod record;
+mod renewal;
 mod small_samples;
 mod storm;
 mod theory;
