@@ -10,6 +10,7 @@ mod exact;
 #[cfg(feature = "archive")]
 mod fuzz;
 mod golden;
+mod lasting;
 mod layers;
 mod properties;
 mod ranges;
