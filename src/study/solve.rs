@@ -93,7 +93,12 @@ pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Re
     let (game, chain) = chain(scenario, limit)?;
     let expected = Expected::over(&game, &chain, game.rounds, progress);
     let benchmarks = Benchmarks::new(&game);
-    let exact = |quantity: Quantity| row(&game, quantity, quantity.expected(&game, &benchmarks, &expected), None);
+    let exact = |quantity: Quantity| {
+        let value = quantity.expected(&game, &benchmarks, &expected);
+        // A sum over the horizon is exact but for rounding; one without end is found within an error.
+        let is_endless = benchmarks.beyond.is_some() && quantity.metric.spec().group == Group::Welfare;
+        row(&game, quantity, value, is_endless.then(|| discounted(quantity, value, expected.after_error, &benchmarks)))
+    };
     Ok(SolveReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
