@@ -2,6 +2,7 @@
 
 mod audit;
 mod best;
+mod chances;
 mod check;
 mod cost;
 mod describe;

@@ -1,12 +1,13 @@
 //! The exact values: every branch walked, nothing sampled.
 
 use crate::exact::{Chain, Decider, Expected, Limit, Prospect, TooLarge, largest_tariff, long_run};
-use crate::game::{Game, State, no_deal};
+use crate::game::{Afterwards, Game, State, no_deal};
 use crate::metric::{
     About, Benchmarks, Group, Kind, Label, Metric, Quantity, Range, SeriesKind, catalogue, series_points,
 };
 use crate::scenario::{Scenario, fingerprint};
 use crate::study::{Estimate, MetricRow, ready};
+use crate::trade::Timed;
 
 /// Exact values of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,10 @@ pub struct SolveReport {
     pub horizon: Horizon,
     /// Length of a round.
     pub round: String,
+    /// What counts of the time after the horizon.
+    pub afterwards: Afterwards,
+    /// Chance that parties at war sign again.
+    pub renewal: Timed,
     /// Every metric that does not need a sample.
     pub metrics: Vec<MetricRow>,
     /// Every series, round by round; none over an infinite horizon.
@@ -107,6 +112,8 @@ pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Re
         transitions: chain.n_entries() as u64,
         horizon: Horizon::Rounds(game.rounds),
         round: scenario.agreement().round.to_string(),
+        afterwards: scenario.agreement().afterwards,
+        renewal: scenario.agreement().renewal,
         metrics: known(&game).map(exact).collect(),
         series: series(&game, &expected),
         averages: Vec::new(),
@@ -155,6 +162,8 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
         transitions: chain.n_entries() as u64,
         horizon: Horizon::Infinite,
         round: scenario.agreement().round.to_string(),
+        afterwards: scenario.agreement().afterwards,
+        renewal: scenario.agreement().renewal,
         metrics: worth
             .iter()
             .map(|&m| exact(m, &expected, &|value| discounted(m, value, errors, &benchmarks)))
