@@ -5,7 +5,7 @@ use crate::exact::Chain;
 use crate::exact::forward::Forward;
 use crate::exact::hand::Scene;
 use crate::exact::network::sum;
-use crate::game::{Events, Game, MAX_COMMITMENTS, commitments_of, opponent};
+use crate::game::{Events, Game, MAX_COMMITMENTS, Parts, commitments_of, opponent};
 use crate::metric::{About, Benchmarks, Metric, Quantity, SeriesKind};
 use rayon::prelude::*;
 
@@ -36,6 +36,8 @@ pub struct Expected {
     pub tariff: [f64; 2],
     /// Probability that each party withdraws.
     pub withdrawn: [f64; 2],
+    /// Discounted parts of each party's welfare, where they were asked for, $bn.
+    pub accounts: [Parts; 2],
     /// Round by round.
     pub rounds: Vec<ExpectedRound>,
 }
@@ -286,6 +288,7 @@ impl Quantity {
                 let beyond = |p: usize| expected.welfare[p] - benchmarks.no_deal[p];
                 if self.about == About::Joint { beyond(0) + beyond(1) } else { beyond(p) }
             }
+            Metric::Account(part) => expected.accounts[p][part as usize],
             Metric::Efficiency => benchmarks.efficiency(p, expected.welfare[p]),
             Metric::Compliance => {
                 let (kept, violated) = match self.about {

@@ -62,6 +62,11 @@ impl Game {
         }
     }
 
+    /// What the standing tariffs that both parties keep in `state` bring each in a round, $bn.
+    pub(crate) fn of_standing_tariffs(&self, state: &State) -> [f64; 2] {
+        self.standing_effects.of(state.kept).net_tariffs
+    }
+
     /// Where `party` stands in `state`.
     #[inline]
     pub(crate) fn standpoint(&self, party: usize, state: &State) -> Standpoint {

@@ -1,6 +1,6 @@
 //! The metrics of a run.
 
-use crate::game::DisputeEnd;
+use crate::game::{AccountPart, DisputeEnd};
 use serde::{Deserialize, Serialize};
 
 /// A metric, of whomever; [`Metric::spec`] tells all about it.
@@ -18,6 +18,8 @@ pub enum Metric {
     Surplus,
     /// Share of the way from war to the ideal.
     Efficiency,
+    /// A part of welfare.
+    Account(AccountPart),
     /// Share of commitment-rounds kept: of a party's commitments, or of one of them.
     Compliance,
     /// Commitment-rounds violated.
@@ -50,13 +52,23 @@ pub enum Metric {
 
 impl Metric {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 37] = [
         Self::Survived,
         Self::Duration,
         Self::Withdrawn,
         Self::Welfare,
         Self::Surplus,
         Self::Efficiency,
+        Self::Account(AccountPart::Accord),
+        Self::Account(AccountPart::Gains),
+        Self::Account(AccountPart::Harm),
+        Self::Account(AccountPart::Clash),
+        Self::Account(AccountPart::Standing),
+        Self::Account(AccountPart::Remedies),
+        Self::Account(AccountPart::Payments),
+        Self::Account(AccountPart::Costs),
+        Self::Account(AccountPart::Breakdown),
+        Self::Account(AccountPart::After),
         Self::Compliance,
         Self::Violations,
         Self::Alarms,
@@ -83,6 +95,11 @@ impl Metric {
     /// The metric of a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|metric| metric.name() == name)
+    }
+
+    /// Whether it is a part of welfare, told only where it is asked for.
+    pub fn is_account(self) -> bool {
+        matches!(self, Self::Account(_))
     }
 
     /// Its name, such as `compliance`.

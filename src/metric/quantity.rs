@@ -1,6 +1,6 @@
 //! A metric about somebody: what a run of a game has one value of.
 
-use crate::game::{Game, commitments_of};
+use crate::game::{AccountPart, Game, commitments_of};
 use crate::metric::{Metric, Whose};
 use serde::{Deserialize, Serialize};
 
@@ -31,10 +31,16 @@ pub enum About {
     },
 }
 
-/// All quantities of a game, in the order in which they are shown.
-pub fn catalogue(game: &Game) -> Vec<Quantity> {
+/// All quantities of a game, in the order in which they are shown; those of accounts where they are asked for.
+pub fn catalogue(game: &Game, accounts: bool) -> Vec<Quantity> {
+    let is_asked = |metric: &Metric| match metric {
+        // Nothing comes after the horizon.
+        Metric::Account(AccountPart::After) => false,
+        metric => accounts || !metric.is_account(),
+    };
     Metric::ALL
         .into_iter()
+        .filter(is_asked)
         .flat_map(|metric| metric.whose(game).into_iter().map(move |about| metric.of(about)))
         .collect()
 }
