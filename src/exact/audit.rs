@@ -109,7 +109,7 @@ pub(crate) fn respond(
         perfect,
         deviations,
         rounds,
-        states: anywhere.iter().filter(|&&reached| reached).count() as u64,
+        states: chain.reached().filter(|&state| anywhere[state]).count() as u64,
     })
 }
 
@@ -216,7 +216,7 @@ fn alike(game: &Game, party: usize, chain: &Chain, gains: &[Gain], shares: &[f64
 /// Share of the first `rounds` rounds that play is expected to be in each state under the
 /// prescription: along these odds, or those of the first decision.
 fn occupied(chain: &Chain, along: Option<Vec<f64>>, rounds: u32) -> Vec<f64> {
-    let forward = along.map_or_else(|| Forward::new(chain), |odds| Forward::along(chain, odds.into()));
+    let forward = along.map_or_else(|| Forward::new(chain), |odds| Forward::along(chain, &odds));
     let mut now = vec![0.0; chain.n_states()];
     now[..chain.n_combos].copy_from_slice(&chain.signing);
     let (mut next, mut sums) = (now.clone(), vec![0.0; now.len()]);

@@ -33,6 +33,13 @@ pub struct Chain {
     pub(crate) kernels: [Vec<Vec<f64>>; 2],
     /// Probability of each combo at signing.
     pub(crate) signing: Vec<f64>,
+    /// Probability of each combo after breakdown: it forgets pressure, which is drawn anew where parties may sign again.
+    at_war: Vec<f64>,
+}
+
+/// All on the first of `n` combos.
+fn first_of(n: usize) -> Vec<f64> {
+    (0..n).map(|combo| f64::from(u8::from(combo == 0))).collect()
 }
 
 /// Cores that are worked out at a time, at most, and numbers that they may make together as far as can be foreseen.
@@ -58,6 +65,7 @@ impl Chain {
             payoff: [Vec::new(), Vec::new()],
             violations: [Vec::new(), Vec::new()],
             kernels,
+            at_war: if game.renews() { signing.clone() } else { first_of(signing.len()) },
             signing,
         };
         let mut numbers = FxHashMap::default();
@@ -120,9 +128,12 @@ impl Chain {
 
     /// The states that can be reached: breakdown forgets pressure, so the first combo of it stands for all.
     pub fn reached(&self) -> impl Iterator<Item = usize> + Clone + '_ {
-        let is_reached =
-            |&state: &usize| state.is_multiple_of(self.n_combos) || !self.cores[state / self.n_combos].ended;
-        (0..self.n_states()).filter(is_reached)
+        (0..self.n_states()).filter(|&state| self.counts(state))
+    }
+
+    /// Whether a state is one of its own: of breakdown the first combo stands for all.
+    pub(super) fn counts(&self, state: usize) -> bool {
+        state.is_multiple_of(self.n_combos) || !self.cores[state / self.n_combos].ended
     }
 
     /// The state of that number.
@@ -133,14 +144,14 @@ impl Chain {
     }
 
     /// Probability that pressure moves from one combo to another.
-    pub(crate) fn pressure_odds(&self, from: usize, to: usize) -> f64 {
+    fn pressure_odds(&self, from: usize, to: usize) -> f64 {
         let n_second = self.kernels[1].len();
         self.kernels[0][from / n_second][to / n_second] * self.kernels[1][from % n_second][to % n_second]
     }
 
     /// Probability that pressure moves from one combo to another on the way into a core.
     pub(super) fn moves(&self, core: usize, from: usize, to: usize) -> f64 {
-        if self.cores[core].ended { f64::from(u8::from(to == 0)) } else { self.pressure_odds(from, to) }
+        if self.cores[core].ended { self.at_war[to] } else { self.pressure_odds(from, to) }
     }
 
     /// Number of transitions of one decision, pressure left out.
@@ -157,8 +168,8 @@ impl Chain {
     /// Moves the pressure of a distribution over the combos of one core. Breakdown forgets pressure.
     pub fn press(&self, core: usize, from: &[f64], to: &mut [f64]) {
         if self.cores[core].ended {
-            to.fill(0.0);
-            to[0] = from.iter().sum();
+            let all: f64 = from.iter().sum();
+            to.iter_mut().zip(&self.at_war).for_each(|(to, odds)| *to = all * odds);
             return;
         }
         to.fill(0.0);
@@ -191,7 +202,7 @@ impl Chain {
     /// Expectation over the next pressure of values by combo of one core.
     pub(crate) fn foresee(&self, core: usize, values: &[f64], expected: &mut [f64]) {
         if self.cores[core].ended {
-            expected.fill(values[0]);
+            expected.fill(self.at_war.iter().zip(values).map(|(odds, value)| odds * value).sum());
             return;
         }
         expected.fill(0.0);

@@ -65,10 +65,10 @@ pub(super) fn expand(game: &Game, state: &State, decider: &Decider, room: &Room)
     let levels = [0, 1].map(|p| game.sides[p].pressure.len());
     let n_cells = decider.decisions.len() * levels[0] * levels[1];
     if state.ended {
-        let flow = game.breakdown().payoff;
+        let (flow, ways) = (game.breakdown().payoff, after_breakdown(game, state));
         return Some(Expansion {
-            next: vec![*state],
-            odds: vec![1.0; n_cells],
+            next: ways.iter().map(|(next, _)| *next).collect(),
+            odds: ways.iter().flat_map(|&(_, odds)| std::iter::repeat_n(odds, n_cells)).collect(),
             payoff: [vec![flow[0]; n_cells], vec![flow[1]; n_cells]],
             violations: [vec![0.0; n_cells], vec![0.0; n_cells]],
         });
@@ -99,6 +99,13 @@ pub(super) fn expand(game: &Game, state: &State, decider: &Decider, room: &Room)
         expansion.violations[p] = places.iter().map(|place| hands[p].violations[place[p]]).collect();
     }
     expansion.follow(&scene, &hands, &places, &leaving, room).then_some(expansion)
+}
+
+/// What may follow a round of war, and how likely it is.
+fn after_breakdown(game: &Game, state: &State) -> Vec<(State, f64)> {
+    let renewal = game.renewal.probability;
+    let ways = [(*state, renewal.no()), (State::first(game, [0; 2]), renewal.yes())];
+    ways.into_iter().filter(|(_, odds)| *odds > 0.0).collect()
 }
 
 /// Whether anybody withdraws, with what it costs each party.

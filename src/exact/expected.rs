@@ -2,9 +2,9 @@
 //! metrics expect to be: by the same names and units as in a sampled run.
 
 use crate::exact::Chain;
+use crate::exact::endings::{FirstAgreement, ever_withdraws, standing_share};
 use crate::exact::forward::Forward;
 use crate::exact::hand::Scene;
-use crate::exact::network::sum;
 use crate::game::{Events, Game, MAX_COMMITMENTS, Parts, commitments_of, opponent};
 use crate::metric::{About, Benchmarks, Metric, Quantity, SeriesKind};
 use rayon::prelude::*;
@@ -14,7 +14,9 @@ use rayon::prelude::*;
 pub struct Expected {
     /// Discounted sum of payoffs of each party, $bn.
     pub welfare: [f64; 2],
-    /// Rounds in which the agreement stands.
+    /// Rounds in which an agreement stands.
+    pub stands: f64,
+    /// Rounds in which the first agreement stands.
     pub duration: f64,
     /// Probability that it stands after the last round.
     pub survived: f64,
@@ -34,7 +36,9 @@ pub struct Expected {
     pub events: [[f64; EVENTS.len()]; MAX_COMMITMENTS],
     /// Sum over rounds of the mean tariff on each party's imports.
     pub tariff: [f64; 2],
-    /// Probability that each party withdraws.
+    /// Renewals.
+    pub renewals: f64,
+    /// Probability that each party ever withdraws.
     pub withdrawn: [f64; 2],
     /// Discounted parts of each party's welfare, where they were asked for, $bn.
     pub accounts: [Parts; 2],
@@ -53,9 +57,9 @@ pub struct ExpectedRound {
     pub tariff: [f64; 2],
     /// Disputes that each party has open.
     pub open: [f64; 2],
-    /// Probability that the agreement stands in the round.
+    /// Probability that an agreement stands in the round.
     pub stands: f64,
-    /// Probability that it stands after the round.
+    /// Probability that the first one stands after the round.
     pub survives: f64,
 }
 
@@ -98,23 +102,43 @@ impl Expected {
                 expected.tariff[p] += now.tariff[p];
                 discount[p] *= game.sides[p].discount;
             }
-            expected.duration += now.stands;
+            expected.stands += now.stands;
+            expected.renewals += (1.0 - now.stands) * game.renewal.probability.yes();
             expected.survived = now.survives;
             expected.rounds.push(now);
             progress(u64::from(round) + 1);
         }
         expected.count(game, chain, &occupied);
+        expected.duration = expected.stands;
+        if game.renews() {
+            expected.end(game, chain, rounds);
+        }
         expected
+    }
+
+    /// What speaks of the first ending, or of whether there is any, where others may follow.
+    fn end(&mut self, game: &Game, chain: &Chain, rounds: u32) {
+        let first = FirstAgreement::over(chain, rounds);
+        self.duration = first.duration;
+        for (round, survives) in self.rounds.iter_mut().zip(first.survives) {
+            round.survives = survives;
+            self.survived = survives;
+        }
+        self.withdrawn = [0, 1].map(|p| ever_withdraws(game, chain, p, rounds));
     }
 
     /// Expectations of a round in the long run, the states having these shares of time.
     pub(crate) fn a_round(game: &Game, chain: &Chain, shares: &[f64]) -> Self {
         let mut now = round_sums(chain, &Tariffs::new(game, chain), shares);
         now.survives = now.stands;
+        // What speaks of the first ending says nothing of the long run where others follow.
+        let first = if game.renews() { f64::NAN } else { now.stands };
         let mut expected = Self {
             welfare: now.payoff,
-            duration: now.stands,
-            survived: now.stands,
+            stands: now.stands,
+            duration: first,
+            survived: first,
+            renewals: (1.0 - now.stands) * game.renewal.probability.yes(),
             tariff: now.tariff,
             rounds: vec![now],
             ..Self::default()
@@ -259,12 +283,6 @@ fn round_sums(chain: &Chain, tariffs: &Tariffs, share: &[f64]) -> ExpectedRound 
     sums
 }
 
-/// Probability that the agreement stands.
-fn standing_share(chain: &Chain, share: &[f64]) -> f64 {
-    let combos = |core: usize| share[core * chain.n_combos..][..chain.n_combos].iter();
-    sum((0..chain.cores.len()).filter(|&core| !chain.cores[core].ended).flat_map(combos).copied())
-}
-
 impl Quantity {
     /// Its exact value; NaN where undefined or known to a sample alone.
     pub fn expected(self, game: &Game, benchmarks: &Benchmarks, expected: &Expected) -> f64 {
@@ -279,6 +297,8 @@ impl Quantity {
         match self.metric {
             Metric::Survived => expected.survived,
             Metric::Duration => expected.duration,
+            Metric::Stands => expected.stands / expected.rounds.len() as f64,
+            Metric::Renewals => expected.renewals,
             Metric::Withdrawn => expected.withdrawn[p],
             Metric::Welfare => match self.about {
                 About::Joint => expected.welfare[0] + expected.welfare[1],
@@ -306,7 +326,7 @@ impl Quantity {
             Metric::Upheld => owed_to(Events::UPHELD),
             Metric::Counters => events(p, Events::COUNTERED),
             Metric::RemedyRounds => expected.remedy_rounds[commitments_of(game, opponent(p))].iter().sum(),
-            Metric::UnderRemedy => expected.under_remedy[p] / expected.duration,
+            Metric::UnderRemedy => expected.under_remedy[p] / expected.stands,
             Metric::Tariff if game.sides[p].trades => expected.tariff[p] / expected.rounds.len() as f64,
             Metric::WrongfulRemedies | Metric::ResolutionRounds | Metric::Tariff | Metric::TariffPeak => f64::NAN,
         }

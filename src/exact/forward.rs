@@ -2,16 +2,16 @@
 
 use crate::exact::Chain;
 use rayon::prelude::*;
-use std::borrow::Cow;
 
 /// The transitions of a chain by where they lead, so that each core gathers its own share.
 pub(crate) struct Forward<'a> {
     chain: &'a Chain,
-    /// Odds of one way to decide, `[entry][combo]`: those of others would only be in the way.
-    odds: Cow<'a, [f64]>,
+    /// Odds of one way to decide, `[place][combo]`, in the order in which they are gathered.
+    odds: Vec<f64>,
+    /// First place of each core, and the number of places.
     first: Vec<usize>,
-    /// Entry and the core it starts from.
-    incoming: Vec<(u32, u32)>,
+    /// The core that leads there, by place.
+    sources: Vec<u32>,
 }
 
 /// Cores that one task moves.
@@ -21,15 +21,15 @@ impl<'a> Forward<'a> {
     /// Turns the transitions of `chain` round; the first decision counts.
     pub(crate) fn new(chain: &'a Chain) -> Self {
         let n_combos = chain.n_combos;
-        let odds = match chain.n_decisions {
-            1 => Cow::Borrowed(chain.odds.as_slice()),
-            n => chain.odds.chunks(n * n_combos).flat_map(|odds| &odds[..n_combos]).copied().collect(),
-        };
-        Self::along(chain, odds)
+        Self::gathering(chain, |entry| &chain.odds[entry * chain.n_decisions * n_combos..][..n_combos])
     }
 
     /// The same where play moves by these odds, `[entry][combo]`.
-    pub(crate) fn along(chain: &'a Chain, odds: Cow<'a, [f64]>) -> Self {
+    pub(crate) fn along(chain: &'a Chain, odds: &[f64]) -> Self {
+        Self::gathering(chain, |entry| &odds[entry * chain.n_combos..][..chain.n_combos])
+    }
+
+    fn gathering<'b>(chain: &'a Chain, odds_of: impl Fn(usize) -> &'b [f64] + Sync) -> Self {
         let n = chain.cores.len();
         let mut first = vec![0; n + 1];
         for &target in &chain.target {
@@ -39,15 +39,18 @@ impl<'a> Forward<'a> {
             first[core + 1] += first[core];
         }
         let mut place = first.clone();
-        let mut incoming = vec![(0, 0); chain.target.len()];
+        let (mut sources, mut entries) = (vec![0; chain.target.len()], vec![0_u32; chain.target.len()]);
         for core in 0..n {
             for entry in chain.entries(core) {
                 let place = &mut place[chain.target[entry] as usize];
-                incoming[*place] = (entry as u32, core as u32);
+                (sources[*place], entries[*place]) = (core as u32, entry as u32);
                 *place += 1;
             }
         }
-        Self { chain, odds, first, incoming }
+        let mut odds = vec![0.0; entries.len() * chain.n_combos];
+        let places = odds.par_chunks_mut(chain.n_combos).zip(entries);
+        places.for_each(|(odds, entry)| odds.copy_from_slice(odds_of(entry as usize)));
+        Self { chain, odds, first, sources }
     }
 
     /// The distribution `to` that follows `from`.
@@ -66,8 +69,9 @@ impl<'a> Forward<'a> {
         for (i, to) in to.chunks_mut(n).enumerate() {
             let core = first_core + i;
             sum.fill(0.0);
-            for &(entry, source) in &self.incoming[self.first[core]..self.first[core + 1]] {
-                let odds = &self.odds[entry as usize * n..][..n];
+            let places = self.first[core]..self.first[core + 1];
+            let odds = self.odds[places.start * n..places.end * n].chunks_exact(n);
+            for (odds, &source) in odds.zip(&self.sources[places]) {
                 let share = &from[source as usize * n..][..n];
                 for ((sum, odds), share) in sum.iter_mut().zip(odds).zip(share) {
                     *sum += odds * share;

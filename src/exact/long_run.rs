@@ -44,7 +44,8 @@ pub(crate) fn long_run(chain: &Chain) -> LongRun {
             true => {
                 let end = if is_certain { 1.0 } else { arrivals.all(nodes) };
                 settled.error += parts.settle(nodes, end, &mut settled.shares);
-                let n_states = nodes.iter().filter(|&&node| node < chain.n_states()).count();
+                let is_one = |&&node: &&usize| node < chain.n_states() && chain.counts(node);
+                let n_states = nodes.iter().filter(is_one).count();
                 settled.classes.push((n_states, end));
             }
             false if is_certain => {}

@@ -7,6 +7,7 @@ mod room;
 mod limit;
 mod chain;
 mod forward;
+mod endings;
 mod expected;
 mod components;
 mod network;

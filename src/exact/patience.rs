@@ -265,12 +265,7 @@ impl Prospect<'_> {
         for (i, &core) in cores.iter().enumerate() {
             for combo in 0..n {
                 let to = |next: usize, odds: f64| (odds > 0.0).then_some(((i * n + next) as u32, odds));
-                let row = if chain.cores[core].ended {
-                    vec![((i * n) as u32, 1.0)]
-                } else {
-                    (0..n).filter_map(|next| to(next, chain.pressure_odds(combo, next))).collect()
-                };
-                network.rows.push(row);
+                network.rows.push((0..n).filter_map(|next| to(next, chain.moves(core, combo, next))).collect());
                 network.exits.push(0.0);
             }
         }

@@ -37,10 +37,7 @@ impl<'a> States<'a> {
             return chain.odds[(entry * chain.n_decisions + decision) * n + combo];
         }
         let (core, combo) = ((node - n_states) / n, (node - n_states) % n);
-        if chain.cores[core].ended {
-            return f64::from(u8::from(place == 0));
-        }
-        chain.pressure_odds(combo, place)
+        chain.moves(core, combo, place)
     }
 
     /// The edges that leave a node under the first decision that counts: where to, and how likely.

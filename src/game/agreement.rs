@@ -2,9 +2,9 @@
 
 use crate::conduct::Conduct;
 use crate::fault::{DISCOUNT, Faults, MONEY, SIGNED_MONEY};
-use crate::game::{MAX_PER_PARTY, MOST_STATUSES, Procedure};
+use crate::game::{Afterwards, MAX_PER_PARTY, MOST_STATUSES, Procedure};
 use crate::mechanism::{Counter, Mechanism, Release};
-use crate::trade::{Commitment, Duration, Pressure, Reviewed, RoundLength, Trade, Tranche, check_tranches};
+use crate::trade::{Commitment, Duration, Pressure, Reviewed, RoundLength, Timed, Trade, Tranche, check_tranches};
 
 /// Most situations of one commitment under deliberate conduct.
 const MOST_SITUATIONS: u64 = 2_000_000;
@@ -19,6 +19,10 @@ pub struct Agreement {
     pub round: RoundLength,
     /// How long it is played.
     pub horizon: Duration,
+    /// What counts of the time after that.
+    pub afterwards: Afterwards,
+    /// Chance that parties at war sign the same agreement again.
+    pub renewal: Timed,
     /// The two parties.
     pub parties: [Party; 2],
     /// How it is enforced.
@@ -63,6 +67,7 @@ impl Agreement {
         if faults.is_empty() {
             self.check_horizon(faults);
         }
+        self.renewal.check("renewal", faults);
         faults.within("mechanism", |faults| self.mechanism.check(faults));
         faults.within("parties", |faults| {
             let are_alike = self.parties[0].name == self.parties[1].name;

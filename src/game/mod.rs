@@ -10,6 +10,7 @@ mod procedure;
 mod rulebook;
 mod docket;
 mod state;
+mod afterwards;
 mod agreement;
 mod side;
 mod outlook;
@@ -29,6 +30,7 @@ mod step;
 
 pub use account::{AccountPart, Parts, parts_of_round};
 pub(crate) use account::{breakdown, parts};
+pub use afterwards::Afterwards;
 pub use agreement::{Agreement, Party};
 pub use chance::{Chance, Lottery, Odds, Slot};
 pub use dispute::{Alarm, Dispute, Measure, Traits};

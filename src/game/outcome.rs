@@ -165,6 +165,8 @@ pub struct Outcome {
     pub events: [Events; MAX_COMMITMENTS],
     /// Parties that withdrew.
     pub(crate) withdrew: u8,
+    /// Whether parties at war signed again after it.
+    pub(crate) renewed: bool,
     /// Payoff of each party in this round, $bn, undiscounted.
     pub payoff: [f64; 2],
     /// Mean tariff on each party's imports.

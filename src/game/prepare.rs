@@ -5,7 +5,9 @@ use crate::game::effects::{Levied, StandingEffects};
 use crate::game::measures::levied;
 use crate::game::on_top;
 use crate::game::payoff;
-use crate::game::{Agreement, Docket, Duty, Game, MAX_COMMITMENTS, Outlook, Procedure, Side, Slot, State, Statement};
+use crate::game::{
+    Agreement, Docket, Duty, Game, MAX_COMMITMENTS, Odds, Outlook, Procedure, Side, Slot, State, Statement,
+};
 use crate::stats::Probability;
 
 impl Game {
@@ -23,6 +25,7 @@ impl Game {
         let mut game = Self {
             years: agreement.round.years(),
             rounds: agreement.horizon.rounds(agreement.round),
+            renewal: Odds::of(agreement.renewal.in_round(agreement.round.years())),
             sides: [0, 1].map(|p| Side::new(agreement, &chains[p], p)),
             duties: duties.collect(),
             first_of_second,

@@ -3,7 +3,7 @@
 use crate::game::comply::{ByMode, Standpoint};
 use crate::game::effects::{Levied, StandingEffects};
 use crate::game::{
-    Dispute, Docket, Duty, MAX_COMMITMENTS, Measure, Outcome, Outlook, Procedure, Side, Slot, State, Statement,
+    Dispute, Docket, Duty, MAX_COMMITMENTS, Measure, Odds, Outcome, Outlook, Procedure, Side, Slot, State, Statement,
     StatusId,
 };
 use crate::stats::Probability;
@@ -32,6 +32,8 @@ pub struct Game {
     pub(crate) outlooks: [Option<Outlook>; 2],
     /// What is drawn for in every round while the agreement stands: compliance, alarms and pressure, where uncertain.
     pub every_round: Vec<Slot>,
+    /// Odds that parties at war sign the same agreement again.
+    pub renewal: Odds,
     /// How disputes proceed.
     pub procedure: Procedure,
     /// The same, worked out for every status that a dispute can have.
@@ -65,6 +67,11 @@ impl Game {
     /// What the standing tariffs that both parties keep in `state` bring each in a round, $bn.
     pub(crate) fn of_standing_tariffs(&self, state: &State) -> [f64; 2] {
         self.standing_effects.of(state.kept).net_tariffs
+    }
+
+    /// Whether parties at war may sign again.
+    pub fn renews(&self) -> bool {
+        self.renewal.probability.certain() != Some(false)
     }
 
     /// Where `party` stands in `state`.

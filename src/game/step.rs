@@ -8,7 +8,17 @@ use crate::game::{Chance, Game, MAX_COMMITMENTS, Outcome, Slot, State, opponent,
 /// Plays one round from `state`: decisions, signals, payoffs; then `state` is the next public state.
 #[inline(always)]
 pub fn step<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcome {
-    if state.ended { game.breakdown() } else { step_under_agreement(game, state, chance) }
+    if state.ended { step_at_war(game, state, chance) } else { step_under_agreement(game, state, chance) }
+}
+
+/// A round after breakdown, after which the parties may sign again: pressure is drawn anew, and nothing of the past stays.
+#[inline]
+fn step_at_war<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcome {
+    let renewed = chance.happens(Slot::renewal(), game.renewal);
+    if renewed {
+        *state = first_state(game, chance);
+    }
+    Outcome { renewed, ..game.breakdown() }
 }
 
 /// A round of an agreement that stands.

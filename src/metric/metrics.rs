@@ -8,8 +8,12 @@ use serde::{Deserialize, Serialize};
 pub enum Metric {
     /// Whether the agreement stands after the last round.
     Survived,
-    /// Rounds in which the agreement stood.
+    /// Rounds in which the first agreement stood.
     Duration,
+    /// Share of rounds in which an agreement stood.
+    Stands,
+    /// Agreements signed again.
+    Renewals,
     /// Whether the party withdrew.
     Withdrawn,
     /// Discounted sum of payoffs.
@@ -52,9 +56,11 @@ pub enum Metric {
 
 impl Metric {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 39] = [
         Self::Survived,
         Self::Duration,
+        Self::Stands,
+        Self::Renewals,
         Self::Withdrawn,
         Self::Welfare,
         Self::Surplus,

@@ -117,7 +117,9 @@ pub enum MovedBy {
     SomeRounds,
     /// Agreements that end.
     Endings,
-    /// Remedies.
+    /// Remedies of the party.
+    OwnRemedies,
+    /// Remedies of either party.
     Remedies,
     /// Runs that differ from the rest.
     SomeRuns,
@@ -135,6 +137,8 @@ impl Metric {
         match self {
             Self::Survived           => row("survived",          Agreement,             U::Share,  Indicator, Fraction, G::Agreement,  S::Whole,  SomeRuns,   EXACT),
             Self::Duration           => row("duration",          Agreement,             U::Rounds, Number,    Horizon,  G::Agreement,  S::Whole,  Endings,    EXACT),
+            Self::Stands             => row("stands",            Agreement,             U::Share,  Number,    Fraction, G::Agreement,  S::Share,  Endings,    EXACT),
+            Self::Renewals           => row("renewals",          Agreement,             U::Count,  Number,    Positive, G::Agreement,  S::Whole,  Events,     EXACT),
             Self::Withdrawn          => row("withdrawn",         Parties,               U::Share,  Indicator, Fraction, G::Agreement,  S::Whole,  SomeRuns,   EXACT),
             Self::Welfare            => row("welfare",           PartiesAndJoint,       U::Money,  Number,    Any,      G::Welfare,    S::Number, EveryRound, EXACT),
             Self::Surplus            => row("surplus",           PartiesAndJoint,       U::Money,  Number,    Any,      G::Welfare,    S::Number, EveryRound, EXACT),
@@ -150,7 +154,7 @@ impl Metric {
             Self::Counters           => row("counters",          Parties,               U::Count,  Number,    Positive, G::Answers,    S::Whole,  Events,     EXACT),
             Self::WrongfulRemedies   => row("wrongful_remedies", Parties,               U::Count,  Number,    Positive, G::Disputes,   S::Whole,  Events,     SAMPLED),
             Self::RemedyRounds       => row("remedy_rounds",     Parties,               U::Rounds, Number,    Positive, G::Disputes,   S::Whole,  Events,     EXACT),
-            Self::UnderRemedy        => row("under_remedy",      Parties,               U::Share,  Ratio,     Fraction, G::Disputes,   S::Share,  Remedies,   EXACT),
+            Self::UnderRemedy        => row("under_remedy",      Parties,               U::Share,  Ratio,     Fraction, G::Disputes,   S::Share,  OwnRemedies, EXACT),
             Self::ResolutionRounds   => row("resolution_rounds", Parties,               U::Rounds, Ratio,     Positive, G::Disputes,   S::Share,  Events,     SAMPLED),
             Self::Tariff             => row("tariff",            Parties,               U::Rate,   Number,    Positive, G::Tariffs,    S::Number, Remedies,   EXACT),
             Self::TariffPeak         => row("tariff_peak",       Parties,               U::Rate,   Number,    Positive, G::Tariffs,    S::Share,  Events,     SAMPLED),

@@ -9,13 +9,24 @@ fn transitions(chain: &Chain, state: usize) -> Vec<(usize, f64)> {
     let n = chain.n_combos;
     let (core, combo) = (state / n, state % n);
     let (mut from, mut to) = (vec![0.0; n], vec![0.0; n]);
+    let at_war = |core: usize| chain.cores[core].ended;
     let mut found = Vec::new();
     for entry in chain.entries(core) {
         let odds = chain.odds[entry * chain.n_decisions * n + combo];
         if odds > 0.0 {
             let target = chain.target[entry] as usize;
-            from[combo] = odds;
-            chain.press(target, &from, &mut to);
+            if at_war(target) {
+                // Breakdown is one state, whatever its pressure.
+                found.push((target * n, odds));
+                continue;
+            }
+            match at_war(core) {
+                true => to.iter_mut().zip(&chain.signing).for_each(|(to, share)| *to = odds * share),
+                false => {
+                    from[combo] = odds;
+                    chain.press(target, &from, &mut to);
+                }
+            }
             found.extend(
                 to.iter().enumerate().filter(|(_, odds)| **odds > 0.0).map(|(next, &odds)| (target * n + next, odds)),
             );

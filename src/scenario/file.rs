@@ -1,6 +1,7 @@
 //! A scenario as its file spells it.
 
 use crate::conduct::Conduct;
+use crate::game::Afterwards;
 use crate::mechanism::Mechanism;
 use crate::trade::{Commitment, Duration, Pressure, RoundLength, Timed, Trade, Tranche};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,12 @@ pub struct ScenarioFile {
     pub round: RoundLength,
     /// How long it is played.
     pub horizon: Duration,
+    /// What counts of the time after that.
+    #[serde(default)]
+    pub afterwards: Afterwards,
+    /// Chance that parties at war sign the same agreement again.
+    #[serde(default)]
+    pub renewal: Timed,
     /// A symmetric game by its four payoffs, instead of commitments.
     #[serde(default)]
     pub stage_game: Option<StageGame>,

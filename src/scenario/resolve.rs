@@ -17,6 +17,8 @@ pub(super) fn agreement(file: &ScenarioFile, mechanism: &Mechanism, faults: &mut
     let agreement = Agreement {
         round: file.round,
         horizon: file.horizon,
+        afterwards: file.afterwards,
+        renewal: file.renewal,
         parties: [first, second].map(|party| expand(file, party)),
         mechanism: mechanism.clone(),
     };

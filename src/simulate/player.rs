@@ -190,7 +190,7 @@ fn live(lifetimes: &mut Lifetimes, game: &Game, tally: &Tally) {
     if tally.survived {
         lifetimes.push_censored(game.rounds);
     } else {
-        lifetimes.push_end(tally.duration, usize::from(tally.withdrew.clamp(1, 3)) - 1);
+        lifetimes.push_end(tally.duration, usize::from(tally.ended_by.clamp(1, 3)) - 1);
     }
 }
 

@@ -1,6 +1,6 @@
 //! One run: a replication played to the horizon, round by round or along the leaves of an unrolled game.
 
-use crate::game::{Game, Outcome, State, first_state, step_under_agreement};
+use crate::game::{Game, Outcome, State, first_state, step, step_under_agreement};
 use crate::metric::Benchmarks;
 use crate::simulate::{Draws, Leaf, Tally, Unrolled};
 
@@ -25,14 +25,30 @@ pub fn run(
             break;
         }
     }
-    let after_breakdown = game.breakdown();
-    for (round, discount) in rounds {
-        tally.count(game, discount, round, &after_breakdown);
-        see(round, &after_breakdown, &state);
+    tally.end(!state.ended);
+    if game.renews() {
+        for (round, discount) in rounds {
+            draws.turn_to(round);
+            let outcome = step_apart(game, &mut state, draws);
+            tally.count(game, discount, round, &outcome);
+            tally.renewals += u32::from(outcome.renewed);
+            see(round, &outcome, &state);
+        }
+    } else {
+        let after_breakdown = game.breakdown();
+        for (round, discount) in rounds {
+            tally.count(game, discount, round, &after_breakdown);
+            see(round, &after_breakdown, &state);
+        }
     }
     tally.settle();
-    tally.survived = !state.ended;
     tally
+}
+
+/// A round of a game whose rounds may follow a renewal, apart from the way of all others.
+#[inline(never)]
+fn step_apart(game: &Game, state: &mut State, draws: &mut Draws) -> Outcome {
+    step(game, state, draws)
 }
 
 /// Counts a replication of an unrolled game that went through the leaves of `path`: the same as [`run`], with less
@@ -73,8 +89,25 @@ pub fn run_along(
         tally.count_many(game, &unrolled.leaf(leaf).outcome, n, unrolled.digest(leaf).disputed);
     }
     tally.welfare = welfare;
-    tally.survived = path.last().is_none_or(|&leaf| !unrolled.leaf(leaf as usize).next.ended);
+    if game.renews() {
+        first_ending(&mut tally, leaves().map(|leaf| unrolled.leaf(leaf)));
+    } else {
+        tally.end(path.last().is_none_or(|&leaf| !unrolled.leaf(leaf as usize).next.ended));
+    }
     tally
+}
+
+/// Counts what speaks of the first ending along a path on which others may follow.
+fn first_ending<'a>(tally: &mut Tally, path: impl Iterator<Item = &'a Leaf>) {
+    (tally.duration, tally.survived, tally.ended_by) = (0, true, 0);
+    for Leaf { outcome, next, .. } in path {
+        tally.renewals += u32::from(outcome.renewed);
+        if tally.survived {
+            tally.duration += 1;
+            tally.ended_by |= outcome.withdrew;
+            tally.survived = !next.ended;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -86,8 +119,15 @@ mod tests {
     #[test]
     fn an_unrolled_game_plays_the_same_rounds() {
         let mut n_unrolled = 0;
-        for entry in SCENARIOS {
-            let set = vec![("horizon".to_owned(), "Rounds(60)".to_owned())];
+        let leaving = [
+            ("renewal", "0.3"),
+            ("mechanism.withdrawal", "Notice(Rounds(1))"),
+            ("parties.0.conduct.withdraws", "(calm: 0.2, wronged: 0.1)"),
+            ("parties.1.conduct.withdraws", "(calm: 0.1, wronged: 0.2)"),
+        ];
+        for (entry, renewed) in SCENARIOS.iter().flat_map(|entry| [(entry, &leaving[..0]), (entry, &leaving[..])]) {
+            let set = [&[("horizon", "Rounds(60)")], renewed].concat();
+            let set = set.into_iter().map(|(path, value)| (path.to_owned(), value.to_owned())).collect();
             let request = Request { scenario: Some(entry.name.to_owned()), set, ..Request::default() };
             let game = crate::study::ready(&load(&request).unwrap());
             let Some(unrolled) = Unrolled::new(&game) else { continue };

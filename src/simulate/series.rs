@@ -30,6 +30,8 @@ pub struct Point {
     pub violated: [u64; 2],
     /// Disputes open, by complainant.
     pub open: [u64; 2],
+    /// Rounds in which an agreement stood; counted only where agreements may be renewed.
+    pub stands: u64,
 }
 
 impl Point {
@@ -39,6 +41,9 @@ impl Point {
         for p in [0, 1] {
             self.welfare[p] += f64::from(n) * outcome.payoff[p];
             self.tariff[p] += f64::from(n) * outcome.tariff[p];
+        }
+        if game.renews() {
+            self.stands += u64::from(n * u32::from(outcome.stands));
         }
         if (outcome.violated | outcome.open) != 0 {
             for p in [0, 1] {
@@ -168,6 +173,19 @@ impl SeriesSums {
             let last = tally.duration - 1;
             self.stood_until[(last / self.every) as usize] += 1;
             self.fell_at[last.div_ceil(self.every) as usize] += 1;
+            self.end_sample(last);
+        }
+    }
+
+    /// The first agreement stood no more after round `last`, whatever was signed later.
+    fn end_sample(&mut self, last: u32) {
+        let survived = SeriesKind::ALL.iter().position(|kind| *kind == SeriesKind::Survived);
+        if self.detail == SeriesDetail::Quantiles
+            && self.replications == self.samples.len() as u64
+            && let (Some(place), Some(sample)) = (survived, self.samples.last_mut())
+        {
+            let points = sample.chunks_exact_mut(SeriesKind::ALL.len());
+            points.skip(last.div_ceil(self.every) as usize).for_each(|point| point[place] = 0.0);
         }
     }
 
@@ -198,6 +216,7 @@ impl SeriesSums {
                 mine.violated[p] += theirs.violated[p];
                 mine.open[p] += theirs.open[p];
             }
+            mine.stands += theirs.stands;
         }
         for (mine, theirs) in [(&mut self.stood_until, other.stood_until), (&mut self.fell_at, other.fell_at)] {
             mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
@@ -224,7 +243,8 @@ impl SeriesSums {
             SeriesKind::Tariff(p) if !game.sides[p].trades => f64::NAN,
             SeriesKind::Tariff(p) => sums.tariff[p] / n,
             SeriesKind::Compliance(p) => {
-                let owed = standing[0] * commitments_of(game, p).len() as u64;
+                let stands = if game.renews() { sums.stands } else { standing[0] };
+                let owed = stands * commitments_of(game, p).len() as u64;
                 owed.saturating_sub(sums.violated[p]) as f64 / owed as f64
             }
             SeriesKind::OpenDisputes(p) => sums.open[p] as f64 / n,

@@ -48,7 +48,9 @@ struct Recent {
 pub struct Tally {
     /// Discounted sum of payoffs of each party, $bn.
     pub welfare: [f64; 2],
-    /// Rounds in which the agreement stood.
+    /// Rounds in which an agreement stood.
+    pub stands: u32,
+    /// Rounds in which the first agreement stood.
     pub duration: u32,
     /// Whether it stood after the last round.
     pub survived: bool,
@@ -80,8 +82,12 @@ pub struct Tally {
     pub tariff_peak: [f64; 2],
     /// Discounted parts of each party's welfare, where they were asked for, $bn.
     pub accounts: [Parts; 2],
+    /// Agreements signed again.
+    pub renewals: u32,
     /// Bit set of the parties that withdrew.
     pub(crate) withdrew: u8,
+    /// Those of them that withdrew from the first agreement.
+    pub(super) ended_by: u8,
     pub(super) standing_alarm_is_genuine: u8,
     grievance_is_genuine: u8,
     filed_in: [u32; MAX_COMMITMENTS],
@@ -127,7 +133,7 @@ impl Tally {
                 self.under_remedy[p] += n * u32::from(outcome.remedied & game.owed[opponent(p)] != 0);
             }
         }
-        self.duration += n * u32::from(outcome.stands);
+        self.stands += n * u32::from(outcome.stands);
         self.withdrew |= outcome.withdrew;
     }
 
@@ -155,6 +161,11 @@ impl Tally {
         let waits = if outcome.review_open { outcome.outlasting } else { outcome.awaiting };
         self.standing_alarm_is_genuine &= !(false_alarms & !waits);
         self.standing_alarm_is_genuine |= outcome.alarmed & outcome.violated;
+    }
+
+    /// Ends the first agreement, or the run if it still stands: no other has been signed so far.
+    pub(super) fn end(&mut self, survived: bool) {
+        (self.duration, self.survived, self.ended_by) = (self.stands, survived, self.withdrew);
     }
 
     /// Moves what the last rounds brought to the counts of the run.
@@ -215,10 +226,12 @@ impl Quantity {
             let owed = commitments_of(game, opponent(p));
             tally.ends[owed].iter().map(|ends| u64::from(ends[end as usize])).sum()
         };
-        let duration = u64::from(tally.duration);
+        let rounds = u64::from(tally.stands);
         match self.metric {
             Metric::Survived => Indicator(tally.survived),
             Metric::Duration => Number(f64::from(tally.duration)),
+            Metric::Stands => Number(f64::from(tally.stands) / f64::from(game.rounds)),
+            Metric::Renewals => Number(f64::from(tally.renewals)),
             Metric::Withdrawn => Indicator(tally.withdrew & (1 << p) != 0),
             Metric::Welfare => match self.about {
                 About::Joint => Number(tally.welfare[0] + tally.welfare[1]),
@@ -232,9 +245,9 @@ impl Quantity {
             Metric::Efficiency => Number(benchmarks.efficiency(p, tally.welfare[p])),
             Metric::Compliance => {
                 let (owed, violated) = match self.about {
-                    About::Commitment { index, .. } => (duration, u64::from(tally.violations[index])),
+                    About::Commitment { index, .. } => (rounds, u64::from(tally.violations[index])),
                     _ => {
-                        let owed = commitments_of(game, p).len() as u64 * duration;
+                        let owed = commitments_of(game, p).len() as u64 * rounds;
                         (owed, tally.owed_by(game, p, &tally.violations))
                     }
                 };
@@ -249,7 +262,7 @@ impl Quantity {
             Metric::Counters => owed_by(&tally.counters),
             Metric::WrongfulRemedies => owed_to(&tally.wrongful_remedies),
             Metric::RemedyRounds => owed_to(&tally.remedy_rounds),
-            Metric::UnderRemedy => Ratio(u64::from(tally.under_remedy[p]), duration),
+            Metric::UnderRemedy => Ratio(u64::from(tally.under_remedy[p]), rounds),
             Metric::ResolutionRounds => {
                 let rounds = tally.owed_by(game, opponent(p), &tally.resolution_rounds);
                 Ratio(rounds, DisputeEnd::ALL.into_iter().map(ended).sum())

@@ -136,11 +136,16 @@ fn events(row: &MetricRow, all: &[MetricRow]) -> f64 {
         let own = all.iter().filter(|other| other.label.metric == metric);
         own.filter_map(|other| other.estimate.mean).sum::<f64>()
     };
+    let own = |metric: Metric| {
+        let is_own = |other: &&MetricRow| other.label.metric == metric && other.label.party == row.label.party;
+        all.iter().find(is_own).and_then(|other| other.estimate.mean).unwrap_or(0.0)
+    };
     let rarer = |share: f64| share.min(1.0 - share).max(0.0);
     match row.label.spec().moved_by {
         MovedBy::EveryRound => f64::INFINITY,
         MovedBy::SomeRounds => rarer(mean) * sum(Metric::Duration),
         MovedBy::Endings => rarer(sum(Metric::Survived)),
+        MovedBy::OwnRemedies => own(Metric::Ended(DisputeEnd::Remedy)),
         MovedBy::Remedies => sum(Metric::Ended(DisputeEnd::Remedy)),
         MovedBy::SomeRuns => rarer(mean),
         MovedBy::Events => mean,

@@ -4,7 +4,7 @@ use crate::game::Agreement;
 use crate::mechanism::{Lifts, Release, Ruling, Withdrawal};
 use crate::study::{amounts, cost, losses, shortfalls, stakes};
 use crate::text::labels;
-use crate::trade::{Duration, Tranche};
+use crate::trade::{Duration, Reviewed, Tranche};
 
 /// A tariff above this rate is more often a slip of the decimal point than meant.
 const HIGH_RATE: f64 = 2.0;
@@ -32,11 +32,27 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
     remarks.extend(losses::remarks(agreement));
     remarks.extend(cost::remarks(agreement));
     remarks.extend(shortfalls(agreement).iter().map(|short| format!("mechanism.remedy: {}", short.told())));
+    remarks.extend(terms_without_a_measure(agreement));
     let leaves = |party: &crate::game::Party| party.conduct.withdraws.is_possible();
     if agreement.mechanism.withdrawal != Withdrawal::Barred && !agreement.parties.iter().any(leaves) {
         remarks.push("mechanism.withdrawal: nobody ever withdraws (conduct.withdraws is 0), so all survive".to_owned());
     }
+    if agreement.renewal.is_possible() && agreement.mechanism.withdrawal == Withdrawal::Barred {
+        remarks.push("renewal: nobody may withdraw (mechanism.withdrawal), so nothing is ever renewed".to_owned());
+    }
     remarks
+}
+
+/// Terms that withdraw a measure where no commitment has one that lasts.
+fn terms_without_a_measure(agreement: &Agreement) -> Option<String> {
+    let level = agreement.mechanism.consultation.iter().find(|level| level.terms.is_some_and(|t| t.withdraws > 0.0))?;
+    let mut owed = agreement.parties.iter().flat_map(|party| &party.commitments);
+    owed.all(|owed| owed.reviewed == Reviewed::EveryRound).then(|| {
+        format!(
+            "mechanism.consultation.{}.terms.withdraws: there is nothing to withdraw, since no commitment has a lasting measure (reviewed: PerYear)",
+            level.level
+        )
+    })
 }
 
 fn durations(agreement: &Agreement) -> Vec<(String, Duration)> {
@@ -44,7 +60,11 @@ fn durations(agreement: &Agreement) -> Vec<(String, Duration)> {
     let mut times = vec![("horizon".to_owned(), agreement.horizon)];
     let names = labels(mechanism.consultation.iter().map(|level| Some(level.level.clone())));
     let levels = mechanism.consultation.iter().zip(names);
-    times.extend(levels.map(|(level, name)| (format!("mechanism.consultation.{name}.lasts"), level.lasts)));
+    for (level, name) in levels {
+        times.push((format!("mechanism.consultation.{name}.lasts"), level.lasts));
+        times.extend(level.terms.map(|terms| (format!("mechanism.consultation.{name}.terms.pays"), terms.pays)));
+    }
+    times.push(("mechanism.evidence_lasts".to_owned(), mechanism.evidence_lasts));
     if let Ruling::Arbiter { lasts, .. } = mechanism.ruling {
         times.push(("mechanism.ruling.lasts".to_owned(), lasts));
     }

@@ -171,7 +171,7 @@ pub fn solve_infinite_with(scenario: &Scenario, limit: Limit, accounts: bool) ->
         let value = quantity.expected(&game, &benchmarks, expected);
         row(&game, quantity, value, Some(error(value)))
     };
-    let spread = Spread { error: settled.error, game: &game, chain: &chain, stands: average.survived, payoffs };
+    let spread = Spread { error: settled.error, game: &game, chain: &chain, stands: average.stands, payoffs };
     Ok(SolveReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
@@ -248,7 +248,7 @@ impl Spread<'_> {
         let spec = quantity.metric.spec();
         let spread = match quantity.metric {
             Metric::Welfare => both(&payoff),
-            Metric::Survived | Metric::Duration => 1.0,
+            Metric::Survived | Metric::Duration | Metric::Stands | Metric::Renewals => 1.0,
             Metric::Tariff => largest_tariff(self.game, self.chain, quantity.about.party()),
             // A share is between 0 and 1 whatever the rest.
             _ if spec.kind == Kind::Ratio && self.stands <= 2.0 * self.error => return 1.0,

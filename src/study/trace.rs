@@ -103,6 +103,8 @@ pub enum EventKind {
     Release,
     /// The agreement broke down.
     Breakdown,
+    /// The parties signed it again.
+    Renewal,
 }
 
 impl EventKind {
@@ -124,6 +126,7 @@ impl EventKind {
             Self::Withdrawal => "withdrawal",
             Self::Release => "release",
             Self::Breakdown => "breakdown",
+            Self::Renewal => "renewal",
         }
     }
 }
@@ -179,7 +182,7 @@ pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
 fn tell(game: &Game, round: u32, state: &State, outcome: &Outcome, next: &State) -> TraceRound {
     let name = |p: usize| game.sides[p].name.clone();
     let mut events = Vec::new();
-    for duty in &game.duties {
+    for duty in game.duties.iter().filter(|_| outcome.stands) {
         tell_commitment(game, duty.index, state, outcome, next, &mut events);
     }
     tell_parties(game, state, outcome, next, &mut events);
@@ -307,21 +310,20 @@ fn tell_parties(game: &Game, state: &State, outcome: &Outcome, next: &State, tol
             let notice = game.procedure.notice.unwrap_or(0);
             say(EventKind::Withdrawal, p, format!("{name} gives notice of withdrawal ({notice} rounds)"));
         }
-        if !next.ended && next.kept[p] < state.kept[p] {
+        if outcome.stands && !next.ended && next.kept[p] < state.kept[p] {
             let released = usize::from(next.kept[p])..usize::from(state.kept[p]);
             let coverage: f64 = game.sides[p].standing[released].iter().map(|(tranche, _)| tranche.coverage).sum();
             say(EventKind::Release, p, format!("{name} releases standing tariffs on ${coverage:.1}bn of goods"));
         }
     }
-    if next.ended && !state.ended {
-        let text = format!("the agreement between {} and {} breaks down", game.sides[0].name, game.sides[1].name);
-        told.push(TraceEvent {
-            event: EventKind::Breakdown,
-            party: "both".to_owned(),
-            commitment: None,
-            owner: None,
-            text,
-        });
+    let turn = match (state.ended, next.ended) {
+        (false, true) => Some((EventKind::Breakdown, "the agreement between {} breaks down")),
+        (true, false) => Some((EventKind::Renewal, "the agreement between {} is signed again")),
+        _ => None,
+    };
+    if let Some((event, text)) = turn {
+        let text = text.replace("{}", &format!("{} and {}", game.sides[0].name, game.sides[1].name));
+        told.push(TraceEvent { event, party: "both".to_owned(), commitment: None, owner: None, text });
     }
 }
 

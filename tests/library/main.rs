@@ -10,9 +10,11 @@ mod exact;
 #[cfg(feature = "archive")]
 mod fuzz;
 mod golden;
+mod lasting;
 mod layers;
 mod properties;
 mod ranges;
+mod renewal;
 mod small_samples;
 mod storm;
 mod theory;

@@ -1,11 +1,11 @@
 //! A scenario in words, made from its data.
 
 use crate::game::{Agreement, Party};
-use crate::mechanism::{Counter, Instrument, Judges, Lifts, Measure, Release, Ruling, Size, Withdrawal};
+use crate::mechanism::{Counter, Instrument, Judges, Lifts, Measure, Release, Ruling, Size, Terms, Withdrawal};
 use crate::report::html::conduct::{capital, conduct};
 use crate::report::number::{percent, short, timed};
 use crate::report::plot::escape;
-use crate::trade::{Duration, Tranche};
+use crate::trade::{Duration, Reviewed, Tranche};
 
 /// Who owes what, as paragraphs and a table.
 pub(super) fn parties(agreement: &Agreement) -> String {
@@ -15,21 +15,29 @@ pub(super) fn parties(agreement: &Agreement) -> String {
         html += &format!("<h3>{}</h3>\n<p>{}</p>\n", escape(&party.name), sentences(party, other));
         if !party.commitments.is_empty() {
             html += "<div class=\"wide\"><table><thead><tr><th>owes</th><th>gains by a year's violation, $bn</th>\
-                     <th>the other loses, $bn</th><th>a violation is seen in a round</th><th>false alarm in a round</th></tr></thead><tbody>\n";
+                     <th>the other loses, $bn</th><th>a violation is seen in a round</th><th>false alarm in a round</th><th>decided upon</th></tr></thead><tbody>\n";
             for c in &party.commitments {
                 html += &format!(
-                    "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                    "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
                     escape(&c.name),
                     short(c.gain),
                     short(c.harm),
                     timed(c.detection, percent, ""),
-                    timed(c.false_alarm, percent, "")
+                    timed(c.false_alarm, percent, ""),
+                    reviewed(c.reviewed)
                 );
             }
             html += "</tbody></table></div>\n";
         }
     }
     html
+}
+
+fn reviewed(reviewed: Reviewed) -> String {
+    match reviewed {
+        Reviewed::EveryRound => "in every round".to_owned(),
+        Reviewed::PerYear(times) => format!("{} times a year, else it lasts", short(times)),
+    }
 }
 
 fn sentences(party: &Party, other: &str) -> String {
@@ -75,10 +83,16 @@ pub(super) fn steps(agreement: &Agreement) -> Vec<(String, String)> {
         return vec![("No grievance".to_owned(), "nobody may raise one".to_owned())];
     }
     let often = if m.review_every == 1 { "any round".to_owned() } else { format!("every {} rounds", m.review_every) };
-    let mut steps = vec![("Grievance".to_owned(), format!("{}, {often}", who.join(" or ")))];
+    let lasts = if m.evidence_lasts == Duration::Rounds(1) {
+        String::new()
+    } else {
+        format!(", within {} of an alarm", time(m.evidence_lasts))
+    };
+    let mut steps = vec![("Grievance".to_owned(), format!("{}, {often}{lasts}", who.join(" or ")))];
     for level in &m.consultation {
         let settles = if level.settles > 0.0 { format!(", settles {}", percent(level.settles)) } else { String::new() };
-        steps.push((capital(&level.level), format!("{}{settles}", time(level.lasts))));
+        let terms = level.terms.map(settlement).unwrap_or_default();
+        steps.push((capital(&level.level), format!("{}{settles}{terms}", time(level.lasts))));
     }
     match m.ruling {
         Ruling::SelfJudged => steps.push(("Own judgement".to_owned(), "the complainant decides".to_owned())),
@@ -118,7 +132,7 @@ pub(super) fn rules(agreement: &Agreement) -> Vec<String> {
     let may_complain = m.may_file.allows(0) || m.may_file.allows(1);
     let has_stages = !m.consultation.is_empty() || m.compliance_period != Duration::ZERO;
     if may_complain && has_stages && m.cure_closes {
-        rules.push("A stage that passes without an alarm closes the dispute: it counts as cured.".to_owned());
+        rules.push("A stage that passes without an alarm closes the dispute: it counts as cured, or as lapsed if it was violated unseen.".to_owned());
     }
     if let Ruling::Arbiter { judges, .. } = m.ruling {
         let when = match judges {
@@ -151,6 +165,17 @@ pub(super) fn rules(agreement: &Agreement) -> Vec<String> {
         Withdrawal::Notice(t) => format!("A party may leave with notice of {}.", time(t)),
     });
     rules
+}
+
+fn settlement(terms: Terms) -> String {
+    let mut text = String::new();
+    if terms.withdraws > 0.0 {
+        text += &format!(", which withdraws a lasting measure with probability {}", percent(terms.withdraws));
+    }
+    if terms.pays != Duration::ZERO {
+        text += &format!(", paid for with the harm of {}", time(terms.pays));
+    }
+    text
 }
 
 fn instrument(instrument: Instrument) -> String {

@@ -1,0 +1,78 @@
+//! Endings where an agreement may be renewed: the first one, and whether a party ever withdraws.
+
+use crate::exact::Chain;
+use crate::exact::forward::Forward;
+use crate::exact::hand::Scene;
+use crate::exact::network::sum;
+use crate::game::{Game, opponent};
+
+/// The first agreement, as if none followed it.
+pub(super) struct FirstAgreement {
+    /// Rounds in which it stands.
+    pub(super) duration: f64,
+    /// Probability that it stands after each round.
+    pub(super) survives: Vec<f64>,
+}
+
+impl FirstAgreement {
+    /// Plays all branches of `rounds` rounds from signing, breakdown being for good.
+    pub(super) fn over(chain: &Chain, rounds: u32) -> Self {
+        let mut odds = chain.odds.clone();
+        for core in (0..chain.cores.len()).filter(|&core| chain.cores[core].ended) {
+            for entry in chain.entries(core) {
+                let stays = chain.target[entry] as usize == core;
+                odds[entry * chain.n_combos..][..chain.n_combos].fill(f64::from(u8::from(stays)));
+            }
+        }
+        let mut first = Self { duration: 0.0, survives: Vec::new() };
+        let mut stands = 1.0;
+        follow(chain, odds, rounds, |share| {
+            first.duration += stands;
+            stands = standing_share(chain, share);
+            first.survives.push(stands);
+        });
+        first
+    }
+}
+
+/// Probability that `party` withdraws from an agreement within so many rounds, be it from a renewed one.
+pub(super) fn ever_withdraws(game: &Game, chain: &Chain, party: usize, rounds: u32) -> f64 {
+    let mut odds = chain.odds.clone();
+    for (core, state) in chain.cores.iter().enumerate().filter(|(_, state)| !state.ended) {
+        let scene = Scene::new(game, state);
+        let [own, others] = [party, opponent(party)].map(|p| scene.withdrawal(p));
+        if own == 0.0 {
+            continue;
+        }
+        // Of all that begins with a withdrawal what the other party alone began.
+        let left = (1.0 - own) * others / (own + others - own * others);
+        for entry in chain.entries(core) {
+            let next = &chain.cores[chain.target[entry] as usize];
+            if next.ended || next.notice > 0 {
+                odds[entry * chain.n_combos..][..chain.n_combos].iter_mut().for_each(|odds| *odds *= left);
+            }
+        }
+    }
+    let mut never = 1.0;
+    follow(chain, odds, rounds, |share| never = sum(share.iter().copied()));
+    1.0 - never
+}
+
+/// Moves the distribution at signing forward along these odds, `[entry][combo]`, and shows it after every round.
+fn follow(chain: &Chain, odds: Vec<f64>, rounds: u32, mut see: impl FnMut(&[f64])) {
+    let forward = Forward::along(chain, odds.into());
+    let mut now = vec![0.0; chain.n_states()];
+    now[..chain.n_combos].copy_from_slice(&chain.signing);
+    let mut next = now.clone();
+    for _ in 0..rounds {
+        forward.step(&now, &mut next);
+        std::mem::swap(&mut now, &mut next);
+        see(&now);
+    }
+}
+
+/// Probability that the agreement stands.
+pub(super) fn standing_share(chain: &Chain, share: &[f64]) -> f64 {
+    let combos = |core: usize| share[core * chain.n_combos..][..chain.n_combos].iter();
+    sum((0..chain.cores.len()).filter(|&core| !chain.cores[core].ended).flat_map(combos).copied())
+}
