@@ -60,7 +60,7 @@ pub(super) fn ever_withdraws(game: &Game, chain: &Chain, party: usize, rounds: u
 
 /// Moves the distribution at signing forward along these odds, `[entry][combo]`, and shows it after every round.
 fn follow(chain: &Chain, odds: Vec<f64>, rounds: u32, mut see: impl FnMut(&[f64])) {
-    let forward = Forward::along(chain, odds.into());
+    let forward = Forward::along(chain, &odds);
     let mut now = vec![0.0; chain.n_states()];
     now[..chain.n_combos].copy_from_slice(&chain.signing);
     let mut next = now.clone();
