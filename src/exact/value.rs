@@ -94,6 +94,11 @@ impl<'a> Prospect<'a> {
         Self { chain, party, discount, impatience, flow, largest, scale, longest_sum, agenda, clusters }
     }
 
+    /// The same, where a round after breakdown pays `flow`.
+    pub(super) fn with_flow(self, flow: f64) -> Self {
+        Self { flow, ..self }
+    }
+
     /// What earning the flow of breakdown for ever is worth.
     pub(crate) fn breakdown(&self) -> f64 {
         self.flow / self.impatience
