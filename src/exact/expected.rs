@@ -1,11 +1,12 @@
 //! Expected counts and payoffs over a horizon, by forward propagation of the distribution over states, and what
 //! metrics expect to be: by the same names and units as in a sampled run.
 
-use crate::exact::Chain;
 use crate::exact::endings::{FirstAgreement, ever_withdraws, standing_share};
 use crate::exact::forward::Forward;
 use crate::exact::hand::Scene;
-use crate::game::{Events, Game, MAX_COMMITMENTS, Parts, commitments_of, opponent};
+use crate::exact::value::Prospect;
+use crate::exact::{Chain, Decider};
+use crate::game::{Afterwards, Events, Game, MAX_COMMITMENTS, Parts, commitments_of, opponent};
 use crate::metric::{About, Benchmarks, Metric, Quantity, SeriesKind};
 use rayon::prelude::*;
 
@@ -14,6 +15,9 @@ use rayon::prelude::*;
 pub struct Expected {
     /// Discounted sum of payoffs of each party, $bn.
     pub welfare: [f64; 2],
+    /// What of it comes after the horizon, and a bound on its error.
+    pub after: [f64; 2],
+    pub(crate) after_error: [f64; 2],
     /// Rounds in which an agreement stands.
     pub stands: f64,
     /// Rounds in which the first agreement stands.
@@ -108,12 +112,27 @@ impl Expected {
             expected.rounds.push(now);
             progress(u64::from(round) + 1);
         }
+        if game.afterwards == Afterwards::Forever {
+            expected.go_on(game, chain, &share, discount);
+        }
         expected.count(game, chain, &occupied);
         expected.duration = expected.stands;
         if game.renews() {
             expected.end(game, chain, rounds);
         }
         expected
+    }
+
+    /// Adds what comes after the horizon, states then having these shares, discounted to signing so much.
+    fn go_on(&mut self, game: &Game, chain: &Chain, shares: &[f64], discount: [f64; 2]) {
+        for p in [0, 1] {
+            let prospect = Prospect::new(game, chain, p, &Decider::nobody());
+            let worth = prospect.prescribed();
+            let beside_war: f64 = shares.iter().zip(&worth.values).map(|(share, value)| share * value).sum();
+            self.after[p] = discount[p] * (beside_war + prospect.breakdown());
+            self.after_error[p] = discount[p] * worth.error;
+            self.welfare[p] += self.after[p];
+        }
     }
 
     /// What speaks of the first ending, or of whether there is any, where others may follow.

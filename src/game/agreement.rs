@@ -77,6 +77,7 @@ impl Agreement {
             }
         });
         if faults.is_empty() {
+            self.check_afterwards(faults);
             self.check_remedies(faults);
             self.check_statuses(faults);
         }
@@ -97,6 +98,33 @@ impl Agreement {
         let many = if rounds == u32::MAX { "more than 4e9 rounds".to_owned() } else { format!("{rounds} rounds") };
         let found = format!("{:?}, which is {many}", self.horizon);
         faults.report("horizon", found, format!("1 to {LONGEST_HORIZON} rounds"));
+    }
+
+    /// Reports parties for which a sum without end has no value, or one that no run comes near.
+    fn check_afterwards(&self, faults: &mut Faults) {
+        if self.afterwards == Afterwards::Nothing {
+            return;
+        }
+        for party in &self.parties {
+            let log = libm::log(party.discount) * self.round.years();
+            if party.discount == 1.0 {
+                let found = format!("Forever, beside a discount of 1.0 ({})", party.name);
+                let allowed =
+                    "Nothing, or a discount below 1 for both parties: a sum without end has no value without one";
+                faults.report("afterwards", found, allowed);
+            } else if -log * f64::from(LONGEST_HORIZON) < 1.0 {
+                let found = format!(
+                    "Forever, of which {:.1e} rounds count for {} at a discount of {:?}",
+                    -1.0 / log,
+                    party.name,
+                    party.discount
+                );
+                let allowed = format!(
+                    "at most {LONGEST_HORIZON} rounds, 1/(1 - δ): take longer rounds, a lower discount, or Nothing"
+                );
+                faults.report("afterwards", found, allowed);
+            }
+        }
     }
 
     fn check_statuses(&self, faults: &mut Faults) {

@@ -106,7 +106,7 @@ const PER_KIND: u8 = 2 * MAX_PER_PARTY as u8;
 
 impl Slot {
     /// Number of slots.
-    pub(crate) const COUNT: usize = 5 * PER_KIND as usize + 5;
+    pub(crate) const COUNT: usize = 5 * PER_KIND as usize + 6;
 
     /// Is the commitment kept?
     pub const fn comply(duty: u8) -> Self {
@@ -140,6 +140,10 @@ impl Slot {
     /// Do parties at war sign again?
     pub(crate) const fn renewal() -> Self {
         Self(5 * PER_KIND + 4)
+    }
+    /// Is another round played after the horizon?
+    pub(crate) const fn afterwards() -> Self {
+        Self(5 * PER_KIND + 5)
     }
 
     /// Position among all slots, 0 to `Slot::COUNT` − 1.
@@ -178,7 +182,7 @@ mod tests {
         let duties = (0..PER_KIND)
             .flat_map(|d| [Slot::comply(d), Slot::alarm(d), Slot::procedure(d), Slot::block(d), Slot::authorise(d)]);
         let parties = (0..2).flat_map(|p| [Slot::withdraw(p), Slot::pressure(p)]);
-        for slot in duties.chain(parties).chain([Slot::renewal()]) {
+        for slot in duties.chain(parties).chain([Slot::renewal(), Slot::afterwards()]) {
             assert!(!std::mem::replace(&mut seen[slot.index()], true), "{slot:?}");
         }
         assert!(seen.iter().all(|&used| used));

@@ -25,6 +25,7 @@ impl Game {
         let mut game = Self {
             years: agreement.round.years(),
             rounds: agreement.horizon.rounds(agreement.round),
+            afterwards: agreement.afterwards,
             renewal: Odds::of(agreement.renewal.in_round(agreement.round.years())),
             sides: [0, 1].map(|p| Side::new(agreement, &chains[p], p)),
             duties: duties.collect(),

@@ -3,8 +3,8 @@
 use crate::game::comply::{ByMode, Standpoint};
 use crate::game::effects::{Levied, StandingEffects};
 use crate::game::{
-    Dispute, Docket, Duty, MAX_COMMITMENTS, Measure, Odds, Outcome, Outlook, Procedure, Side, Slot, State, Statement,
-    StatusId,
+    Afterwards, Dispute, Docket, Duty, MAX_COMMITMENTS, Measure, Odds, Outcome, Outlook, Procedure, Side, Slot, State,
+    Statement, StatusId,
 };
 use crate::stats::Probability;
 use std::ops::Range;
@@ -32,6 +32,8 @@ pub struct Game {
     pub(crate) outlooks: [Option<Outlook>; 2],
     /// What is drawn for in every round while the agreement stands: compliance, alarms and pressure, where uncertain.
     pub every_round: Vec<Slot>,
+    /// What counts of the time after the horizon.
+    pub afterwards: Afterwards,
     /// Odds that parties at war sign the same agreement again.
     pub renewal: Odds,
     /// How disputes proceed.

@@ -1,12 +1,15 @@
 //! Benchmarks: what does not change from run to run.
 
 use crate::game::{Game, Outcome, State, Statement, no_deal, statements};
+use crate::metric::Beyond;
 
 /// What does not change from run to run: discount factors and benchmarks.
 #[derive(Clone, Debug)]
 pub struct Benchmarks {
     /// δ^t of both parties, by round.
     pub discount: Vec<[f64; 2]>,
+    /// What comes after the horizon, where it counts.
+    pub beyond: Option<Beyond>,
     /// Welfare of each party if the accord alone were earned in every round.
     pub ideal: [f64; 2],
     /// Welfare of each party if the agreement had broken down at once.
@@ -21,7 +24,7 @@ const ROUNDING: f64 = 1e-12;
 const LEAST_SPAN: f64 = 1e-60;
 
 impl Benchmarks {
-    /// Benchmarks of a game over its horizon.
+    /// Benchmarks of a game over its horizon, or for ever where what comes after it counts.
     pub fn new(game: &Game) -> Self {
         let power = |p: usize, t: u32| match game.sides[p].discount {
             1.0 => 1.0,
@@ -30,12 +33,17 @@ impl Benchmarks {
         let discount: Vec<[f64; 2]> = (0..game.rounds).map(|t| [power(0, t), power(1, t)]).collect();
         let state = State::breakdown(game);
         let breakdown = statements(game, &state, &Outcome::default());
-        let total = |p: usize| discount.iter().map(|factor| factor[p]).sum::<f64>();
+        let beyond = Beyond::new(game);
+        let total = |p: usize| {
+            let after = beyond.map_or(0.0, |beyond| beyond.of_a_round(game, p));
+            discount.iter().map(|factor| factor[p]).sum::<f64>() + after
+        };
         Self {
             ideal: [0, 1].map(|p| total(p) * game.years * game.sides[p].accord),
             war: [0, 1].map(|p| total(p) * Statement::total(&breakdown[p])),
             no_deal: [0, 1].map(|p| total(p) * no_deal(game)[p]),
             discount,
+            beyond,
         }
     }
 

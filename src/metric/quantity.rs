@@ -1,6 +1,6 @@
 //! A metric about somebody: what a run of a game has one value of.
 
-use crate::game::{AccountPart, Game, commitments_of};
+use crate::game::{AccountPart, Afterwards, Game, commitments_of};
 use crate::metric::{Metric, Whose};
 use serde::{Deserialize, Serialize};
 
@@ -34,8 +34,7 @@ pub enum About {
 /// All quantities of a game, in the order in which they are shown; those of accounts where they are asked for.
 pub fn catalogue(game: &Game, accounts: bool) -> Vec<Quantity> {
     let is_asked = |metric: &Metric| match metric {
-        // Nothing comes after the horizon.
-        Metric::Account(AccountPart::After) => false,
+        Metric::Account(AccountPart::After) => accounts && game.afterwards == Afterwards::Forever,
         metric => accounts || !metric.is_account(),
     };
     Metric::ALL

@@ -4,6 +4,7 @@ use crate::metric::{Label, Metric};
 use crate::report::accounts::account_lines;
 use crate::report::lines::{clip, page, wrap};
 use crate::report::number::{counted, grouped, plus_minus, short, short_or_dash, span, within};
+use crate::report::time;
 use crate::simulate::Headline;
 use crate::study::survey::{Arm, ArmResult, ArmValues, Engine, LeftOut, PointResult, Survey};
 use crate::study::{Contrast, Refusal, refusals, surplus};
@@ -35,6 +36,11 @@ pub fn compare_table(survey: &Survey, result: &PointResult, fingerprint: &str, m
     if lines.iter().any(|line| line.contains('–')) {
         lines.push("–: no interval, since the difference is the same in all replications that have one.".to_owned());
     }
+    let agreements = || survey.arms.iter().map(|arm| arm.scenario.agreement());
+    let mut told: Vec<String> = agreements().flat_map(time::of).collect();
+    told.sort();
+    told.dedup();
+    lines.extend(told);
     lines.extend(notes(survey));
     page(&lines)
 }

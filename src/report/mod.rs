@@ -10,6 +10,7 @@ mod export;
 mod folders;
 mod frontier;
 mod html;
+mod time;
 mod json;
 mod levies;
 mod lines;

@@ -6,6 +6,7 @@ use crate::report::lines::{COLUMNS, page, wrap};
 use crate::report::metric::{LABEL, MetricJson, grouped_rows, row_label};
 use crate::report::number::{grouped, short, short_or_dash, span, within};
 use crate::report::spark::sparklines;
+use crate::report::time::{self, TimeJson};
 use crate::study::{MetricRow, RunReport, SeriesSummary};
 use crate::tables::metrics_csv;
 use serde::Serialize;
@@ -49,6 +50,7 @@ pub fn run_table(report: &RunReport) -> String {
     if report.is_precise.is_some() {
         lines.push(LOOKED_REPEATEDLY.to_owned());
     }
+    lines.extend(time::sentences(report.afterwards, report.renewal));
     lines.push("p05, p50, p95: quantiles of single runs. Definitions: MODEL.md, section 8.".to_owned());
     page(&lines)
 }
@@ -90,6 +92,8 @@ struct RunJson<'a> {
     replications: u64,
     rounds: u32,
     round: &'a str,
+    #[serde(flatten)]
+    time: TimeJson,
     confidence: f64,
     intervals: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -120,6 +124,7 @@ pub fn run_json(report: &RunReport) -> String {
         replications: report.replications,
         rounds: report.rounds,
         round: &report.round,
+        time: TimeJson::new(report.afterwards, report.renewal),
         confidence: report.confidence,
         intervals: intervals(report.is_precise.is_some()),
         precision: &report.precision,

@@ -1,9 +1,11 @@
 //! Exact values as table, JSON and CSV.
 
+use crate::game::Afterwards;
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::lines::{page, wrap};
 use crate::report::metric::{LABEL, MetricJson, grouped_rows, row_label};
 use crate::report::number::{exact, grouped};
+use crate::report::time::{self, TimeJson};
 use crate::study::{Horizon, MetricRow, Settling, SolveReport};
 use crate::tables::metrics_csv;
 use serde::Serialize;
@@ -21,6 +23,8 @@ struct SolveJson<'a> {
     horizon: &'a str,
     rounds: Option<u32>,
     round: &'a str,
+    #[serde(flatten)]
+    time: TimeJson,
     metrics: Vec<MetricJson<'a>>,
     series: Vec<PointJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -70,6 +74,7 @@ pub fn solve_json(report: &SolveReport) -> String {
             Horizon::Infinite => None,
         },
         round: &report.round,
+        time: TimeJson::new(report.afterwards, report.renewal),
         metrics: MetricJson::all(&report.metrics),
         series: report
             .series
@@ -96,7 +101,10 @@ pub fn solve_table(report: &SolveReport) -> String {
         String::new(),
     ];
     match &report.settling {
-        None => lines.extend(block("exact", &report.metrics)),
+        None => {
+            lines.extend(block("exact", &report.metrics));
+            lines.extend(time::sentences(report.afterwards, report.renewal));
+        }
         Some(settling) => {
             let is_discounted = report.metrics.iter().any(|row| row.estimate.mean.is_some());
             if is_discounted {
@@ -115,6 +123,7 @@ pub fn solve_table(report: &SolveReport) -> String {
                 "The shares of time in all states together are off by {:.1e} at most.",
                 settling.share_error
             ));
+            lines.extend(time::sentences(Afterwards::Nothing, report.renewal));
             if !report.is_certified() {
                 lines.push("What bears ± is not certified: its error may be as large as that.".to_owned());
             }

@@ -35,7 +35,11 @@ pub fn trace_text(report: &TraceReport) -> String {
         lines.extend(accounts(first, quiet));
         rounds = &rounds[quiet..];
     }
-    let end = if report.survived { "The agreement still stands." } else { "The agreement has ended." };
+    let end = match (report.survived, report.stands) {
+        (true, _) => "The agreement still stands.",
+        (false, true) => "The agreement ended, and a renewed one stands.",
+        (false, false) => "The agreement has ended.",
+    };
     lines.push(String::new());
     lines.push(format!(
         "{end} Discounted welfare: {} {} $bn, {} {} $bn.",
@@ -44,6 +48,11 @@ pub fn trace_text(report: &TraceReport) -> String {
         report.parties[1],
         short(report.welfare[1])
     ));
+    if report.after != [0.0; 2] {
+        let [first, second] = report.after.map(short);
+        let [one, other] = &report.parties;
+        lines.push(format!("Of it comes after the horizon: {one} {first} $bn, {other} {second} $bn."));
+    }
     page(&lines)
 }
 
@@ -122,6 +131,12 @@ struct TraceJson<'a> {
 struct WelfareJson<'a> {
     party: &'a str,
     welfare: f64,
+    #[serde(skip_serializing_if = "is_zero")]
+    after: f64,
+}
+
+fn is_zero(x: &f64) -> bool {
+    *x == 0.0
 }
 
 #[derive(Serialize)]
@@ -189,7 +204,9 @@ pub fn trace_json(report: &TraceReport) -> String {
         replication: report.replication,
         round: &report.round,
         survived: report.survived,
-        welfare: (0..2).map(|p| WelfareJson { party: &report.parties[p], welfare: report.welfare[p] }).collect(),
+        welfare: (0..2)
+            .map(|p| WelfareJson { party: &report.parties[p], welfare: report.welfare[p], after: report.after[p] })
+            .collect(),
         rounds: rounds.collect(),
     })
 }

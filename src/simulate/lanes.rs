@@ -45,6 +45,11 @@ impl Lanes {
         &self.paths[lane]
     }
 
+    /// The draws of a lane, and the leaf that its walk ended in.
+    pub(super) fn end(&mut self, lane: usize) -> (&mut Draws, usize) {
+        (&mut self.draws[lane], self.paths[lane].last().map_or(0, |&leaf| leaf as usize))
+    }
+
     fn walk_apart(&mut self, unrolled: &Unrolled, roots: [u32; LANES]) {
         for (lane, mut root) in roots.into_iter().enumerate() {
             let draws = &mut self.draws[lane];

@@ -5,6 +5,7 @@ mod folds;
 mod unrolled;
 mod lanes;
 mod tally;
+mod beyond;
 mod run;
 mod series;
 mod rows;

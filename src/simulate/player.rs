@@ -141,7 +141,7 @@ impl<'a> Player<'a> {
         let counted = unrolled.as_ref().filter(|unrolled| unrolled.n_leaves() <= MOST_COUNTED);
         for (place, replication) in replications.enumerate() {
             series.begin(replication);
-            let tally = match unrolled {
+            let mut tally = match unrolled {
                 Some(unrolled) => {
                     if place.is_multiple_of(LANES) {
                         worker.lanes.walk(game, unrolled, replication);
@@ -164,7 +164,7 @@ impl<'a> Player<'a> {
                         ledger.enter(round, outcome, next);
                     };
                     let mut tally = run(game, benchmarks, &mut worker.draws, replication, see);
-                    tally.accounts = ledger.close();
+                    tally.accounts = ledger.close(tally.after);
                     tally
                 }
                 None => {
@@ -174,6 +174,10 @@ impl<'a> Player<'a> {
                     run(game, benchmarks, &mut worker.draws, replication, see)
                 }
             };
+            if let (Some(unrolled), Some(beyond)) = (unrolled, &benchmarks.beyond) {
+                let (draws, leaf) = worker.lanes.end(place % LANES);
+                tally.go_on_along(game, unrolled, beyond, draws, leaf);
+            }
             series.end(&tally);
             live(&mut lifetimes, game, &tally);
             worker.observed.push(metrics.iter().map(|metric| metric.observe(game, benchmarks, &tally)));

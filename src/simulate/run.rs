@@ -42,6 +42,9 @@ pub fn run(
         }
     }
     tally.settle();
+    if let Some(beyond) = &benchmarks.beyond {
+        tally.go_on(game, beyond, draws, state);
+    }
     tally
 }
 
@@ -125,6 +128,8 @@ mod tests {
             ("parties.0.conduct.withdraws", "(calm: 0.2, wronged: 0.1)"),
             ("parties.1.conduct.withdraws", "(calm: 0.1, wronged: 0.2)"),
         ];
+        let discounting = [("afterwards", "Forever"), ("parties.0.discount", "0.9"), ("parties.1.discount", "0.5")];
+        let leaving = [&leaving[..], &discounting].concat();
         for (entry, renewed) in SCENARIOS.iter().flat_map(|entry| [(entry, &leaving[..0]), (entry, &leaving[..])]) {
             let set = [&[("horizon", "Rounds(60)")], renewed].concat();
             let set = set.into_iter().map(|(path, value)| (path.to_owned(), value.to_owned())).collect();
@@ -143,7 +148,11 @@ mod tests {
                 if lane == 0 {
                     lanes.walk(&game, &unrolled, replication);
                 }
-                let quick = run_along(&game, &unrolled, &benchmarks, lanes.path(lane), &mut Vec::new(), see);
+                let mut quick = run_along(&game, &unrolled, &benchmarks, lanes.path(lane), &mut Vec::new(), see);
+                if let Some(beyond) = &benchmarks.beyond {
+                    let (draws, leaf) = lanes.end(lane);
+                    quick.go_on_along(&game, &unrolled, beyond, draws, leaf);
+                }
                 for p in [0, 1] {
                     assert!((plain.tariff[p] - quick.tariff[p]).abs() < 1e-12);
                 }

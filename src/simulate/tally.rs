@@ -48,6 +48,8 @@ struct Recent {
 pub struct Tally {
     /// Discounted sum of payoffs of each party, $bn.
     pub welfare: [f64; 2],
+    /// What of it comes after the horizon.
+    pub after: [f64; 2],
     /// Rounds in which an agreement stood.
     pub stands: u32,
     /// Rounds in which the first agreement stood.

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod best;
+mod chances;
 mod check;
 mod cost;
 mod describe;

@@ -2,7 +2,7 @@
 
 use crate::game::Agreement;
 use crate::mechanism::{Lifts, Release, Ruling, Withdrawal};
-use crate::study::{amounts, cost, losses, shortfalls, stakes};
+use crate::study::{amounts, chances, cost, losses, shortfalls, stakes};
 use crate::text::labels;
 use crate::trade::{Duration, Reviewed, Tranche};
 
@@ -27,6 +27,7 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
             .filter(|(_, rate)| *rate > HIGH_RATE)
             .map(|(path, rate)| format!("{path}: {rate:?} is a tariff of {} %; 25 % is written 0.25", 100.0 * rate)),
     );
+    remarks.extend(chances::remarks(agreement));
     remarks.extend(amounts::remarks(agreement));
     remarks.extend(stakes::remarks(agreement));
     remarks.extend(losses::remarks(agreement));

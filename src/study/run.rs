@@ -1,5 +1,6 @@
 //! What happens under a scenario: a batch of replications, summarised.
 
+use crate::game::Afterwards;
 use crate::metric::SeriesKind;
 use crate::scenario::Scenario;
 use crate::simulate::Sample;
@@ -7,6 +8,7 @@ use crate::stats::SurvivalPoint;
 use crate::study::progress::counted;
 use crate::study::survey::{ArmValues, Survey, in_memory};
 use crate::study::{MetricRow, Progress, SeriesPoint, Target};
+use crate::trade::Timed;
 use std::ops::ControlFlow;
 
 /// Summary of a batch.
@@ -26,6 +28,10 @@ pub struct RunReport {
     pub rounds: u32,
     /// Length of a round.
     pub round: String,
+    /// What counts of the time after the horizon.
+    pub afterwards: Afterwards,
+    /// Chance that parties at war sign again.
+    pub renewal: Timed,
     /// Confidence of the intervals.
     pub confidence: f64,
     /// What precision was asked for. Where one was, intervals hold at every number of replications at once.
@@ -108,6 +114,8 @@ pub(crate) fn run_report(study: &Survey, values: ArmValues) -> RunReport {
         replications: values.replications,
         rounds: agreement.horizon.rounds(agreement.round),
         round: agreement.round.to_string(),
+        afterwards: agreement.afterwards,
+        renewal: agreement.renewal,
         confidence: study.confidence,
         precision: study.precision.iter().flat_map(|precision| &precision.targets).map(Target::text).collect(),
         is_precise: unmet.map(|unmet| unmet.is_empty()),

@@ -3,12 +3,13 @@
 use crate::exact::{
     Chain, Decider, Expected, Limit, Prospect, TooLarge, endless_parts, expected_parts, largest_tariff, long_run,
 };
-use crate::game::{AccountPart, Game, Parts, State, no_deal};
+use crate::game::{AccountPart, Afterwards, Game, Parts, State, no_deal};
 use crate::metric::{
     About, Benchmarks, Group, Kind, Label, Metric, Quantity, Range, SeriesKind, catalogue, series_points,
 };
 use crate::scenario::{Scenario, fingerprint};
 use crate::study::{Estimate, MetricRow, ready};
+use crate::trade::Timed;
 
 /// Exact values of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,10 @@ pub struct SolveReport {
     pub horizon: Horizon,
     /// Length of a round.
     pub round: String,
+    /// What counts of the time after the horizon.
+    pub afterwards: Afterwards,
+    /// Chance that parties at war sign again.
+    pub renewal: Timed,
     /// Every metric that does not need a sample.
     pub metrics: Vec<MetricRow>,
     /// Every series, round by round; none over an infinite horizon.
@@ -109,9 +114,17 @@ pub fn solve_with(
     let mut expected = Expected::over(&game, &chain, game.rounds, progress);
     if accounts {
         expected.accounts = expected_parts(&game, &chain, game.rounds);
+        (0..2).for_each(|p| expected.accounts[p][AccountPart::After as usize] = expected.after[p]);
     }
     let benchmarks = Benchmarks::new(&game);
-    let exact = |quantity: Quantity| row(&game, quantity, quantity.expected(&game, &benchmarks, &expected), None);
+    let exact = |quantity: Quantity| {
+        let value = quantity.expected(&game, &benchmarks, &expected);
+        // A sum over the horizon is exact but for rounding; one without end is found within an error.
+        let has_no_end = quantity.metric.spec().group == Group::Welfare || quantity.metric == AFTER;
+        let errors = expected.after_error;
+        let error = || discounted(quantity, value, errors, errors.map(|e| [e; AccountPart::COUNT]), &benchmarks);
+        row(&game, quantity, value, (benchmarks.beyond.is_some() && has_no_end).then(error))
+    };
     Ok(SolveReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
@@ -120,6 +133,8 @@ pub fn solve_with(
         transitions: chain.n_entries() as u64,
         horizon: Horizon::Rounds(game.rounds),
         round: scenario.agreement().round.to_string(),
+        afterwards: scenario.agreement().afterwards,
+        renewal: scenario.agreement().renewal,
         metrics: known(&game, accounts).map(exact).collect(),
         series: series(&game, &expected),
         averages: Vec::new(),
@@ -180,6 +195,8 @@ pub fn solve_infinite_with(scenario: &Scenario, limit: Limit, accounts: bool) ->
         transitions: chain.n_entries() as u64,
         horizon: Horizon::Infinite,
         round: scenario.agreement().round.to_string(),
+        afterwards: scenario.agreement().afterwards,
+        renewal: scenario.agreement().renewal,
         metrics: worth
             .iter()
             .map(|&m| exact(m, &expected, &|value| discounted(m, value, errors, account_errors, &benchmarks)))
@@ -198,6 +215,9 @@ pub fn solve_infinite_with(scenario: &Scenario, limit: Limit, accounts: bool) ->
 fn known(game: &Game, accounts: bool) -> impl Iterator<Item = Quantity> {
     catalogue(game, accounts).into_iter().filter(|quantity| quantity.metric.spec().is_exact)
 }
+
+/// The part of welfare that comes after the horizon.
+const AFTER: Metric = Metric::Account(AccountPart::After);
 
 /// What rounding makes of a benchmark at most, relative to it: a sum of some hundred flows, divided once.
 const ROUNDING: f64 = 256.0 * f64::EPSILON;

@@ -31,8 +31,12 @@ pub struct TraceReport {
     pub rounds: Vec<TraceRound>,
     /// Discounted welfare of both parties, $bn.
     pub welfare: [f64; 2],
-    /// Whether the agreement still stands.
+    /// What of it comes after the horizon.
+    pub after: [f64; 2],
+    /// Whether the agreement still stands, the first one.
     pub survived: bool,
+    /// Whether one stands after the last round, be it a renewed one.
+    pub stands: bool,
 }
 
 /// One round.
@@ -175,6 +179,8 @@ pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
         parties: [0, 1].map(|p| game.sides[p].name.clone()),
         rounds,
         welfare: tally.welfare,
+        after: tally.after,
+        stands: !state.ended,
         survived: tally.survived,
     }
 }

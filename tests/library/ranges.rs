@@ -31,6 +31,8 @@ fn every_number_has_a_range() {
     // What is set, with {} for the number; where it is refused, if not there; what is allowed and what is not.
     for (path, value, at, (allowed, refused)) in [
         ("horizon", "{}", "", DURATION),
+        ("renewal", "{}", "", PROBABILITY),
+        ("renewal", "PerYear({})", "", WITHIN_A_YEAR),
         ("round", "Days({})", "", (&["1", "365"][..], &["0"][..])),
         ("parties.A.discount", "{}", "", (&["1e-9", "1"], &["0", "-0.1", "1.01", "NaN"])),
         ("parties.A.accord", "{}", "", SIGNED_MONEY),
@@ -213,6 +215,11 @@ fn parts_that_do_not_fit_are_refused_together() {
         (&[LIFTS, ("mechanism.remedy.growth", "0.1"), ("mechanism.remedy.steps", "100"), COUNTER], "mechanism"),
         (&[("horizon", "Rounds(1000000)")], ""),
         (&[("horizon", "Rounds(1000001)")], "horizon"),
+        // A sum without end has a value where every party discounts, and a run comes near it where each discounts enough.
+        (&[("afterwards", "Forever")], ""),
+        (&[("afterwards", "Forever"), ("parties.A.discount", "1.0")], "afterwards"),
+        (&[("afterwards", "Forever"), ("parties.B.discount", "0.99999999")], "afterwards"),
+        (&[("afterwards", "Forever"), ("parties.B.discount", "0.99999")], ""),
         // Situations that deliberation would have to weigh one by one.
         (&[DELIBERATE, ("mechanism.review_every", "1000000")], "parties.A.conduct.comply"),
         (&[("mechanism.review_every", "1000000")], ""),

@@ -164,6 +164,7 @@ pub(super) fn rules(agreement: &Agreement) -> Vec<String> {
         Withdrawal::Barred => "Nobody may leave.".to_owned(),
         Withdrawal::Notice(t) => format!("A party may leave with notice of {}.", time(t)),
     });
+    rules.extend(crate::report::time::of(agreement));
     rules
 }
 
