@@ -6,7 +6,7 @@ use crate::exact::forward::Forward;
 use crate::exact::hand::Scene;
 use crate::exact::value::Prospect;
 use crate::exact::{Chain, Decider};
-use crate::game::{Afterwards, Events, Game, MAX_COMMITMENTS, Parts, commitments_of, opponent};
+use crate::game::{AccountPart, Afterwards, Events, Game, MAX_COMMITMENTS, Parts, commitments_of, opponent};
 use crate::metric::{About, Benchmarks, Metric, Quantity, SeriesKind};
 use rayon::prelude::*;
 
@@ -327,6 +327,7 @@ impl Quantity {
                 let beyond = |p: usize| expected.welfare[p] - benchmarks.no_deal[p];
                 if self.about == About::Joint { beyond(0) + beyond(1) } else { beyond(p) }
             }
+            Metric::Account(AccountPart::After) => expected.after[p],
             Metric::Account(part) => expected.accounts[p][part as usize],
             Metric::Efficiency => benchmarks.efficiency(p, expected.welfare[p]),
             Metric::Compliance => {

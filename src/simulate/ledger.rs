@@ -1,6 +1,6 @@
 //! Where welfare comes from, added up round by round where it is asked for.
 
-use crate::game::{AccountPart, Game, Outcome, Parts, State, first_state, parts_of_round};
+use crate::game::{Game, Outcome, Parts, State, first_state, parts_of_round};
 use crate::metric::Benchmarks;
 use crate::simulate::Draws;
 
@@ -31,9 +31,8 @@ impl<'a> Ledger<'a> {
         self.state = *next;
     }
 
-    /// The parts of all rounds entered, and `after`, what comes after the horizon.
-    pub(super) fn close(mut self, after: [f64; 2]) -> [Parts; 2] {
-        (0..2).for_each(|p| self.parts[p][AccountPart::After as usize] = after[p]);
+    /// The parts of all rounds entered.
+    pub(super) fn close(self) -> [Parts; 2] {
         self.parts
     }
 }

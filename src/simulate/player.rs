@@ -164,7 +164,7 @@ impl<'a> Player<'a> {
                         ledger.enter(round, outcome, next);
                     };
                     let mut tally = run(game, benchmarks, &mut worker.draws, replication, see);
-                    tally.accounts = ledger.close(tally.after);
+                    tally.accounts = ledger.close();
                     tally
                 }
                 None => {

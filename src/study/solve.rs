@@ -114,16 +114,21 @@ pub fn solve_with(
     let mut expected = Expected::over(&game, &chain, game.rounds, progress);
     if accounts {
         expected.accounts = expected_parts(&game, &chain, game.rounds);
-        (0..2).for_each(|p| expected.accounts[p][AccountPart::After as usize] = expected.after[p]);
     }
     let benchmarks = Benchmarks::new(&game);
     let exact = |quantity: Quantity| {
         let value = quantity.expected(&game, &benchmarks, &expected);
         // A sum over the horizon is exact but for rounding; one without end is found within an error.
-        let has_no_end = quantity.metric.spec().group == Group::Welfare || quantity.metric == AFTER;
-        let errors = expected.after_error;
-        let error = || discounted(quantity, value, errors, errors.map(|e| [e; AccountPart::COUNT]), &benchmarks);
-        row(&game, quantity, value, (benchmarks.beyond.is_some() && has_no_end).then(error))
+        let goes_on = quantity.metric.spec().group == Group::Welfare
+            || quantity.metric == Metric::Account(AccountPart::After);
+        let is_endless = benchmarks.beyond.is_some() && goes_on;
+        let parts = expected.after_error.map(|error| {
+            let mut parts = Parts::default();
+            parts[AccountPart::After as usize] = error;
+            parts
+        });
+        let error = || discounted(quantity, value, expected.after_error, parts, &benchmarks);
+        row(&game, quantity, value, is_endless.then(error))
     };
     Ok(SolveReport {
         scenario: scenario.name().to_owned(),
@@ -215,9 +220,6 @@ pub fn solve_infinite_with(scenario: &Scenario, limit: Limit, accounts: bool) ->
 fn known(game: &Game, accounts: bool) -> impl Iterator<Item = Quantity> {
     catalogue(game, accounts).into_iter().filter(|quantity| quantity.metric.spec().is_exact)
 }
-
-/// The part of welfare that comes after the horizon.
-const AFTER: Metric = Metric::Account(AccountPart::After);
 
 /// What rounding makes of a benchmark at most, relative to it: a sum of some hundred flows, divided once.
 const ROUNDING: f64 = 256.0 * f64::EPSILON;
