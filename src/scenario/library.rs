@@ -24,11 +24,16 @@ pub const DESIGNS: &[Entry] = entries!["designs/":
     "standing-tariffs", "early-release", "damages", "fines", "automatic",
 ];
 
-/// The scenarios: the flagship first, then its variants, then cases with a closed form.
+/// The scenarios: the flagship first, then its variants, then other treaties, then cases with a closed form.
 pub const SCENARIOS: &[Entry] = entries!["":
     "us_china_2019",
     "us_china_quarterly",
     "reference",
+    "wto_pair",
+    "treaties/eu_uk_tca",
+    "treaties/jcpoa_snapback",
+    "treaties/mpia",
+    "treaties/usmca_rapid_response",
     "theory/allc_vs_alld",
     "theory/detection_delay",
     "theory/extort2",

@@ -7,7 +7,7 @@ use crate::shell::{read, root, with};
 use std::collections::BTreeSet;
 
 /// The pages whose commands are run in one place, in this order.
-const PAGES: [&str; 3] = ["README.md", "docs/guide.md", "docs/reference.md"];
+const PAGES: [&str; 4] = ["README.md", "docs/guide.md", "docs/reference.md", "docs/treaties.md"];
 
 /// Blocks of a document between ```kind and ```.
 fn blocks(text: &str, kind: &str) -> Vec<String> {

@@ -21,7 +21,7 @@ fn scenario(name: &str, design: Option<&str>) -> Scenario {
 fn the_binary_holds_every_file_of_the_folder() {
     let mut embedded: Vec<&str> = SCENARIOS.iter().map(|entry| entry.name).collect();
     embedded.sort_unstable();
-    let mut files = [names("", ""), names("theory", "theory/")].concat();
+    let mut files = [names("", ""), names("theory", "theory/"), names("treaties", "treaties/")].concat();
     files.sort();
     assert_eq!(embedded, files);
     let mut designs: Vec<&str> = DESIGNS.iter().map(|entry| entry.name).collect();

@@ -15,6 +15,7 @@ mod lasting;
 mod layers;
 mod properties;
 mod ranges;
+mod record;
 mod renewal;
 mod small_samples;
 mod storm;

@@ -10,6 +10,7 @@ them out anew, or to hold a program against the values that stand there, from th
 import copy, json, math, subprocess, sys
 from collections import defaultdict
 from itertools import product
+sys.dont_write_bytecode = True
 from world import PARTS, World, tag
 
 COUNTS = ("alarms", "false_alarms", "grievances", "cured", "lapsed", "settled", "dismissed", "blocked", "denied", "dropped",
