@@ -119,8 +119,8 @@ pub fn solve_with(
     let exact = |quantity: Quantity| {
         let value = quantity.expected(&game, &benchmarks, &expected);
         // A sum over the horizon is exact but for rounding; one without end is found within an error.
-        let goes_on = quantity.metric.spec().group == Group::Welfare
-            || quantity.metric == Metric::Account(AccountPart::After);
+        let goes_on =
+            quantity.metric.spec().group == Group::Welfare || quantity.metric == Metric::Account(AccountPart::After);
         let is_endless = benchmarks.beyond.is_some() && goes_on;
         let parts = expected.after_error.map(|error| {
             let mut parts = Parts::default();
