@@ -119,7 +119,9 @@ pub fn solve_with(
     let exact = |quantity: Quantity| {
         let value = quantity.expected(&game, &benchmarks, &expected);
         // A sum over the horizon is exact but for rounding; one without end is found within an error.
-        let is_endless = benchmarks.beyond.is_some() && quantity.metric.spec().group == Group::Welfare;
+        let goes_on =
+            quantity.metric.spec().group == Group::Welfare || quantity.metric == Metric::Account(AccountPart::After);
+        let is_endless = benchmarks.beyond.is_some() && goes_on;
         let parts = expected.after_error.map(|error| {
             let mut parts = Parts::default();
             parts[AccountPart::After as usize] = error;

@@ -89,7 +89,15 @@ fn parts_add_up_to_welfare_in_every_replication() {
     for entry in DESIGNS {
         seen.extend(balances(&busy(entry.name), entry.name));
     }
-    for part in AccountPart::ALL.into_iter().filter(|part| *part != AccountPart::After) {
+    for name in ["theory/wsls_vs_tft", "us_china_quarterly"] {
+        let endless = [("horizon", "Rounds(20)"), ("afterwards", "Forever")];
+        let discount = ["0.9", "0.8"].map(str::to_owned);
+        let mut set: Vec<(String, String)> = endless.map(|(path, value)| (path.to_owned(), value.to_owned())).to_vec();
+        set.extend(discount.into_iter().enumerate().map(|(p, d)| (format!("parties.{p}.discount"), d)));
+        let request = Request { scenario: Some(name.to_owned()), set, ..Request::default() };
+        seen.extend(balances(&load(&request).unwrap(), name));
+    }
+    for part in AccountPart::ALL {
         assert!(seen.contains(&part), "{} is never seen", part.name());
     }
 }
