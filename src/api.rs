@@ -23,6 +23,8 @@ pub struct RunOptions<'a> {
     pub seed: u64,
     /// Confidence of the intervals, in (0, 1).
     pub confidence: f64,
+    /// Whether the parts of welfare are told as well.
+    pub accounts: bool,
     /// Hears how far it is, and can stop it.
     pub progress: &'a Progress<'a>,
 }
@@ -30,7 +32,7 @@ pub struct RunOptions<'a> {
 impl Default for RunOptions<'_> {
     /// 10,000 replications, seed 1, intervals of 95 %; nobody hears of it.
     fn default() -> Self {
-        Self { replications: 10_000, seed: 1, confidence: 0.95, progress: &unwatched }
+        Self { replications: 10_000, seed: 1, confidence: 0.95, accounts: false, progress: &unwatched }
     }
 }
 
@@ -51,6 +53,8 @@ impl RunOptions<'_> {
 /// How far the exact engine may go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SolveOptions {
+    /// Whether the parts of welfare are told as well.
+    pub accounts: bool,
     /// Bound on the states of the game; 20,000,000, which may take 8 GB, unless another is given.
     pub limit: Limit,
 }
@@ -79,7 +83,7 @@ pub struct StudyReport {
 /// [`Error::Mistakes`] where an option is out of range, [`Error::Stopped`] where the progress stopped it.
 pub fn run(scenario: &Scenario, options: &RunOptions<'_>) -> Result<RunReport, Error> {
     options.check()?;
-    match study::run_watched(scenario, options.sample(), options.confidence, options.progress) {
+    match study::run_watched(scenario, options.sample(), options.confidence, options.accounts, options.progress) {
         (report, ControlFlow::Continue(())) => Ok(report),
         (_, ControlFlow::Break(())) => Err(Error::Stopped),
     }
@@ -147,6 +151,7 @@ fn arm(scenario: Scenario) -> Arm {
 
 fn study_of(arms: Vec<Arm>, axes: Vec<Axis>, options: &RunOptions<'_>) -> Result<StudyReport, Error> {
     options.check()?;
+    let arms = arms.into_iter().map(|arm| arm.with_accounts(options.accounts)).collect();
     let survey = Survey::over(arms, axes, Sampling::Grid, options.sample(), options.confidence, SeriesDetail::Means)?;
     let played = survey::play(&survey, &[], usize::MAX, options.progress);
     Ok(StudyReport { survey, played })
@@ -157,7 +162,7 @@ fn study_of(arms: Vec<Arm>, axes: Vec<Axis>, options: &RunOptions<'_>) -> Result
 /// # Errors
 /// [`Error::TooLarge`] where the game has more states than the limit allows.
 pub fn solve(scenario: &Scenario, options: &SolveOptions) -> Result<SolveReport, Error> {
-    Ok(study::solve(scenario, options.limit, |_| {})?)
+    Ok(study::solve_with(scenario, options.limit, options.accounts, |_| {})?)
 }
 
 /// Whether a prescription is self-enforcing: whether either party gains by any deviation from it.

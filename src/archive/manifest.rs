@@ -192,10 +192,11 @@ impl Manifest {
     /// [`ArchiveError`] where another version wrote it, or it was changed by hand.
     pub fn survey(&self, folder: &Path) -> Result<Survey, ArchiveError> {
         let path = folder.join(MANIFEST);
+        let accounts = self.metrics.iter().any(|label| label.metric.is_account());
         let arms = self.arms.iter().map(|arm| {
             let scenario = read_scenario(&format!("{}, arm {}", path.display(), arm.label), &arm.ron)
                 .map_err(|mistakes| ArchiveError::manifest(&path, render(&mistakes).trim_end().to_owned()))?;
-            Ok(Arm::new(arm.label.clone(), scenario.named_by_design(&arm.design)))
+            Ok(Arm::new(arm.label.clone(), scenario.named_by_design(&arm.design)).with_accounts(accounts))
         });
         let arms: Vec<Arm> = arms.collect::<Result<_, ArchiveError>>()?;
         let baseline = self.arms.iter().position(|arm| arm.label == self.baseline);
@@ -266,9 +267,8 @@ impl Manifest {
                 return Err(ArchiveError::manifest(path, format!("names the file {name:?} twice")));
             }
         }
-        if let Some(missing) =
-            Metric::ALL.into_iter().find(|metric| self.metrics.iter().all(|label| label.metric != *metric))
-        {
+        let lacks = |metric: &Metric| self.metrics.iter().all(|label| label.metric != *metric);
+        if let Some(missing) = Metric::ALL.into_iter().find(|metric| !metric.is_account() && lacks(metric)) {
             let found = format!("written without the metric `{}`, which this version has", missing.name());
             return Err(ArchiveError::new(path, found, "use the version that wrote it, or run its command again"));
         }

@@ -66,6 +66,9 @@ pub(super) struct SolveArgs {
     /// Seed the sample of --check with S
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
     pub(super) seed: u64,
+    /// Tell where welfare comes from: its parts, of each party
+    #[arg(long)]
+    pub(super) accounts: bool,
     /// Choose the output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,

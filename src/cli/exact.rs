@@ -31,8 +31,8 @@ pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
     let progress = progress(&args.engine, u64::from(rounds));
     let limit = limit(&args.engine, BYTES);
     let solved = in_pool(args.engine.threads, || match args.horizon {
-        HorizonArg::Scenario => study::solve(&scenario, limit, |done| progress.done(done)),
-        HorizonArg::Infinite => study::solve_infinite(&scenario, limit),
+        HorizonArg::Scenario => study::solve_with(&scenario, limit, args.accounts, |done| progress.done(done)),
+        HorizonArg::Infinite => study::solve_infinite_with(&scenario, limit, args.accounts),
     })?;
     let report = solved.map_err(refuse)?;
     progress.finish();
@@ -56,7 +56,9 @@ fn check(args: &SolveArgs, scenario: &Scenario) -> Result<(), Failure> {
     }
     let progress = progress(&args.engine, args.reps);
     let (plan, limit) = (Sample { seed: args.seed, replications: args.reps }, limit(&args.engine, BYTES));
-    let checked = in_pool(args.engine.threads, || study::check(scenario, plan, limit, |done| progress.done(done)))?;
+    let checked = in_pool(args.engine.threads, || {
+        study::check_with(scenario, plan, limit, args.accounts, |done| progress.done(done))
+    })?;
     let report = checked.map_err(refuse)?;
     progress.finish();
     print(&match args.format {

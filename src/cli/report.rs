@@ -61,7 +61,8 @@ fn again(manifest: &Manifest) -> String {
 /// Refuses what would change the study: a folder holds one that has been played.
 fn refuse_options(args: &ReportArgs, folder: &Path) -> Result<(), Failure> {
     let ReportArgs { source: _, out: _, force: _, designs, baseline, set, sample } = args;
-    let SampleArgs { reps, seed, threads: _, confidence, precision, max_reps, quiet: _, no_progress: _ } = sample;
+    let SampleArgs { reps, seed, threads: _, confidence, precision, max_reps, accounts, quiet: _, no_progress: _ } =
+        sample;
     let given = [
         ("--designs", !designs.is_empty()),
         ("--baseline", baseline.is_some()),
@@ -71,6 +72,7 @@ fn refuse_options(args: &ReportArgs, folder: &Path) -> Result<(), Failure> {
         ("--confidence", confidence.is_some()),
         ("--precision", !precision.is_empty()),
         ("--max-reps", max_reps.is_some()),
+        ("--accounts", *accounts),
     ];
     let found = format!("beside the results folder {}, whose study has been played", folder.display());
     let allowed = "with a folder only --out, --force, --threads, --quiet and --no-progress";

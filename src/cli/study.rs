@@ -228,6 +228,7 @@ pub(super) fn options(sample: &SampleArgs, engine: Engine) -> SweepOptions {
         seed: sample.seed,
         confidence: sample.confidence,
         precision: sample.precision.clone(),
+        accounts: sample.accounts,
         engine,
         ..SweepOptions::default()
     }

@@ -30,6 +30,9 @@ pub(super) struct SampleArgs {
     /// Stop after N replications if --precision is not reached [default: 1000000]
     #[arg(long, value_name = "N", value_parser = count::<u64, 1, MOST_REPLICATIONS>)]
     pub(super) max_reps: Option<u64>,
+    /// Tell where welfare comes from: its parts, of each party
+    #[arg(long)]
+    pub(super) accounts: bool,
     /// Print nothing but errors on standard error
     #[arg(long)]
     pub(super) quiet: bool,

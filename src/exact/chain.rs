@@ -199,10 +199,15 @@ impl Chain {
         }
     }
 
+    /// What values by combo are worth at war, where pressure is as at signing.
+    pub(super) fn at_war_worth(&self, values: &[f64]) -> f64 {
+        self.at_war.iter().zip(values).map(|(odds, value)| odds * value).sum()
+    }
+
     /// Expectation over the next pressure of values by combo of one core.
     pub(crate) fn foresee(&self, core: usize, values: &[f64], expected: &mut [f64]) {
         if self.cores[core].ended {
-            expected.fill(self.at_war.iter().zip(values).map(|(odds, value)| odds * value).sum());
+            expected.fill(self.at_war_worth(values));
             return;
         }
         expected.fill(0.0);

@@ -6,7 +6,7 @@ use crate::exact::forward::Forward;
 use crate::exact::hand::Scene;
 use crate::exact::value::Prospect;
 use crate::exact::{Chain, Decider};
-use crate::game::{Afterwards, Events, Game, MAX_COMMITMENTS, commitments_of, opponent};
+use crate::game::{AccountPart, Afterwards, Events, Game, MAX_COMMITMENTS, Parts, commitments_of, opponent};
 use crate::metric::{About, Benchmarks, Metric, Quantity, SeriesKind};
 use rayon::prelude::*;
 
@@ -44,6 +44,8 @@ pub struct Expected {
     pub renewals: f64,
     /// Probability that each party ever withdraws.
     pub withdrawn: [f64; 2],
+    /// Discounted parts of each party's welfare, where they were asked for, $bn.
+    pub accounts: [Parts; 2],
     /// Round by round.
     pub rounds: Vec<ExpectedRound>,
 }
@@ -325,6 +327,8 @@ impl Quantity {
                 let beyond = |p: usize| expected.welfare[p] - benchmarks.no_deal[p];
                 if self.about == About::Joint { beyond(0) + beyond(1) } else { beyond(p) }
             }
+            Metric::Account(AccountPart::After) => expected.after[p],
+            Metric::Account(part) => expected.accounts[p][part as usize],
             Metric::Efficiency => benchmarks.efficiency(p, expected.welfare[p]),
             Metric::Compliance => {
                 let (kept, violated) = match self.about {

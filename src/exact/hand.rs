@@ -66,11 +66,16 @@ impl<'a> Scene<'a> {
 
     /// Payoff of `p` at pressure `level` if nothing happened but `played` on the commitment at `index`.
     fn payoff(&self, p: usize, level: u8, index: usize, played: &Played) -> f64 {
+        total(self.game, level, &self.with(index, played), p, &self.effects)
+    }
+
+    /// The round if nothing happened but `played` on the commitment at `index`.
+    pub(super) fn with(&self, index: usize, played: &Played) -> Outcome {
         let mut outcome = self.still;
         outcome.violated = u8::from(played.violated) << index;
         outcome.eventful = u8::from(played.events.any()) << index;
         outcome.events[index] = played.events;
-        total(self.game, level, &outcome, p, &self.effects)
+        outcome
     }
 
     /// Probability that `p` withdraws in this round.

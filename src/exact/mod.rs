@@ -22,11 +22,13 @@ mod fixed_point;
 mod value;
 mod choice;
 mod patience;
+mod accounts;
 mod foresight;
 mod reach;
 mod long_run;
 mod audit;
 
+pub(crate) use accounts::{endless_parts, expected_parts};
 pub(crate) use agenda::{Agenda, Case};
 pub use audit::Verdict;
 pub(crate) use audit::{Deviation, respond};

@@ -193,7 +193,7 @@ impl Prospect<'_> {
             error: MAKING * ROUNDING,
         };
         let mut place = vec![usize::MAX; self.chain.cores.len()];
-        for cluster in &self.clusters {
+        for cluster in &self.whole_clusters() {
             cluster.cores.iter().enumerate().for_each(|(i, &core)| place[core] = i);
             self.settle(cluster, &place, policy, &mut account)?;
             cluster.cores.iter().for_each(|&core| place[core] = usize::MAX);

@@ -26,7 +26,29 @@ pub(crate) struct Prospect<'a> {
     /// What the party may decide, core by core.
     pub(super) agenda: Agenda,
     /// Cores that lead back to each other, those first that lead to no others.
-    pub(super) clusters: Vec<Cluster>,
+    clusters: Vec<Cluster>,
+    /// The core of a new agreement, where war may end in one.
+    anew: Option<Anew>,
+}
+
+/// A new agreement after war.
+#[derive(Clone, Copy, Debug)]
+struct Anew {
+    /// Its core.
+    core: usize,
+    /// How much its worth counts at war, δρ/(1 − δ(1 − ρ)), and 1 less that.
+    modulus: f64,
+    rest: f64,
+}
+
+impl Anew {
+    fn of(game: &Game, chain: &Chain, discount: f64, impatience: f64) -> Option<Self> {
+        let ended = chain.cores.iter().position(|core| core.ended)?;
+        let core = chain.entries(ended).map(|entry| chain.target[entry] as usize).find(|&core| core != ended)?;
+        let renewal = game.renewal.probability.yes();
+        let leaves = impatience + discount * renewal;
+        Some(Self { core, modulus: discount * renewal / leaves, rest: impatience / leaves })
+    }
 }
 
 /// Cores that lead back to each other.
@@ -37,23 +59,32 @@ pub(super) struct Cluster {
     returns: bool,
 }
 
+/// Most passes until the worth of a new agreement comes out.
+const MOST_PASSES: u32 = 1000;
 /// Cores that one task works on.
 const BLOCK: usize = 128;
 
 /// The cores of a chain as a graph, pressure left out.
-struct Cores<'a>(&'a Chain);
+struct Cores<'a> {
+    chain: &'a Chain,
+    /// Whether a new agreement counts as what war leads to.
+    anew: bool,
+}
 
 impl Graph for Cores<'_> {
     fn n_nodes(&self) -> usize {
-        self.0.cores.len()
+        self.chain.cores.len()
     }
 
     fn n_edges(&self, node: usize) -> usize {
-        self.0.entries(node).len()
+        self.chain.entries(node).len()
     }
 
     fn follow(&self, node: usize, place: usize) -> Option<usize> {
-        let (chain, entry) = (self.0, self.0.first[node] + place);
+        let (chain, entry) = (self.chain, self.chain.first[node] + place);
+        if !self.anew && chain.cores[node].ended && chain.target[entry] as usize != node {
+            return None;
+        }
         let cells = chain.n_decisions * chain.n_combos;
         let possible = chain.odds[entry * cells..][..cells].iter().any(|&odds| odds > 0.0);
         possible.then(|| chain.target[entry] as usize)
@@ -69,8 +100,9 @@ fn longest_sum(chain: &Chain) -> f64 {
     (entries + chain.kernels[0].len() + chain.kernels[1].len()) as f64
 }
 
-fn clusters(chain: &Chain) -> Vec<Cluster> {
-    let graph = Cores(chain);
+/// The clusters of a chain, in which war may lead to a new agreement or not.
+fn clusters(chain: &Chain, anew: bool) -> Vec<Cluster> {
+    let graph = Cores { chain, anew };
     let found = components(&graph, 0..chain.cores.len());
     let mut clusters = vec![Cluster::default(); found.n];
     for core in 0..chain.cores.len() {
@@ -90,8 +122,14 @@ impl<'a> Prospect<'a> {
         let largest = chain.payoff[party].iter().fold(f64::MIN_POSITIVE, |largest, payoff| largest.max(payoff.abs()));
         let scale = largest + crate::game::largest_flow(game, party);
         let longest_sum = longest_sum(chain);
-        let (agenda, clusters) = (Agenda::new(game, chain, party, decider), clusters(chain));
-        Self { chain, party, discount, impatience, flow, largest, scale, longest_sum, agenda, clusters }
+        let (agenda, clusters) = (Agenda::new(game, chain, party, decider), clusters(chain, false));
+        let anew = Anew::of(game, chain, discount, impatience);
+        Self { chain, party, discount, impatience, flow, largest, scale, longest_sum, agenda, clusters, anew }
+    }
+
+    /// The same, where a round after breakdown pays `flow`.
+    pub(super) fn with_flow(self, flow: f64) -> Self {
+        Self { flow, ..self }
     }
 
     /// What earning the flow of breakdown for ever is worth.
@@ -115,19 +153,56 @@ impl<'a> Prospect<'a> {
     /// value.
     ///
     /// Clusters of states that lead back to each other are solved one after another, those first that the others lead
-    /// to; an error made in one moves no value of another by more than itself.
+    /// to; an error made in one moves no value of another by more than itself. Where war may end in a new agreement all
+    /// leads back to all, but by one number: what a new agreement is worth at war. It is guessed, and passes are made
+    /// until the guess comes out.
     pub(crate) fn solve(
         &self,
         start: Vec<f64>,
         tolerance: f64,
         choose: impl Fn(usize, &[f64]) -> f64 + Sync,
     ) -> FixedPoint {
-        let n = self.chain.n_combos;
         let tolerance = tolerance * self.largest / self.impatience;
+        let mut expected = vec![0.0; start.len()];
+        let mut found = FixedPoint { values: start, error: 0.0, steps: 0 };
+        let Some(Anew { core, modulus, rest }) = self.anew else {
+            return self.pass(found, &mut expected, tolerance, &choose);
+        };
+        let again = core * self.chain.n_combos..(core + 1) * self.chain.n_combos;
+        self.chain.foresee(core, &found.values[again.clone()], &mut expected[again.clone()]);
+        let mut last: Option<(f64, f64)> = None;
+        for _ in 0..MOST_PASSES {
+            let guess = self.chain.at_war_worth(&expected[again.clone()]);
+            found = self.pass(found, &mut expected, tolerance, &choose);
+            let came_out = self.chain.at_war_worth(&expected[again.clone()]);
+            let miss = came_out - guess;
+            // Nothing moves by more than `modulus` of what the guess is off by, itself included.
+            let off = modulus * (miss.abs() + found.error) / rest;
+            if modulus * miss.abs() / rest <= tolerance || miss.abs() <= 4.0 * f64::EPSILON * found.largest() {
+                found.error += off;
+                return found;
+            }
+            let slope = last.map_or(0.0, |(guess_before, miss_before)| (miss - miss_before) / (guess - guess_before));
+            let next = if slope < 0.0 { guess - miss / slope } else { came_out };
+            expected[again.clone()].iter_mut().for_each(|value| *value += next - came_out);
+            last = Some((guess, miss));
+            found.error += off;
+        }
+        found
+    }
+
+    /// One pass over all clusters, from what is `expected` of a new agreement at war, and of nothing else.
+    fn pass(
+        &self,
+        mut found: FixedPoint,
+        expected: &mut [f64],
+        tolerance: f64,
+        choose: &(impl Fn(usize, &[f64]) -> f64 + Sync),
+    ) -> FixedPoint {
+        let n = self.chain.n_combos;
+        found.error = 0.0;
         let longest = self.rounding(1.0) - self.rounding(0.0);
         let of_payoff = self.rounding(0.0);
-        let mut found = FixedPoint { values: start, error: 0.0, steps: 0 };
-        let mut expected = vec![0.0; found.values.len()];
         let mut errors = vec![0.0; self.chain.cores.len()];
         let mut size: f64 = 0.0;
         for Cluster { cores, returns } in &self.clusters {
@@ -140,17 +215,17 @@ impl<'a> Prospect<'a> {
             if *returns {
                 let solved =
                     fixed_point(point, (self.discount, self.impatience), tolerance, rounding, |point, next| {
-                        self.foresee(cores, point, &mut expected);
-                        self.back_up(cores, &expected, next, &choose);
+                        self.foresee(cores, point, expected);
+                        self.back_up(cores, expected, next, choose);
                     });
                 error += solved.error;
                 found.steps += solved.steps;
                 point = solved.values;
             } else {
-                self.back_up(cores, &expected, &mut point, &choose);
+                self.back_up(cores, expected, &mut point, choose);
                 error += rounding(largest(&point));
             }
-            self.foresee(cores, &point, &mut expected);
+            self.foresee(cores, &point, expected);
             size = size.max(largest(&point));
             for (core, values) in cores.iter().zip(point.chunks(n)) {
                 found.values[core * n..][..n].copy_from_slice(values);
@@ -242,6 +317,11 @@ impl<'a> Prospect<'a> {
         let payoff = &chain.payoff[self.party];
         payoff[cell(core, a)] == payoff[cell(core, b)]
             && chain.entries(core).all(|entry| chain.odds[cell(entry, a)] == chain.odds[cell(entry, b)])
+    }
+
+    /// The clusters where war may lead to a new agreement.
+    pub(super) fn whole_clusters(&self) -> Vec<Cluster> {
+        if self.anew.is_some() { clusters(self.chain, true) } else { self.clusters.clone() }
     }
 
     /// Odds of what follows under the prescription, `[entry][combo]`, where that is not the first decision.

@@ -11,10 +11,10 @@ pub fn statements(game: &Game, state: &State, outcome: &Outcome) -> [Statement; 
         return game.breakdown;
     }
     let effects = effects(game, state);
-    [0, 1].map(|p| standing(game, state.pressure[p], outcome, p, &effects))
+    [0, 1].map(|p| under_agreement(game, state.pressure[p], outcome, p, &effects))
 }
 
-/// The payoff of [`standing`], its commitments and tariffs looked up.
+/// The payoff of [`under_agreement`], its commitments and tariffs looked up.
 #[inline(always)]
 pub(crate) fn total(game: &Game, pressure: u8, outcome: &Outcome, p: usize, effects: &Effects) -> f64 {
     let deeds = game.sides[p].deeds[usize::from(pressure)][usize::from(outcome.violated)];
@@ -32,13 +32,14 @@ pub(super) fn deeds(game: &Game, p: usize) -> Vec<Vec<f64>> {
     let sets = || 0..=(game.owed[0] | game.owed[1]);
     let deeds = |pressure, violated| {
         let outcome = Outcome { violated, ..Outcome::default() };
-        standing(game, pressure, &outcome, p, &Effects::default()).total()
+        under_agreement(game, pressure, &outcome, p, &Effects::default()).total()
     };
     let levels = 0..game.sides[p].pressure.len() as u8;
     levels.map(|pressure| sets().map(|violated| deeds(pressure, violated)).collect()).collect()
 }
 
-fn standing(game: &Game, pressure: u8, outcome: &Outcome, p: usize, effects: &Effects) -> Statement {
+/// Account of a round of an agreement that stands.
+pub(crate) fn under_agreement(game: &Game, pressure: u8, outcome: &Outcome, p: usize, effects: &Effects) -> Statement {
     let (side, y, o) = (&game.sides[p], game.years, opponent(p));
     let violated = [outcome.violated & game.owed[0], outcome.violated & game.owed[1]];
     let mut statement = Statement {

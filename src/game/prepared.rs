@@ -66,6 +66,11 @@ impl Game {
         }
     }
 
+    /// What the standing tariffs that both parties keep in `state` bring each in a round, $bn.
+    pub(crate) fn of_standing_tariffs(&self, state: &State) -> [f64; 2] {
+        self.standing_effects.of(state.kept).net_tariffs
+    }
+
     /// Whether parties at war may sign again.
     pub fn renews(&self) -> bool {
         self.renewal.probability.certain() != Some(false)

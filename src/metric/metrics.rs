@@ -1,6 +1,6 @@
 //! The metrics of a run.
 
-use crate::game::DisputeEnd;
+use crate::game::{AccountPart, DisputeEnd};
 use serde::{Deserialize, Serialize};
 
 /// A metric, of whomever; [`Metric::spec`] tells all about it.
@@ -22,6 +22,8 @@ pub enum Metric {
     Surplus,
     /// Share of the way from war to the ideal.
     Efficiency,
+    /// A part of welfare.
+    Account(AccountPart),
     /// Share of commitment-rounds kept: of a party's commitments, or of one of them.
     Compliance,
     /// Commitment-rounds violated.
@@ -54,7 +56,7 @@ pub enum Metric {
 
 impl Metric {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 39] = [
         Self::Survived,
         Self::Duration,
         Self::Stands,
@@ -63,6 +65,16 @@ impl Metric {
         Self::Welfare,
         Self::Surplus,
         Self::Efficiency,
+        Self::Account(AccountPart::Accord),
+        Self::Account(AccountPart::Gains),
+        Self::Account(AccountPart::Harm),
+        Self::Account(AccountPart::Clash),
+        Self::Account(AccountPart::Standing),
+        Self::Account(AccountPart::Remedies),
+        Self::Account(AccountPart::Payments),
+        Self::Account(AccountPart::Costs),
+        Self::Account(AccountPart::Breakdown),
+        Self::Account(AccountPart::After),
         Self::Compliance,
         Self::Violations,
         Self::Alarms,
@@ -89,6 +101,11 @@ impl Metric {
     /// The metric of a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|metric| metric.name() == name)
+    }
+
+    /// Whether it is a part of welfare, told only where it is asked for.
+    pub fn is_account(self) -> bool {
+        matches!(self, Self::Account(_))
     }
 
     /// Its name, such as `compliance`.

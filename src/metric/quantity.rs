@@ -1,6 +1,6 @@
 //! A metric about somebody: what a run of a game has one value of.
 
-use crate::game::{Game, commitments_of};
+use crate::game::{AccountPart, Afterwards, Game, commitments_of};
 use crate::metric::{Metric, Whose};
 use serde::{Deserialize, Serialize};
 
@@ -31,10 +31,15 @@ pub enum About {
     },
 }
 
-/// All quantities of a game, in the order in which they are shown.
-pub fn catalogue(game: &Game) -> Vec<Quantity> {
+/// All quantities of a game, in the order in which they are shown; those of accounts where they are asked for.
+pub fn catalogue(game: &Game, accounts: bool) -> Vec<Quantity> {
+    let is_asked = |metric: &Metric| match metric {
+        Metric::Account(AccountPart::After) => accounts && game.afterwards == Afterwards::Forever,
+        metric => accounts || !metric.is_account(),
+    };
     Metric::ALL
         .into_iter()
+        .filter(is_asked)
         .flat_map(|metric| metric.whose(game).into_iter().map(move |about| metric.of(about)))
         .collect()
 }

@@ -1,6 +1,6 @@
 //! The one table of metrics: what each is called, about whom, in which unit, how it is summed up, shown, stored, tested.
 
-use crate::game::DisputeEnd;
+use crate::game::{AccountPart, DisputeEnd};
 use crate::metric::Metric;
 
 /// What is said of a metric, whomever it is about.
@@ -85,6 +85,8 @@ pub enum Group {
     Agreement,
     /// What it is worth.
     Welfare,
+    /// Where that comes from.
+    Accounts,
     /// Whether it is kept, and what is seen of that.
     Compliance,
     /// What complainants do about it.
@@ -141,6 +143,7 @@ impl Metric {
             Self::Welfare            => row("welfare",           PartiesAndJoint,       U::Money,  Number,    Any,      G::Welfare,    S::Number, EveryRound, EXACT),
             Self::Surplus            => row("surplus",           PartiesAndJoint,       U::Money,  Number,    Any,      G::Welfare,    S::Number, EveryRound, EXACT),
             Self::Efficiency         => row("efficiency",        Parties,               U::Share,  Number,    Any,      G::Welfare,    S::Number, EveryRound, EXACT),
+            Self::Account(part)      => row(account(part),       Parties,               U::Money,  Number,    Any,      G::Accounts,   S::Number, moves(part), EXACT),
             Self::Compliance         => row("compliance",        PartiesAndCommitments, U::Share,  Ratio,     Fraction, G::Compliance, S::Share,  SomeRounds, EXACT),
             Self::Violations         => row("violations",        Parties,               U::Count,  Number,    Positive, G::Compliance, S::Whole,  Events,     EXACT),
             Self::Alarms             => row("alarms",            Parties,               U::Count,  Number,    Positive, G::Compliance, S::Whole,  Events,     EXACT),
@@ -164,6 +167,31 @@ const fn ended(end: DisputeEnd) -> &'static str {
     match end {
         DisputeEnd::Remedy => "remedies",
         other => other.name(),
+    }
+}
+
+/// What parts of welfare are called as metrics.
+const fn account(part: AccountPart) -> &'static str {
+    match part {
+        AccountPart::Accord => "account_accord",
+        AccountPart::Gains => "account_gains",
+        AccountPart::Harm => "account_harm",
+        AccountPart::Clash => "account_clash",
+        AccountPart::Standing => "account_standing",
+        AccountPart::Remedies => "account_remedies",
+        AccountPart::Payments => "account_payments",
+        AccountPart::Costs => "account_costs",
+        AccountPart::Breakdown => "account_breakdown",
+        AccountPart::After => "account_after",
+    }
+}
+
+/// What moves a part of welfare.
+const fn moves(part: AccountPart) -> MovedBy {
+    match part {
+        AccountPart::Remedies | AccountPart::Payments | AccountPart::Costs => MovedBy::Remedies,
+        AccountPart::Breakdown => MovedBy::Endings,
+        _ => MovedBy::EveryRound,
     }
 }
 
@@ -203,14 +231,22 @@ impl Unit {
 
 impl Group {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 6] =
-        [Self::Agreement, Self::Welfare, Self::Compliance, Self::Disputes, Self::Answers, Self::Tariffs];
+    pub const ALL: [Self; 7] = [
+        Self::Agreement,
+        Self::Welfare,
+        Self::Accounts,
+        Self::Compliance,
+        Self::Disputes,
+        Self::Answers,
+        Self::Tariffs,
+    ];
 
     /// Its heading; a group without one goes on where the one before it ends.
     pub fn title(self) -> Option<&'static str> {
         match self {
             Self::Agreement => Some("Agreement"),
             Self::Welfare => Some("Welfare"),
+            Self::Accounts => Some("Where welfare comes from"),
             Self::Compliance => Some("Compliance"),
             Self::Disputes => Some("Disputes, by complainant"),
             Self::Answers => None,

@@ -1,6 +1,7 @@
 //! Designs side by side: how each does, and how it differs from the baseline.
 
 use crate::metric::{Label, Metric};
+use crate::report::accounts::account_lines;
 use crate::report::lines::{clip, page, wrap};
 use crate::report::number::{counted, grouped, plus_minus, short, short_or_dash, span, within};
 use crate::report::time;
@@ -26,6 +27,7 @@ pub fn compare_table(survey: &Survey, result: &PointResult, fingerprint: &str, m
     }
     lines.push(String::new());
     lines.extend(gains(survey, result));
+    lines.extend(account_lines(survey, result));
     if survey.engine == Engine::Sampled && survey.round_lengths().len() == 1 {
         lines.push(String::new());
         lines.extend(endings(survey, result));

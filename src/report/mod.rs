@@ -1,5 +1,6 @@
 //! Plain data to text and files. Computes nothing.
 
+mod accounts;
 mod audit;
 mod check;
 mod compare;

@@ -12,6 +12,7 @@ mod rows;
 mod observed;
 mod batch;
 mod sizes;
+mod ledger;
 mod player;
 mod pairing;
 mod part;

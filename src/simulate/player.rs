@@ -2,6 +2,7 @@
 
 use crate::game::{Game, Outcome, State};
 use crate::metric::{Benchmarks, Quantity, catalogue};
+use crate::simulate::ledger::Ledger;
 use crate::simulate::observed::{Observed, Reduced};
 use crate::simulate::sizes::block_size;
 use crate::simulate::{
@@ -22,6 +23,7 @@ pub struct Player<'a> {
     seed: u64,
     detail: SeriesDetail,
     is_folded: bool,
+    keeps_accounts: bool,
     idle: Mutex<Vec<Worker>>,
 }
 
@@ -63,14 +65,20 @@ pub(super) struct Block {
 impl<'a> Player<'a> {
     /// A player of `game` under `seed` that records series in this detail.
     pub fn new(game: &'a Game, seed: u64, detail: SeriesDetail) -> Self {
-        let (benchmarks, metrics) = (Benchmarks::new(game), catalogue(game));
+        let (benchmarks, metrics) = (Benchmarks::new(game), catalogue(game, false));
         let (unrolled, idle) = (Unrolled::new(game), Mutex::default());
-        Self { game, benchmarks, metrics, unrolled, seed, detail, is_folded: false, idle }
+        Self { game, benchmarks, metrics, unrolled, seed, detail, is_folded: false, keeps_accounts: false, idle }
     }
 
     /// The same, keeping folds of the replications.
     pub(crate) fn folded(self) -> Self {
         Self { is_folded: true, ..self }
+    }
+
+    /// The same, keeping accounts of where welfare comes from where they are asked for. They need every round.
+    pub fn with_accounts(self, accounts: bool) -> Self {
+        let unrolled = self.unrolled.filter(|_| !accounts);
+        Self { metrics: catalogue(self.game, accounts), keeps_accounts: accounts, unrolled, ..self }
     }
 
     /// The game.
@@ -148,6 +156,16 @@ impl<'a> Player<'a> {
                         };
                         run_along(game, unrolled, benchmarks, path, &mut worker.visits, see)
                     }
+                }
+                None if self.keeps_accounts => {
+                    let mut ledger = Ledger::new(game, benchmarks, &mut worker.draws, replication);
+                    let see = |round, outcome: &Outcome, next: &State| {
+                        series.add(game, replication, round, outcome, next);
+                        ledger.enter(round, outcome, next);
+                    };
+                    let mut tally = run(game, benchmarks, &mut worker.draws, replication, see);
+                    tally.accounts = ledger.close();
+                    tally
                 }
                 None => {
                     let see = |round, outcome: &Outcome, next: &State| {

@@ -1,6 +1,6 @@
 //! What is counted in one run, and what its metrics say of it.
 
-use crate::game::{DisputeEnd, Events, Game, MAX_COMMITMENTS, Outcome, commitments_of, opponent};
+use crate::game::{AccountPart, DisputeEnd, Events, Game, MAX_COMMITMENTS, Outcome, Parts, commitments_of, opponent};
 use crate::metric::{About, Benchmarks, Metric, Quantity};
 
 /// Counts of the members of sets, a byte for each commitment: a set is counted by one addition.
@@ -82,6 +82,8 @@ pub struct Tally {
     pub tariff: [f64; 2],
     /// Highest mean tariff on each party's imports.
     pub tariff_peak: [f64; 2],
+    /// Discounted parts of each party's welfare, where they were asked for, $bn.
+    pub accounts: [Parts; 2],
     /// Agreements signed again.
     pub renewals: u32,
     /// Bit set of the parties that withdrew.
@@ -241,6 +243,8 @@ impl Quantity {
                 let beyond = |p: usize| tally.welfare[p] - benchmarks.no_deal[p];
                 Number(if self.about == About::Joint { beyond(0) + beyond(1) } else { beyond(p) })
             }
+            Metric::Account(AccountPart::After) => Number(tally.after[p]),
+            Metric::Account(part) => Number(tally.accounts[p][part as usize]),
             Metric::Efficiency => Number(benchmarks.efficiency(p, tally.welfare[p])),
             Metric::Compliance => {
                 let (owed, violated) = match self.about {

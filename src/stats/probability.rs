@@ -3,8 +3,15 @@
 /// A probability with its complement, each to the last digit.
 ///
 /// The smaller of the two is what is held: as it is where the event is unlikely, negative where it is likely.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Probability(f64);
+
+impl PartialEq for Probability {
+    /// What is certain is held as −0, which is another number than the 0 of what is impossible.
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_bits() == other.0.to_bits()
+    }
+}
 
 impl Probability {
     /// The probability `p`, 0 to 1, as it was written: 0.999999999999 misses 1 by 1e-12, though the nearest
@@ -102,6 +109,13 @@ mod tests {
         let certain = [0.0, 5e-324, 0.5, 0.999_999_999_999_999_9, 1.0].map(|p| Probability::new(p).certain());
         assert_eq!(certain, [Some(false), None, None, None, Some(true)]);
         assert_eq!(Probability::new(1.0).complement().certain(), Some(false));
+    }
+
+    #[test]
+    fn what_is_certain_is_not_what_is_impossible() {
+        assert_ne!(Probability::new(1.0), Probability::new(0.0));
+        assert_eq!(Probability::new(0.0), Probability::of(0.0, 1.0));
+        assert_eq!(Probability::new(1.0), Probability::of(1.0, 0.0));
     }
 
     #[test]

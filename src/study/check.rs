@@ -6,7 +6,7 @@ use crate::metric::{Label, Metric, MovedBy};
 use crate::scenario::Scenario;
 use crate::simulate::Sample;
 use crate::stats::normal_tail;
-use crate::study::{Estimate, MetricRow, run, solve};
+use crate::study::{Estimate, MetricRow, run_with, solve_with};
 
 /// Sampled and exact values of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,8 +66,22 @@ pub fn check(
     limit: Limit,
     progress: impl Fn(u64) + Sync,
 ) -> Result<CheckReport, TooLarge> {
-    let solved = solve(scenario, limit, |_| {})?;
-    let sampled = run(scenario, plan, 0.95, progress);
+    check_with(scenario, plan, limit, false, progress)
+}
+
+/// The same, with where welfare comes from where `accounts` are asked for.
+///
+/// # Errors
+/// [`TooLarge`] where the game has more states than `limit` allows.
+pub fn check_with(
+    scenario: &Scenario,
+    plan: Sample,
+    limit: Limit,
+    accounts: bool,
+    progress: impl Fn(u64) + Sync,
+) -> Result<CheckReport, TooLarge> {
+    let solved = solve_with(scenario, limit, accounts, |_| {})?;
+    let sampled = run_with(scenario, plan, 0.95, accounts, progress);
     let mut metrics = Vec::new();
     for exact in &solved.metrics {
         if let Some(sample) = sampled.metrics.iter().find(|row| row.label == exact.label) {

@@ -2,7 +2,7 @@
 
 use crate::exact::Limit;
 use crate::study::survey::{Engine, Survey};
-use crate::study::{MetricRow, solve};
+use crate::study::{MetricRow, solve_with};
 
 /// States that are solved, over all designs.
 const MOST_STATES: u64 = 200_000;
@@ -14,5 +14,9 @@ pub fn exact_column(survey: &Survey) -> Vec<Option<Vec<MetricRow>>> {
         return Vec::new();
     }
     let limit = Limit { states: MOST_STATES / survey.arms.len() as u64 };
-    survey.arms.iter().map(|arm| solve(&arm.scenario, limit, |_| {}).ok().map(|solved| solved.metrics)).collect()
+    survey
+        .arms
+        .iter()
+        .map(|arm| solve_with(&arm.scenario, limit, arm.keeps_accounts(), |_| {}).ok().map(|solved| solved.metrics))
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! Questions, each a function from a scenario to plain data.
 
+mod accounts;
 mod audit;
 mod best;
 mod chances;
@@ -33,8 +34,9 @@ mod tournament;
 mod trace;
 mod validate;
 
+pub use accounts::{PartyAccount, party_accounts};
 pub use audit::{AuditError, AuditReport, PartyAudit, Prescription, WorstDeviation, audit};
-pub use check::{CheckReport, Compared, check};
+pub use check::{CheckReport, Compared, check, check_with};
 pub use describe::describe_states;
 pub use designs::{DesignSummary, designs};
 pub use diff::{FieldDifference, diff_scenarios};
@@ -50,12 +52,14 @@ pub use ready::ready;
 pub use remarks::remarks;
 pub(crate) use robust::Futures;
 pub use robust::{Policy, Requirement, WithInterval, parse_requirement};
-pub use run::{RunReport, SeriesSummary, run};
+pub use run::{RunReport, SeriesSummary, run, run_with};
 pub(crate) use run::{run_report, run_watched};
 pub use series::SeriesPoint;
 pub use shortfall::{Levy, levies, shortfalls, shortfalls_of};
 pub use signing::{Refusal, refusals, surplus};
-pub use solve::{ExactPoint, Horizon, Settling, SolveReport, chain, solve, solve_infinite};
+pub use solve::{
+    ExactPoint, Horizon, Settling, SolveReport, chain, solve, solve_infinite, solve_infinite_with, solve_with,
+};
 pub use sources::{SourceNote, source_notes};
 pub use sums::Sums;
 pub use tournament::{Decided, Standing, Tournament, TournamentReport, USUAL_RULES, tournament};

@@ -71,7 +71,18 @@ pub struct SeriesSummary {
 
 /// Plays the replications of `sample` and summarises them with intervals of the given confidence, in (0, 1).
 pub fn run(scenario: &Scenario, sample: Sample, confidence: f64, progress: impl Fn(u64) + Sync) -> RunReport {
-    run_watched(scenario, sample, confidence, &counted(progress)).0
+    run_with(scenario, sample, confidence, false, progress)
+}
+
+/// The same, told where welfare comes from where `accounts` are asked for.
+pub fn run_with(
+    scenario: &Scenario,
+    sample: Sample,
+    confidence: f64,
+    accounts: bool,
+    progress: impl Fn(u64) + Sync,
+) -> RunReport {
+    run_watched(scenario, sample, confidence, accounts, &counted(progress)).0
 }
 
 /// The same, and whether it went on to its end: only then the batch is whole.
@@ -79,9 +90,11 @@ pub(crate) fn run_watched(
     scenario: &Scenario,
     sample: Sample,
     confidence: f64,
+    accounts: bool,
     progress: &Progress<'_>,
 ) -> (RunReport, ControlFlow<()>) {
-    let study = Survey::single(scenario, sample, confidence);
+    let mut study = Survey::single(scenario, sample, confidence);
+    study.arms = study.arms.into_iter().map(|arm| arm.with_accounts(accounts)).collect();
     let (mut results, flow) = in_memory(&study, progress);
     let values = results.pop().and_then(|mut result| result.arms.pop()?.outcome.ok());
     (run_report(&study, values.unwrap_or_default()), flow)

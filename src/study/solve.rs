@@ -1,7 +1,9 @@
 //! The exact values: every branch walked, nothing sampled.
 
-use crate::exact::{Chain, Decider, Expected, Limit, Prospect, TooLarge, largest_tariff, long_run};
-use crate::game::{Afterwards, Game, State, no_deal};
+use crate::exact::{
+    Chain, Decider, Expected, Limit, Prospect, TooLarge, endless_parts, expected_parts, largest_tariff, long_run,
+};
+use crate::game::{AccountPart, Afterwards, Game, Parts, State, no_deal};
 use crate::metric::{
     About, Benchmarks, Group, Kind, Label, Metric, Quantity, Range, SeriesKind, catalogue, series_points,
 };
@@ -95,14 +97,38 @@ pub fn chain(scenario: &Scenario, limit: Limit) -> Result<(Game, Chain), TooLarg
 /// # Errors
 /// [`TooLarge`] where the game has more states than `limit` allows.
 pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Result<SolveReport, TooLarge> {
+    solve_with(scenario, limit, false, progress)
+}
+
+/// The same, told where welfare comes from where `accounts` are asked for.
+///
+/// # Errors
+/// [`TooLarge`] where the game has more states than `limit` allows.
+pub fn solve_with(
+    scenario: &Scenario,
+    limit: Limit,
+    accounts: bool,
+    progress: impl FnMut(u64),
+) -> Result<SolveReport, TooLarge> {
     let (game, chain) = chain(scenario, limit)?;
-    let expected = Expected::over(&game, &chain, game.rounds, progress);
+    let mut expected = Expected::over(&game, &chain, game.rounds, progress);
+    if accounts {
+        expected.accounts = expected_parts(&game, &chain, game.rounds);
+    }
     let benchmarks = Benchmarks::new(&game);
     let exact = |quantity: Quantity| {
         let value = quantity.expected(&game, &benchmarks, &expected);
         // A sum over the horizon is exact but for rounding; one without end is found within an error.
-        let is_endless = benchmarks.beyond.is_some() && quantity.metric.spec().group == Group::Welfare;
-        row(&game, quantity, value, is_endless.then(|| discounted(quantity, value, expected.after_error, &benchmarks)))
+        let goes_on =
+            quantity.metric.spec().group == Group::Welfare || quantity.metric == Metric::Account(AccountPart::After);
+        let is_endless = benchmarks.beyond.is_some() && goes_on;
+        let parts = expected.after_error.map(|error| {
+            let mut parts = Parts::default();
+            parts[AccountPart::After as usize] = error;
+            parts
+        });
+        let error = || discounted(quantity, value, expected.after_error, parts, &benchmarks);
+        row(&game, quantity, value, is_endless.then(error))
     };
     Ok(SolveReport {
         scenario: scenario.name().to_owned(),
@@ -114,7 +140,7 @@ pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Re
         round: scenario.agreement().round.to_string(),
         afterwards: scenario.agreement().afterwards,
         renewal: scenario.agreement().renewal,
-        metrics: known(&game).map(exact).collect(),
+        metrics: known(&game, accounts).map(exact).collect(),
         series: series(&game, &expected),
         averages: Vec::new(),
         settling: None,
@@ -126,27 +152,39 @@ pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Re
 /// # Errors
 /// [`TooLarge`] where the game has more states than `limit` allows.
 pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, TooLarge> {
+    solve_infinite_with(scenario, limit, false)
+}
+
+/// The same, told where welfare comes from where `accounts` are asked for.
+///
+/// # Errors
+/// [`TooLarge`] where the game has more states than `limit` allows.
+pub fn solve_infinite_with(scenario: &Scenario, limit: Limit, accounts: bool) -> Result<SolveReport, TooLarge> {
     let (game, chain) = chain(scenario, limit)?;
+    let mut account_errors = [Parts::default(); 2];
     let (mut expected, mut errors, mut payoffs) = (Expected::default(), [0.0; 2], [0.0; 2]);
     let mut benchmarks = Benchmarks::new(&game);
     for p in [0, 1] {
         let prospect = Prospect::new(&game, &chain, p, &Decider::nobody());
         payoffs[p] = prospect.rounding_of_payoff();
         if game.sides[p].impatience == 0.0 {
-            expected.welfare[p] = f64::NAN;
+            (expected.welfare[p], expected.accounts[p]) = (f64::NAN, [f64::NAN; AccountPart::COUNT]);
             continue;
         }
         let values = prospect.prescribed();
         expected.welfare[p] = prospect.at_signing(&values.values) + prospect.breakdown();
         errors[p] = values.error;
+        if accounts {
+            (expected.accounts[p], account_errors[p]) = endless_parts(&game, &chain, p);
+        }
         benchmarks.ideal[p] = game.years * game.sides[p].accord / game.sides[p].impatience;
         benchmarks.war[p] = prospect.breakdown();
         benchmarks.no_deal[p] = no_deal(&game)[p] / game.sides[p].impatience;
     }
     let settled = long_run(&chain);
     let average = Expected::a_round(&game, &chain, &settled.shares);
-    let (worth, rates): (Vec<Quantity>, Vec<Quantity>) =
-        known(&game).partition(|quantity| quantity.metric.spec().group == Group::Welfare);
+    let (worth, rates): (Vec<Quantity>, Vec<Quantity>) = known(&game, accounts)
+        .partition(|quantity| matches!(quantity.metric.spec().group, Group::Welfare | Group::Accounts));
     let worth_a_round = worth.iter().filter(|quantity| quantity.metric == Metric::Welfare);
     let averages = worth_a_round.chain(rates.iter().filter(|quantity| quantity.metric != Metric::Withdrawn));
     let exact = |quantity: Quantity, expected: &Expected, error: &dyn Fn(f64) -> f64| {
@@ -166,7 +204,7 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
         renewal: scenario.agreement().renewal,
         metrics: worth
             .iter()
-            .map(|&m| exact(m, &expected, &|value| discounted(m, value, errors, &benchmarks)))
+            .map(|&m| exact(m, &expected, &|value| discounted(m, value, errors, account_errors, &benchmarks)))
             .collect(),
         series: Vec::new(),
         averages: averages.map(|&m| exact(m, &average, &|value| spread.of(m, value))).collect(),
@@ -179,15 +217,16 @@ pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, 
 }
 
 /// The quantities that the exact engine knows.
-fn known(game: &Game) -> impl Iterator<Item = Quantity> {
-    catalogue(game).into_iter().filter(|quantity| quantity.metric.spec().is_exact)
+fn known(game: &Game, accounts: bool) -> impl Iterator<Item = Quantity> {
+    catalogue(game, accounts).into_iter().filter(|quantity| quantity.metric.spec().is_exact)
 }
 
 /// What rounding makes of a benchmark at most, relative to it: a sum of some hundred flows, divided once.
 const ROUNDING: f64 = 256.0 * f64::EPSILON;
 
-/// Bound on the error of a discounted `value`, those of both parties' welfare being off by `errors` at most.
-fn discounted(quantity: Quantity, value: f64, errors: [f64; 2], benchmarks: &Benchmarks) -> f64 {
+/// Bound on the error of a discounted `value`, those of both parties' welfare being off by `errors` at most, and
+/// its parts by `parts`.
+fn discounted(quantity: Quantity, value: f64, errors: [f64; 2], parts: [Parts; 2], benchmarks: &Benchmarks) -> f64 {
     // What is subtracted of welfare is off by rounding alone.
     let rounding = |p: usize| match quantity.metric {
         Metric::Surplus => ROUNDING * benchmarks.no_deal[p].abs(),
@@ -197,6 +236,7 @@ fn discounted(quantity: Quantity, value: f64, errors: [f64; 2], benchmarks: &Ben
         (Metric::Efficiency, About::Party(p)) => {
             errors[p] / (benchmarks.ideal[p] - benchmarks.war[p]).abs() + f64::EPSILON * value.abs()
         }
+        (Metric::Account(part), About::Party(p)) => parts[p][part as usize],
         (_, About::Party(p)) => errors[p] + rounding(p),
         _ => errors[0] + rounding(0) + errors[1] + rounding(1),
     }

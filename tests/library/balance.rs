@@ -72,6 +72,7 @@ fn remedies_are_wrongful_where_no_alarm_that_waited_was_genuine() {
         let set = [
             ("horizon", "Rounds(120)".to_owned()),
             ("mechanism.review_every", review_every.to_string()),
+            ("mechanism.evidence_lasts", "Rounds(1)".to_owned()),
             ("mechanism.remedy.lifts", "Cured(Rounds(1))".to_owned()),
             ("parties.US.conduct.files", "0.5".to_owned()),
             ("parties.China.conduct.comply", "Chance(0.7)".to_owned()),

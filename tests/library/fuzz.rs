@@ -144,6 +144,7 @@ static FOLDER: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
         ..Request::default()
     };
     let draft = Draft {
+        accounts: false,
         scenarios: vec![request],
         designs: Designs::Named(vec!["none".to_owned(), "back-end".to_owned()]),
         adds_baseline: true,

@@ -1,5 +1,6 @@
 //! Tests of the library: what it computes, and the order of the house.
 
+mod accounts;
 mod afterwards;
 mod asked;
 mod balance;

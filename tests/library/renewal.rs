@@ -4,7 +4,7 @@ use crate::asked::scenario;
 use snapback::exact::Limit;
 use snapback::scenario::Scenario;
 use snapback::simulate::Sample;
-use snapback::study::{self, SolveReport};
+use snapback::study::{self, Prescription, SolveReport};
 
 const YEARS: f64 = 0.25;
 const ROUNDS: i32 = 20;
@@ -84,6 +84,7 @@ fn what_two_states_may_be_worth_is_found_over_a_horizon() {
 #[test]
 fn what_two_states_may_be_worth_is_found_for_ever() {
     let solved = study::solve_infinite(&leavers(), Limit::default()).unwrap();
+    let audited = study::audit(&leavers(), Prescription::Conduct, Limit::default()).unwrap();
     for (p, name) in ["A", "B"].into_iter().enumerate() {
         let (delta, [peace, war]) = ([0.8_f64, 0.9][p].powf(YEARS), payoffs()[p]);
         // V = peace + δ((1 − e)V + e W), W = war + δ((1 − r)W + r V).
@@ -92,6 +93,8 @@ fn what_two_states_may_be_worth_is_found_for_ever() {
         let worth = (peace * wait + leave * war) / (stay * wait - leave * back);
         let found = value(&solved, &format!("welfare.{name}"));
         assert!((found - worth).abs() < 1e-9, "{name}: {found} is not {worth}");
+        let prescribed = audited.parties[p].prescribed;
+        assert!((prescribed - worth).abs() < 1e-9, "{name}: {prescribed} is not {worth} in the audit");
     }
     let stands = RENEWS / (RENEWS + ends());
     close(value(&solved, "stands"), stands, "share of time");

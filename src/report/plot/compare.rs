@@ -1,9 +1,11 @@
 //! Designs compared: paired differences as forests, and all designs between welfare and compliance.
 
 use crate::metric::Label;
+use crate::report::accounts::{Accounts, accounts};
 use crate::report::compare::{contrast_of, values};
 use crate::report::lines::clip;
 use crate::report::number::grouped;
+use crate::report::plot::accounts::{self as bars, Bars};
 use crate::report::plot::forest::{ForestRow, forest, height};
 use crate::report::plot::scatter::{ScatterPoint, scatter};
 use crate::report::plot::svg::{Anchor, GREY, Svg};
@@ -20,7 +22,9 @@ pub fn compare_svg(survey: &Survey, result: &PointResult, metrics: &[Label], fin
     let tallest =
         |row: &[(String, &'static str, Vec<ForestRow>)]| row.iter().map(|p| height(p.2.len())).fold(0.0, f64::max);
     let forests: f64 = panels.chunks(2).map(|row| tallest(row) + 12.0).sum();
-    let total = 30.0 + 330.0 + forests + 30.0;
+    let accounts = accounts(survey, result);
+    let bars: Vec<Bars<'_>> = accounts.iter().map(bars_of).collect();
+    let total = 30.0 + 330.0 + forests + bars::height(&bars) + 30.0;
     let mut svg = Svg::new(WIDTH, total, &title);
     svg.bold((12.0, 20.0), 14.0, &clip(&title, 96));
     let points: Vec<ScatterPoint> = survey
@@ -56,6 +60,7 @@ pub fn compare_svg(survey: &Survey, result: &PointResult, metrics: &[Label], fin
         }
         y += tallest(row) + 12.0;
     }
+    bars::draw(&mut svg, (0.0, y, WIDTH, 0.0), &bars);
     let note = match survey.engine {
         Engine::Exact(_) => format!("Exact values. Fingerprint {fingerprint}."),
         Engine::Sampled => format!(
@@ -67,6 +72,11 @@ pub fn compare_svg(survey: &Survey, result: &PointResult, metrics: &[Label], fin
     };
     svg.text((12.0, total - 10.0), Anchor::Start, 9.5, GREY, &note);
     svg.finish()
+}
+
+fn bars_of(accounts: &Accounts) -> Bars<'_> {
+    let rows = accounts.designs.iter().map(|(design, account)| (design.as_str(), account)).collect();
+    Bars { party: &accounts.party, rows }
 }
 
 /// Metric, unit and the differences of all designs, greatest first.

@@ -3,6 +3,7 @@
 mod svg;
 mod scale;
 mod panel;
+mod accounts;
 mod forest;
 mod scatter;
 mod heat;

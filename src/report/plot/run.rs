@@ -3,10 +3,11 @@
 use crate::metric::SeriesKind;
 use crate::report::lines::clip;
 use crate::report::number::grouped;
+use crate::report::plot::accounts::{self as bars, Bars};
 use crate::report::plot::panel::{Line, Panel};
 use crate::report::plot::svg::{Anchor, GREY, Svg};
 use crate::stats::wilson;
-use crate::study::{RunReport, SeriesSummary, SolveReport};
+use crate::study::{MetricRow, RunReport, SeriesSummary, SolveReport, party_accounts};
 use std::collections::BTreeMap;
 
 const WIDTH: f64 = 780.0;
@@ -72,7 +73,8 @@ pub fn run_svg(report: &RunReport) -> String {
         report.seed,
         report.fingerprint
     );
-    four(&title, &points, &report.round, survival, "Agreements that still stand (Kaplan-Meier)", &note)
+    let standing = (survival, "Agreements that still stand (Kaplan-Meier)");
+    four(&title, &points, &report.round, standing, &report.metrics, &note)
 }
 
 /// Exact values by round.
@@ -97,12 +99,26 @@ pub fn solve_svg(report: &SolveReport) -> String {
         ..Line::default()
     };
     let note = format!("Exact expected values: no sampling error. Fingerprint {}.", report.fingerprint);
-    four(&title, &points, &report.round, survival, "Agreements that still stand", &note)
+    let standing = (survival, "Agreements that still stand");
+    four(&title, &points, &report.round, standing, &report.metrics, &note)
 }
 
-fn four(title: &str, points: &[Point<'_>], round: &str, survival: Line, survival_title: &str, note: &str) -> String {
+/// Four panels by round, and where welfare comes from, where that is among the metrics.
+fn four(
+    title: &str,
+    points: &[Point<'_>],
+    round: &str,
+    (survival, survival_title): (Line, &str),
+    metrics: &[MetricRow],
+    note: &str,
+) -> String {
     use SeriesKind::{Compliance, Tariff, Welfare};
-    let mut svg = Svg::new(WIDTH, HEIGHT, title);
+    let accounts = party_accounts(metrics.iter().map(|row| (&row.label, &row.estimate)));
+    let bars = accounts.iter().map(|account| Bars { party: &account.party, rows: vec![("", account)] });
+    let bars: Vec<Bars<'_>> = bars.collect();
+    let total = HEIGHT + bars::height(&bars);
+    let mut svg = Svg::new(WIDTH, total, title);
+    bars::draw(&mut svg, (0.0, HEIGHT - 26.0, WIDTH, 0.0), &bars);
     svg.bold((12.0, 20.0), 14.0, &clip(title, 90));
     let x_label = format!("round ({})", round.to_lowercase());
     let panel =
@@ -132,7 +148,7 @@ fn four(title: &str, points: &[Point<'_>], round: &str, survival: Line, survival
         ..Panel::default()
     };
     standing.draw(&mut svg, (w, 30.0 + h, w, h));
-    svg.text((12.0, HEIGHT - 12.0), Anchor::Start, 9.5, GREY, &clip(note, 150));
+    svg.text((12.0, total - 12.0), Anchor::Start, 9.5, GREY, &clip(note, 150));
     svg.finish()
 }
 

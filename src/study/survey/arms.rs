@@ -11,6 +11,8 @@ pub struct Arm {
     pub label: String,
     /// What is played, before parameters vary.
     pub scenario: Scenario,
+    /// Whether it is told where welfare comes from.
+    accounts: bool,
     /// Its metrics, in the order of the columns.
     labels: Vec<Label>,
 }
@@ -27,9 +29,19 @@ pub struct LeftOut {
 impl Arm {
     /// A scenario, called `label` in the results.
     pub fn new(label: String, scenario: Scenario) -> Self {
-        let game = scenario.outline();
-        let labels = catalogue(&game).into_iter().map(|quantity| Label::new(&game, quantity)).collect();
-        Self { label, scenario, labels }
+        Self { label, scenario, accounts: false, labels: Vec::new() }.with_accounts(false)
+    }
+
+    /// The same, told where welfare comes from where that is asked for.
+    pub fn with_accounts(self, accounts: bool) -> Self {
+        let game = self.scenario.outline();
+        let labels = catalogue(&game, accounts).into_iter().map(|quantity| Label::new(&game, quantity)).collect();
+        Self { accounts, labels, ..self }
+    }
+
+    /// Whether it is told where welfare comes from.
+    pub fn keeps_accounts(&self) -> bool {
+        self.accounts
     }
 
     /// Its metrics, in the order of the columns.

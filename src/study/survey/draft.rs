@@ -36,6 +36,8 @@ pub struct Draft {
     pub engine: Engine,
     /// Conditions that designs are judged by.
     pub require: Vec<Requirement>,
+    /// Whether it is told where welfare comes from.
+    pub accounts: bool,
 }
 
 impl Default for Draft {
@@ -55,6 +57,7 @@ impl Default for Draft {
             precision: None,
             engine: Engine::Sampled,
             require: Vec::new(),
+            accounts: false,
         }
     }
 }
@@ -99,6 +102,9 @@ impl Draft {
         }
         if arms.is_empty() {
             return Err(mistakes);
+        }
+        if self.accounts {
+            arms = arms.into_iter().map(|arm| arm.with_accounts(true)).collect();
         }
         if self.precision.is_some() && self.engine != Engine::Sampled {
             let allowed = "one of the two: exact values have no interval to narrow";

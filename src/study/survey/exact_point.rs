@@ -5,7 +5,7 @@ use crate::metric::{Label, Metric, SeriesKind};
 use crate::scenario::Scenario;
 use crate::simulate::Headline;
 use crate::stats::pareto;
-use crate::study::solve::{SolveReport, solve};
+use crate::study::solve::{SolveReport, solve_with};
 use crate::study::survey::{ArmResult, ArmValues, Headlines, PointResult, Survey};
 use crate::study::{Contrast, Estimate, SeriesPoint};
 
@@ -38,7 +38,8 @@ pub(super) fn solve_point(survey: &Survey, point: u64, limit: Limit) -> PointRes
 pub fn solve_config(survey: &Survey, config: u64, limit: Limit) -> ArmResult {
     let (point, arm) = survey.place(config);
     let outcome = survey.valid_scenario(arm, point).and_then(|scenario| {
-        let solved = solve(&scenario, limit, |_| {}).map_err(|error| error.to_string())?;
+        let solved = solve_with(&scenario, limit, survey.arms[arm].keeps_accounts(), |_| {})
+            .map_err(|error| error.to_string())?;
         Ok(values(survey, arm, &scenario, &solved))
     });
     ArmResult { config, outcome }

@@ -10,7 +10,11 @@ use std::time::Duration;
 /// Nothing for exact values, or where no arm can be played. `clock` tells the time since some moment.
 pub fn expected_seconds(study: &Survey, clock: &dyn Fn() -> Duration) -> Option<f64> {
     let arms: Vec<Arm> = (0..study.arms.len())
-        .filter_map(|arm| Some(Arm::new(study.arms[arm].label.clone(), study.valid_scenario(arm, 0).ok()?)))
+        .filter_map(|arm| {
+            let own = &study.arms[arm];
+            let scenario = study.valid_scenario(arm, 0).ok()?;
+            Some(Arm::new(own.label.clone(), scenario).with_accounts(own.keeps_accounts()))
+        })
         .collect();
     if arms.is_empty() || study.engine != Engine::Sampled {
         return None;

@@ -43,6 +43,8 @@ pub struct SweepOptions {
     pub detail: SeriesDetail,
     /// How values are found.
     pub engine: Engine,
+    /// Whether it is told where welfare comes from.
+    pub accounts: bool,
 }
 
 impl Default for SweepOptions {
@@ -63,6 +65,7 @@ impl Default for SweepOptions {
             precision: Vec::new(),
             detail: SeriesDetail::Means,
             engine: Engine::Sampled,
+            accounts: false,
         }
     }
 }
@@ -81,6 +84,7 @@ impl SweepOptions {
             detail: self.detail,
             precision: is_precise.then(|| Precision { targets: self.precision.clone(), of_differences: true }),
             engine: self.engine,
+            accounts: self.accounts,
             ..usual
         }
     }

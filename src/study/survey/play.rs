@@ -51,7 +51,8 @@ pub fn replay(survey: &Survey, config: u64, replications: &[u64]) -> Result<Vec<
     let (point, arm) = survey.place(config);
     let game = ready(&survey.valid_scenario(arm, point)?);
     // Making them ready takes far longer than a replication.
-    let players = [Player::new(&game, survey.seed, SeriesDetail::None)];
+    let accounts = survey.arms[arm].keeps_accounts();
+    let players = [Player::new(&game, survey.seed, SeriesDetail::None).with_accounts(accounts)];
     let row = |&replication: &u64| {
         let part = play_part(&players, &Pairing::none(), replication..replication + 1, Want::Rows, |_| {});
         part.rows.into_iter().flatten().next().unwrap_or_default()
@@ -98,7 +99,9 @@ impl PointGames {
 }
 
 fn player<'a>(game: &'a Game, survey: &Survey) -> Player<'a> {
-    let player = Player::new(game, survey.seed, survey.detail);
+    // All arms of a study are told alike.
+    let accounts = survey.arms.iter().any(|arm| arm.keeps_accounts());
+    let player = Player::new(game, survey.seed, survey.detail).with_accounts(accounts);
     if survey.has_policies() { player.folded() } else { player }
 }
 
