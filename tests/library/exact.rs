@@ -3,7 +3,6 @@
 use crate::asked::scenario;
 use snapback::exact::{Chain, Decider, Limit, every_branch};
 use snapback::game::{Game, State, step};
-use snapback::metric::Metric;
 use snapback::report::{audit_json, solve_json};
 use snapback::scenario::{Request, SCENARIOS, Scenario, load};
 use snapback::simulate::Sample;
@@ -36,16 +35,7 @@ fn a_second_implementation_agrees_on_every_metric() {
         for metric in &solved.metrics {
             let key = metric.label.path();
             let Some(found) = metric.estimate.mean else { continue };
-            let expected = case["expected"][&key].as_f64();
-            let is_new = matches!(
-                metric.label.metric,
-                Metric::UnderRemedy | Metric::Stands | Metric::Renewals | Metric::Surplus
-            );
-            if is_new && expected.is_none() {
-                // Cases that take the second implementation long were worked out before it knew these metrics.
-                continue;
-            }
-            let expected = expected.unwrap_or(0.0);
+            let expected = case["expected"][&key].as_f64().unwrap_or(0.0);
             let error = (found - expected).abs();
             assert!(error <= 1e-9 * (1.0 + expected.abs()), "{key}: {found}, expected {expected} ({words:?})");
         }

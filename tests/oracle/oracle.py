@@ -188,7 +188,7 @@ def shown(program, args):
 
 def compare(program, args, expected):
     """Words on every metric of `solve` that differs from what is expected; None where the program does not know it."""
-    told = json.loads(subprocess.check_output([program, "solve", *args, "--format", "json"]))
+    told = json.loads(subprocess.check_output([program, "solve", *args, "--accounts", "--format", "json"]))
     found = {".".join(x for x in (m["metric"], m.get("party"), m.get("commitment")) if x): m.get("mean", m.get("value")) for m in told["metrics"]}
     for k, v in expected.items():
         if k not in found or found[k] is None: yield f"{k}: {v!r}, not told by the program"
