@@ -31,7 +31,7 @@ fn a_second_implementation_agrees_on_every_metric() {
                 other => panic!("{other:?}"),
             }
         }
-        let solved = solve(&load(&request).unwrap());
+        let solved = study::solve_with(&load(&request).unwrap(), Limit::default(), true, |_| {}).unwrap();
         for metric in &solved.metrics {
             let key = metric.label.path();
             let Some(found) = metric.estimate.mean else { continue };
