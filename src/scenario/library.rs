@@ -20,7 +20,7 @@ pub const DEFAULT_SCENARIO: &str = "us_china_2019";
 
 /// The designs, from none to the full return of all tariffs.
 pub const DESIGNS: &[Entry] = entries!["designs/":
-    "none", "mirror", "back-end", "phase-one", "wto-dsu", "wto-void", "gatt-1947", "section-301", "snapback",
+    "none", "mirror", "back-end", "phase-one", "phase-one-kept", "wto-dsu", "wto-void", "gatt-1947", "section-301", "snapback",
     "standing-tariffs", "early-release", "damages", "fines", "automatic",
 ];
 

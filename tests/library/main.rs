@@ -12,6 +12,7 @@ mod exact;
 mod fuzz;
 mod golden;
 mod lasting;
+mod lengths;
 mod layers;
 mod properties;
 mod ranges;
