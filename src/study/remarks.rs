@@ -125,6 +125,7 @@ mod tests {
                 "mechanism.consultation.ministers.lasts: Days(30.0) is played as 1 round of a Quarter",
                 "mechanism.withdrawal: Days(60.0) is played as 1 round of a Quarter",
                 "parties.US.standing.0.rate: 25.0 is a tariff of 2500 %; 25 % is written 0.25",
+                "mechanism.consultation.office directors.terms.withdraws: there is nothing to withdraw, since no commitment has a lasting measure (reviewed: PerYear)",
             ]
         );
         assert_eq!(of("reference", &[("mechanism.withdrawal", "Notice(Rounds(2))")]).len(), 1);

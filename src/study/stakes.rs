@@ -46,6 +46,6 @@ mod tests {
         assert_eq!(of("0.01"), [""; 0]);
         let told = of("50.0");
         assert_eq!(told.len(), 2);
-        assert!(told[0].contains("noise of 50.0 is in $bn a round"), "{told:?}");
+        assert!(told[0].contains("noise of 50.0 is in $bn a decision"), "{told:?}");
     }
 }

@@ -85,6 +85,7 @@ fn episodes() -> Vec<Run> {
         at("denied", "wto-void", &[]),
         at("money", "fines", &[]),
         at("barred", "snapback", &[("mechanism.withdrawal", "Barred"), counters]),
+        at("sunset", "back-end", &[("mechanism.release", "Sunset(Rounds(8))")]),
         at("other side", "fines", &[("mechanism.may_file", "Second")]),
     ]
 }
