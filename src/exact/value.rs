@@ -173,7 +173,7 @@ impl<'a> Prospect<'a> {
         let mut last: Option<(f64, f64)> = None;
         for _ in 0..MOST_PASSES {
             let guess = self.chain.at_war_worth(&expected[again.clone()]);
-            found = self.pass(found, &mut expected, tolerance, &choose);
+            found = self.pass(found, &mut expected, tolerance * rest, &choose);
             let came_out = self.chain.at_war_worth(&expected[again.clone()]);
             let miss = came_out - guess;
             // Nothing moves by more than `modulus` of what the guess is off by, itself included.

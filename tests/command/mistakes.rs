@@ -163,8 +163,8 @@ fn files_of_another_kind_are_named() {
     let design = file(stdout("designs wto-dsu").as_bytes());
     refuses(&format!("run {}", design.path().display()), &["found a design", "--design FILE", "1 mistake;"]);
     assert!(stdout(&format!("check {}", design.path().display())).contains("a design, tried on US-China"));
-    let wrong = file(stdout("designs wto-dsu").replace("scrutiny", "scrutny").as_bytes());
-    refuses(&format!("check {}", wrong.path().display()), &["mechanism.scrutny", "did you mean `scrutiny`?"]);
+    let wrong = file(stdout("designs wto-dsu").replace("authorisation", "authorsation").as_bytes());
+    refuses(&format!("check {}", wrong.path().display()), &["mechanism.authorsation", "did you mean `authorisation`?"]);
     let study = file(b"Study(scenario: \"us_china_2019\", vary: [])");
     refuses(&format!("run {}", study.path().display()), &["found a study", "snapback sweep", "1 mistake;"]);
     let empty = file(b"");

@@ -90,7 +90,7 @@ fn policies_stand_in_the_folder_as_on_the_screen() {
 #[test]
 fn regret_lies_in_its_interval_as_often_as_that_says() {
     let study = "sweep us_china_quarterly --quiet --designs none,back-end,mirror --format json \
-                 --uncertainty parties.China.commitments.purchases.gain=4..14:3";
+                 --uncertainty parties.China.commitments.purchases.gain=9..14:3";
     let judged = |options: &str| -> Vec<serde_json::Value> {
         let json: serde_json::Value = serde_json::from_str(&stdout(&format!("{study} {options}"))).unwrap();
         json["policies"].as_array().unwrap().clone()
