@@ -4,7 +4,7 @@ use crate::exact::Chain;
 use crate::exact::forward::Forward;
 use crate::exact::hand::Scene;
 use crate::exact::network::sum;
-use crate::game::{Game, opponent};
+use crate::game::{Game, State, opponent};
 
 /// The first agreement, as if none followed it.
 pub(super) struct FirstAgreement {
@@ -15,18 +15,12 @@ pub(super) struct FirstAgreement {
 }
 
 impl FirstAgreement {
-    /// Plays all branches of `rounds` rounds from signing, breakdown being for good.
+    /// Plays all branches of `rounds` rounds from signing; what becomes of war is left out.
     pub(super) fn over(chain: &Chain, rounds: u32) -> Self {
-        let mut odds = chain.odds.clone();
-        for core in (0..chain.cores.len()).filter(|&core| chain.cores[core].ended) {
-            for entry in chain.entries(core) {
-                let stays = chain.target[entry] as usize == core;
-                odds[entry * chain.n_combos..][..chain.n_combos].fill(f64::from(u8::from(stays)));
-            }
-        }
+        let forward = Forward::weighed(chain, |core, _| f64::from(u8::from(!chain.cores[core].ended)));
         let mut first = Self { duration: 0.0, survives: Vec::new() };
         let mut stands = 1.0;
-        follow(chain, odds, rounds, |share| {
+        follow(&forward, chain, rounds, |share| {
             first.duration += stands;
             stands = standing_share(chain, share);
             first.survives.push(stands);
@@ -37,30 +31,24 @@ impl FirstAgreement {
 
 /// Probability that `party` withdraws from an agreement within so many rounds, be it from a renewed one.
 pub(super) fn ever_withdraws(game: &Game, chain: &Chain, party: usize, rounds: u32) -> f64 {
-    let mut odds = chain.odds.clone();
-    for (core, state) in chain.cores.iter().enumerate().filter(|(_, state)| !state.ended) {
+    // Of all that begins with a withdrawal, what the other party alone began.
+    let left = |state: &State| {
         let scene = Scene::new(game, state);
         let [own, others] = [party, opponent(party)].map(|p| scene.withdrawal(p));
-        if own == 0.0 {
-            continue;
-        }
-        // Of all that begins with a withdrawal what the other party alone began.
-        let left = (1.0 - own) * others / (own + others - own * others);
-        for entry in chain.entries(core) {
-            let next = &chain.cores[chain.target[entry] as usize];
-            if next.ended || next.notice > 0 {
-                odds[entry * chain.n_combos..][..chain.n_combos].iter_mut().for_each(|odds| *odds *= left);
-            }
-        }
-    }
+        if own == 0.0 { 1.0 } else { (1.0 - own) * others / (own + others - own * others) }
+    };
+    let left: Vec<f64> = chain.cores.iter().map(|state| if state.ended { 1.0 } else { left(state) }).collect();
+    let forward = Forward::weighed(chain, |core, entry| {
+        let next = &chain.cores[chain.target[entry] as usize];
+        if next.ended || next.notice > 0 { left[core] } else { 1.0 }
+    });
     let mut never = 1.0;
-    follow(chain, odds, rounds, |share| never = sum(share.iter().copied()));
+    follow(&forward, chain, rounds, |share| never = sum(share.iter().copied()));
     1.0 - never
 }
 
-/// Moves the distribution at signing forward along these odds, `[entry][combo]`, and shows it after every round.
-fn follow(chain: &Chain, odds: Vec<f64>, rounds: u32, mut see: impl FnMut(&[f64])) {
-    let forward = Forward::along(chain, &odds);
+/// Moves the distribution at signing forward, and shows it after every round.
+fn follow(forward: &Forward, chain: &Chain, rounds: u32, mut see: impl FnMut(&[f64])) {
     let mut now = vec![0.0; chain.n_states()];
     now[..chain.n_combos].copy_from_slice(&chain.signing);
     let mut next = now.clone();

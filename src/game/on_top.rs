@@ -1,5 +1,6 @@
 //! Remedies and counters on goods that standing tariffs cover already: what they do there, worked out once.
 
+use crate::game::measures::grown;
 use crate::game::{Agreement, Game};
 use crate::trade::Incidence;
 
@@ -28,6 +29,5 @@ fn may_run_out(game: &Game, party: usize) -> bool {
         true => duty.remedy.coverage,
         false => duty.counter.coverage,
     });
-    let largest = 1.0 + game.procedure.growth * f64::from(game.procedure.steps);
-    !side.standing.is_empty() && sizes.sum::<f64>() * largest > untaxed
+    !side.standing.is_empty() && sizes.sum::<f64>() * grown(game, game.procedure.steps) > untaxed
 }
