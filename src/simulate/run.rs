@@ -68,14 +68,7 @@ pub fn run_along(
     // Two counts a leaf, by turns, so that a leaf visited again at once does not wait for its count.
     visits.clear();
     visits.resize(2 * unrolled.n_leaves(), 0);
-    let mut welfare = [0.0; 2];
-    for (place, (&leaf, discount)) in path.iter().zip(&benchmarks.discount).enumerate() {
-        let payoff = unrolled.digest(leaf as usize).payoff;
-        visits[2 * leaf as usize + place % 2] += 1;
-        for p in [0, 1] {
-            welfare[p] += discount[p] * payoff[p];
-        }
-    }
+    let welfare = welfare_along(unrolled, benchmarks, path, visits);
     let leaves = || path.iter().map(|&leaf| leaf as usize);
     if unrolled.disputes() {
         for (round, leaf) in (0..).zip(leaves()).filter(|(_, leaf)| unrolled.digest(*leaf).disputed) {
@@ -98,6 +91,20 @@ pub fn run_along(
         tally.end(path.last().is_none_or(|&leaf| !unrolled.leaf(leaf as usize).next.ended));
     }
     tally
+}
+
+/// Discounted sum of the payoffs along a path; counts the visits of its leaves. Apart from the rest, so that sums stay in
+/// registers.
+#[inline(never)]
+fn welfare_along(unrolled: &Unrolled, benchmarks: &Benchmarks, path: &[u32], visits: &mut [u32]) -> [f64; 2] {
+    let [mut first, mut second] = [0.0; 2];
+    for (place, (&leaf, discount)) in path.iter().zip(&benchmarks.discount).enumerate() {
+        let payoff = unrolled.digest(leaf as usize).payoff;
+        visits[2 * leaf as usize + place % 2] += 1;
+        first += discount[0] * payoff[0];
+        second += discount[1] * payoff[1];
+    }
+    [first, second]
 }
 
 /// Counts what speaks of the first ending along a path on which others may follow.
