@@ -59,6 +59,9 @@ pub(super) struct Cluster {
     returns: bool,
 }
 
+/// How fine the first pass is, relative to the largest value, and later ones, relative to what the guess missed by.
+const ROUGH: f64 = 1e-5;
+const FINER: f64 = 1e-2;
 /// Most passes until the worth of a new agreement comes out.
 const MOST_PASSES: u32 = 1000;
 /// Cores that one task works on.
@@ -171,14 +174,19 @@ impl<'a> Prospect<'a> {
         let again = core * self.chain.n_combos..(core + 1) * self.chain.n_combos;
         self.chain.foresee(core, &found.values[again.clone()], &mut expected[again.clone()]);
         let mut last: Option<(f64, f64)> = None;
+        // Early passes need be no finer than what the guess misses by.
+        let (finest, mut fine) = (tolerance * rest, ROUGH * self.largest / self.impatience);
         for _ in 0..MOST_PASSES {
+            fine = fine.max(finest);
             let guess = self.chain.at_war_worth(&expected[again.clone()]);
-            found = self.pass(found, &mut expected, tolerance * rest, &choose);
+            found = self.pass(found, &mut expected, fine, &choose);
             let came_out = self.chain.at_war_worth(&expected[again.clone()]);
             let miss = came_out - guess;
             // Nothing moves by more than `modulus` of what the guess is off by, itself included.
             let off = modulus * (miss.abs() + found.error) / rest;
-            if modulus * miss.abs() / rest <= tolerance || miss.abs() <= 4.0 * f64::EPSILON * found.largest() {
+            let has_come_out =
+                modulus * miss.abs() / rest <= tolerance || miss.abs() <= 4.0 * f64::EPSILON * found.largest();
+            if has_come_out && fine == finest {
                 found.error += off;
                 return found;
             }
@@ -187,6 +195,7 @@ impl<'a> Prospect<'a> {
             expected[again.clone()].iter_mut().for_each(|value| *value += next - came_out);
             last = Some((guess, miss));
             found.error += off;
+            fine = if has_come_out { finest } else { FINER * miss.abs().min(fine / FINER) };
         }
         found
     }
