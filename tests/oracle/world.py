@@ -8,11 +8,9 @@ measures (0 for a commitment decided every round), tranches kept by both, clean 
 import math
 from collections import defaultdict
 from itertools import product
+from rules import automaton, intends, tag
 
 PARTS = ("accord", "gains", "harm", "clash", "standing", "remedies", "payments", "costs", "breakdown")
-
-def tag(v):
-    return (v, None) if isinstance(v, str) else next(iter(v.items()))
 
 def rounds(d, y, least=1):
     k, n = tag(d)
@@ -59,49 +57,6 @@ def incidence(t, tau):
     l = ((1 - ps) * (1 + q) / 2 if om == math.inf else (1 - ps ** (1 + om)) / (1 + om)) + t["margin"] * (1 - q)
     return dict(lost=1 - ps * q, duty=duty, g=g, l=l)
 
-def automaton(rule):
-    """Modes of a rule: (probability to keep, next mode by own and other's alarm, overrides), and the first one."""
-    k, a = tag(rule)
-    by = lambda f: [f(0, 0), f(0, 1), f(1, 0), f(1, 1)]          # (mine, theirs)
-    if k in ("TitForTat", "GenerousTitForTat", "SuspiciousTitForTat"):
-        nxt = by(lambda m, t: "hit" if t else "keep")
-        return {"keep": (1.0, nxt, {}), "hit": (a["generosity"] if a else 0.0, nxt, {})}, "hit" if k[0] == "S" else "keep"
-    if k == "TitForTwoTats":
-        return {i: (0.0 if i == 2 else 1.0, by(lambda m, t, i=i: min(i + 1, 2) if t else 0), {}) for i in range(3)}, 0
-    if k == "ContriteTitForTat":
-        out = {}
-        for me, you in product((True, False), repeat=2):
-            nxt = by(lambda m, t, me=me, you=you: ((not m) or (me and not you), (not t) or (you and not me)))
-            out[(me, you)] = (0.0 if me and not you else 1.0, nxt, {})
-        return out, (True, True)
-    if k == "WinStayLoseShift":
-        f = by(lambda m, t: "C" if m == t else "D"); return {"C": (1.0, f, {}), "D": (0.0, f, {})}, "C"
-    if k == "Grim":
-        return {0: (1.0, by(lambda m, t: 1 if t else 0), {}), 1: (0.0, [1] * 4, {})}, 0
-    if k in ("Retaliate", "Trigger"):
-        out = {0: (1.0, by(lambda m, t: 1 if (t or (k == "Trigger" and m)) else 0), {})}
-        for i in range(1, a + 1): out[i] = (0.0, [0 if i == a else i + 1] * 4, {})
-        return out, 0
-    if k == "MemoryOne":
-        names = ["cc", "cd", "dc", "dd"]
-        out = {n: (a[n], names, {}) for n in names}; out["first"] = (a["first"], names, {}); return out, "first"
-    if k == "Automaton":
-        return {i: (m["comply"], [m["next"][n] for n in ("cc", "cd", "dc", "dd")], m) for i, m in enumerate(a["modes"])}, 0
-    return {0: (None, [0] * 4, {})}, 0
-
-def intends(rule, name, keeps, m, status):
-    """Probability to violate, before the tremble, of a rule that does not look ahead."""
-    k, a = tag(rule)
-    if k == "Always": return 0.0
-    if k == "Never": return 1.0
-    if k == "Chance": return 1 - a
-    if k == "Disposition":
-        c = a["calm"] if status[0] == "Idle" else a["remedied"] if status[0] == "Remedied" else a["disputed"]
-        return min(1.0, (1 - c) * m)
-    if k == "Opportunist": return 1.0 if m > a["above"] else 0.0
-    if k == "PerCommitment": return intends(a[name], name, keeps, m, status)
-    return 1 - keeps
-
 class Row:
     """What one round brings: payoffs by party and part, counts, the next states with who withdrew."""
     def __init__(self):
@@ -113,6 +68,7 @@ class World:
     frozen = None        # the party whose standing tariffs stay as at signing, in a one-commitment game
     flow = None          # the breakdown flows, where they are those of another game
     plan = None          # probability to violate by (state, commitment), where a rule looks ahead; None for the others
+    acts = None          # the same for procedure and withdrawal, by (state, what, commitment or party), where they are chosen
 
     def __init__(w, sc):
         w.sc, r = sc, sc["round"]
@@ -233,11 +189,21 @@ class World:
 
     # One round
 
-    def asked(w, s, p, what):
-        """A party's probability to do what the procedure lets it do, the mode's where it says one."""
+    def asked(w, s, p, what, i):
+        """A party's probability to do what the procedure of commitment i lets it do, the mode's where it says one."""
+        chosen = w.acts(s, what, i) if w.acts else None
+        if chosen is not None: return chosen
         own = w.autos[p][0][s[1][p]][2].get(what)
         v = w.P[p]["conduct"][what] if own is None else own
         return v if what == "imposes" else chance(v, w.y)
+
+    def hazard(w, s, p):
+        """A party's probability to withdraw where it may."""
+        chosen = w.acts(s, "withdraws", p) if w.acts else None
+        if chosen is not None: return chosen
+        own = any(o == p and d[0] == "Remedied" for (o, _), d in zip(w.C, s[2]))
+        other = any(o != p and (d[0] != "Idle" or d[1]) for (o, _), d in zip(w.C, s[2]))
+        return chance(w.P[p]["conduct"]["withdraws"]["under_remedy" if own else "wronged" if other else "calm"], w.y)
 
     def on_table(w, d):
         return d[0] == "Authorised" or d[0] == "Consulting" and d[2] == 1 or d[0] == "Implementing" and d[1] == 1 or d[0] == "Remedied" and d[2] == 0
@@ -256,9 +222,9 @@ class World:
         """[(odds, violated, alarm, next status, next bit, events)] of a commitment that is violated with odds v."""
         o, c = w.C[i]; d = s[2][i]; comp = 1 - o; out = []
         review = s[6] == w.M["review_every"] - 1
-        if d[0] == "Idle" and d[1] and w.file[comp] and review: could, odds = "file", w.asked(s, comp, "files")
-        elif d[0] == "Authorised": could, odds = "impose", w.asked(s, comp, "imposes")
-        elif d[0] == "Remedied" and not d[3] and w.counter: could, odds = "counter", w.asked(s, o, "counters")
+        if d[0] == "Idle" and d[1] and w.file[comp] and review: could, odds = "file", w.asked(s, comp, "files", i)
+        elif d[0] == "Authorised": could, odds = "impose", w.asked(s, comp, "imposes", i)
+        elif d[0] == "Remedied" and not d[3] and w.counter: could, odds = "counter", w.asked(s, o, "counters", i)
         else: could, odds = None, 0.0
         seen = chance(c["detection"], w.y)
         if d[0] != "Idle": seen += w.M["scrutiny"] * (1 - seen)
@@ -363,11 +329,8 @@ class World:
                     row.pay[r]["payments"] += x; row.pay[o]["payments"] -= x
         leaves = [0.0, 0.0]
         for p in (0, 1):
-            own = any(o == p and d[0] == "Remedied" for (o, _), d in zip(C, D))
-            other = any(o != p and (d[0] != "Idle" or d[1]) for (o, _), d in zip(C, D))
             row.count["under_remedy", p] += any(o != p and d[0] == "Remedied" for (o, _), d in zip(C, D))
-            if w.notice is not None and no == 0:
-                leaves[p] = chance(P[p]["conduct"]["withdraws"]["under_remedy" if own else "wronged" if other else "calm"], y)
+            if w.notice is not None and no == 0: leaves[p] = w.hazard(s, p)
             row.pay[p]["accord"] += y * P[p]["accord"]; row.pay[p]["costs"] -= P[p]["exit_cost"] * leaves[p]
             for kind in ("standing", "remedies"): row.pay[p][kind] += y * net[p][kind]
         whither = []                                              # (odds, who withdraws, whether it ends, notice)
