@@ -39,7 +39,7 @@ def apart(y, z):
     return max([abs(chance(a) - chance(b)) for a, b in zip(y[:-1], z[:-1])] + [abs(y[-1] - z[-1])])
 
 def principal(game, reach=0.08, most=20000):
-    """Log-odds at t = 1, the folds met (values of κ) and the number of steps; `reach` bounds what a step changes."""
+    """Log-odds at t = 1, the folds met (values of κ, nearly) and the number of steps; `reach` bounds what a step changes."""
     N = len(game.keys)
     if N == 0: game.look([]); return [], [], 0
     y = [0.0] * (N + 1); F, A, b = defect(game, y[:-1], 0.0)
@@ -53,10 +53,18 @@ def principal(game, reach=0.08, most=20000):
             if sum(a * c for a, c in zip(turned, v)) > 0.9: break
             h /= 2
         if new[-1] >= 1: return landed(game, y, v, h), folds, steps
-        if v[-1] * turned[-1] < 0: folds.append(1 / max(y[-1], new[-1]) if v[-1] > 0 else 1 / min(y[-1], new[-1]))
+        if v[-1] * turned[-1] < 0: folds.append(1 / turning(y[-1], v[-1], new[-1], turned[-1], math.dist(y, new)))
         y, v = new, turned
         h *= 2 if far < reach / 40 else 1.3
     raise Lost("too many steps")
+
+def turning(t, slope, u, end, length):
+    """The extreme of the cubic that goes from t to u with these slopes."""
+    a, b, best = slope * length, end * length, t
+    for k in range(1, 200):
+        s = k / 200; p = t + a * s + (3 * (u - t) - 2 * a - b) * s ** 2 + (a + b - 2 * (u - t)) * s ** 3
+        if (p - best) * slope > 0: best = p
+    return best
 
 def landed(game, y, v, h):
     """The point of the last step at which t is 1, solved to rounding."""

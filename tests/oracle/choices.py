@@ -5,7 +5,7 @@ them: for every state the rows of all pure choices are written down once (world.
 """
 import math
 from itertools import product
-from linear import inverse, solve, times, trail
+from linear import inverse, solve, times, trail, weighed
 from rules import tag
 
 ALL = ("Files", "Imposes", "Counters", "Withdraws")
@@ -47,22 +47,10 @@ def any_bits(w, s):
     """The states that differ from this one in the bits of lasting measures alone."""
     return [s] if s == "ended" else [s[:3] + (b,) + s[4:] for b in product(*((0, 1) if l else (x,) for l, x in zip(w.lasting, s[3])))]
 
-def weighed(table, x, depth):
-    """The mean of a table over all pure choices, and its differences by up to `depth` of them, by which ones."""
-    parts = {(): table}
-    for k in range(len(x) - 1, -1, -1):
-        half, new = 1 << k, {}
-        for key, v in parts.items():
-            diff = [b - a for a, b in zip(v[:half], v[half:])]
-            new[key] = [a + x[k] * d for a, d in zip(v, diff)]
-            if len(key) < depth: new[(k,) + key] = diff
-        parts = new
-    return {key: v[0] for key, v in parts.items()}
-
 class State:
     """One state: its nodes, and by pure choice (bit k says what node k does) the payoffs and the odds of what follows."""
     def __init__(z, w, mind, s):
-        z.nodes = nodes(w, mind, s); z.pay, z.odds = [[], []], []
+        z.nodes = nodes(w, mind, s); z.pay, z.odds = [[], []], []; z.ids = []
         for mask in range(1 << len(z.nodes)):
             done = {n[:2]: mask >> k & 1 for k, n in enumerate(z.nodes)}
             w.acts = lambda s, what, who: done.get((what, who))
@@ -87,7 +75,7 @@ class Choices:
         g.start = {g.index[s]: q for s, q in w.first()}
         g.node, g.keys, g.owner, g.groups = {}, [], [], []
         for k, (s, z) in enumerate(zip(g.states, g.rows)):
-            z.to = sorted({g.index[t] for f in z.odds for t in f}); z.ids = []
+            z.to = sorted({g.index[t] for f in z.odds for t in f})
             z.columns = [[f.get(g.states[t], 0.0) for f in z.odds] for t in z.to]
             for j, (what, i, p, reach, stands) in enumerate(z.nodes):
                 key = (what, i, seen_by(w, p, s))
@@ -102,11 +90,11 @@ class Choices:
         g.move, pay = [], [[], []]                                # by state: {next state: odds}; payoffs
         for z in g.rows:
             z.x = [r * g.sigma[d] + (1 - r) * b for d, (_, _, _, r, b) in zip(z.ids, z.nodes)]
-            z.move = {t: weighed(c, z.x, 1) for t, c in zip(z.to, z.columns)}
-            g.move.append([(t, v[()]) for t, v in z.move.items() if v[()]])
+            z.by = weighed(z.pay + z.columns, z.x, 1)             # means and differences: of both payoffs, then of the odds
+            g.move.append([(t, q) for t, q in zip(z.to, z.by[()][2:]) if q])
             for p in g.who:
                 worth = sum(n[3] * entropy(ell[d]) for d, n in zip(z.ids, z.nodes) if n[2] == p) if g.mind[p].payoffs else 0.0
-                pay[p].append(weighed(z.pay[p], z.x, 0)[()] + g.mind[p].noise * worth)
+                pay[p].append(z.by[()][p] + g.mind[p].noise * worth)
         g.V, g.leads = [None, None], [None, None]
         n = len(g.rows)
         for p in g.who:
@@ -118,9 +106,8 @@ class Choices:
         for z in g.rows:                                          # what each choice is worth to each party
             z.gain = [None, None]
             for p in g.who:
-                now, z.gain[p] = weighed(z.pay[p], z.x, 1), {}
-                for j in range(len(z.nodes)):
-                    z.gain[p][j,] = now[j,] + g.delta[p] * sum(v[j,] * g.V[p][t] for t, v in z.move.items())
+                later = [g.delta[p] * g.V[p][t] for t in z.to]
+                z.gain[p] = {k: v[p] + sum(a * q for a, q in zip(later, v[2:])) for k, v in z.by.items() if k}
         if any(g.w.lasting): g.weigh()
         else: g.share = [[1.0] for _ in g.groups]
 
@@ -147,11 +134,12 @@ class Choices:
         """Derivatives of `gains` by the log-odds, row by node."""
         n, N = len(g.rows), len(g.keys); J = [[0.0] * N for _ in range(N)]
         for z in g.rows:
-            z.turn = [{t: v[j,] for t, v in z.move.items() if v[j,]} for j in range(len(z.nodes))]
+            z.turn = [{t: q for t, q in zip(z.to, z.by[j,][2:]) if q} for j in range(len(z.nodes))]
+            if len(z.nodes) < 2: continue
             for p in g.who:                                       # what two choices are worth together
-                later = [g.delta[p] * g.V[p][t] for t in z.to] if len(z.nodes) > 1 else []
+                later = [g.delta[p] * g.V[p][t] for t in z.to]
                 W = [u + sum(v * q for v, q in zip(later, r)) for u, r in zip(z.pay[p], zip(*z.columns))]
-                if later: z.gain[p].update((k, v) for k, v in weighed(W, z.x, 2).items() if len(k) == 2)
+                z.gain[p].update((k, v[0]) for k, v in weighed([W], z.x, 2).items() if len(k) == 2)
         lead = {p: inverse(g.leads[p]) for p in g.who}
         for p in g.who:
             mine = [d for d in range(N) if g.owner[d] == p]

@@ -24,6 +24,23 @@ def times(A, B):
         out.append(total)
     return out
 
+def weighed(tables, x, depth):
+    """By table over all pure choices (bit k says what choice k is): its mean where choice k is 1 with odds x[k], and the mean
+    of its differences by up to `depth` choices, by which ones."""
+    parts = {(): numpy.array(tables)} if numpy else {(): tables}
+    for k in range(len(x) - 1, -1, -1):
+        half, new = 1 << k, {}
+        for key, v in parts.items():
+            if numpy:
+                diff = v[:, half:] - v[:, :half]; mean = v[:, :half] + x[k] * diff
+            else:
+                diff = [[b - a for a, b in zip(r[:half], r[half:])] for r in v]
+                mean = [[a + x[k] * d for a, d in zip(r, e)] for r, e in zip(v, diff)]
+            new[key] = mean
+            if len(key) < depth: new[(k,) + key] = diff
+        parts = new
+    return {key: v[:, 0].tolist() if numpy else [r[0] for r in v] for key, v in parts.items()}
+
 def trail(D, P, C, weights):
     """Sum over rounds of the rows of D A, each by its weight in that round; A is C in the last round, else C + P times the next A."""
     if numpy:

@@ -45,7 +45,7 @@ def solved_each(w, mind, i, states, reach):
         return (pick(s[0][o], 0), s[1], (s[2][i],), (s[3][i],), pick(kept[o], s[4][1 - o]), pick(0, s[5][1 - o])) + s[6:]
     return Solved(c["name"], Choices(game, mind, dict.fromkeys(map(look, states))), reach), look
 
-def strategic(sc, reach=0.08):
+def strategic(sc, reach=0.05):
     """The world of a scenario, with what strategic parties do, and the games that were solved for it."""
     w = World(sc); mind = minds(w)
     if not any(mind): return w, []
@@ -88,7 +88,7 @@ def show_nodes(w, solved):
             print(f"  {w.P[e.game.owner[d]]['name']} {what} {k} at {s}: {e.yes[what, k, s]:.12f}")
 
 if __name__ == "__main__":
-    program = sys.argv[1]
+    program = next(a for a in sys.argv[1:] if not a.startswith("--"))
     for line in sys.stdin:
         case = json.loads(line); args = case["args"]
         if "--compare" in sys.argv:
