@@ -121,7 +121,7 @@ fn violation(agreement: &Agreement, chains: &[Chain; 2], owner: usize, k: usize,
     let party = &agreement.parties[owner];
     let (conduct, name) = (&party.conduct, party.commitments[k].name.as_str());
     let modes = conduct.comply.modes();
-    if conduct.comply.noise_on(name).is_some() {
+    if conduct.comply.noise_on(name).is_some() || conduct.comply.strategic().is_some() {
         return Violation::UNFORESEEN;
     }
     let by_class = |mode, pressure| {
