@@ -69,6 +69,7 @@ fn answer<C: Chance>(game: &Game, modes: [u32; 2], duty: &Duty, question: Questi
         Question::Files => duty.files.at(modes[duty.complainant & 1]),
         Question::Imposes => duty.imposes.at(modes[duty.complainant & 1]),
         Question::Counters => duty.counters.at(modes[duty.owner & 1]),
+        Question::HelpsItself => game.procedure.helps_itself(duty.complainant),
         of_the_procedure => game.procedure.odds(of_the_procedure).unwrap_or_default(),
     };
     chance.happens(slot(question, duty.slot), odds)
@@ -80,7 +81,8 @@ fn slot(question: Question, number: u8) -> Slot {
     match question {
         // A dispute is settled in talks or ruled upon, never both in a round.
         Question::Blocked | Question::Withdraws(_) => Slot::block(number),
-        Question::Authorised => Slot::authorise(number),
+        // A ruling is asked for and a remedy authorised in different rounds.
+        Question::Requested | Question::Authorised => Slot::authorise(number),
         _ => Slot::procedure(number),
     }
 }
