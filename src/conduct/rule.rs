@@ -1,8 +1,8 @@
 //! The closed set of conduct rules.
 
 use crate::conduct::{
-    DisputeClass, Mode, ModeText, automaton, contrite, deliberate, disposition, grim, memory_one, opportunist,
-    per_commitment, retaliate, tit_for_tat, win_stay,
+    DisputeClass, Mode, ModeText, Scope, Shocks, Strategic, automaton, contrite, deliberate, disposition, grim,
+    memory_one, opportunist, per_commitment, retaliate, strategic, tit_for_tat, win_stay,
 };
 use crate::fault::{Faults, MULTIPLE, PROBABILITY};
 use crate::stats::Probability;
@@ -37,6 +37,17 @@ pub enum Rule {
     Deliberate {
         /// Scale of the payoff shocks, $bn a round.
         noise: f64,
+    },
+    /// Looks ahead at everything it does, against a party that may do the same.
+    Strategic {
+        /// Scale of the shocks, $bn a decision.
+        noise: f64,
+        /// How far it sees.
+        #[serde(default)]
+        scope: Scope,
+        /// What the shocks are.
+        #[serde(default)]
+        shocks: Shocks,
     },
     /// A memoryless rule for each commitment, by its name.
     PerCommitment(BTreeMap<String, Rule>),
@@ -108,7 +119,8 @@ impl Rule {
             | Self::Chance(_)
             | Self::Disposition { .. }
             | Self::Opportunist { .. }
-            | Self::Deliberate { .. } => return Form::Memoryless,
+            | Self::Deliberate { .. }
+            | Self::Strategic { .. } => return Form::Memoryless,
             Self::PerCommitment(_) => return Form::ByCommitment,
             Self::TitForTat => tit_for_tat::plain(),
             Self::SuspiciousTitForTat => tit_for_tat::suspicious(),
@@ -124,7 +136,7 @@ impl Rule {
         })
     }
 
-    /// Probability to violate `commitment` (not under deliberate conduct), before trembling, in `mode`, at `pressure`, with the dispute in `class`.
+    /// Probability to violate `commitment` (not under conduct that looks ahead), before trembling, in `mode`, at `pressure`, with the dispute in `class`.
     pub fn violation(&self, commitment: &str, mode: &Mode, pressure: f64, class: DisputeClass) -> Probability {
         match self {
             Self::Always => Probability::new(0.0),
@@ -139,6 +151,7 @@ impl Rule {
                 None => Probability::new(0.0),
             },
             Self::Deliberate { .. }
+            | Self::Strategic { .. }
             | Self::TitForTat
             | Self::SuspiciousTitForTat
             | Self::GenerousTitForTat { .. }
@@ -171,6 +184,16 @@ impl Rule {
         }
     }
 
+    /// What strategic conduct is made of, where the rule is that.
+    pub fn strategic(&self) -> Option<Strategic> {
+        match self {
+            Self::Strategic { noise, scope, shocks } => {
+                Some(Strategic { noise: *noise, scope: *scope, shocks: *shocks })
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the rule remembers nothing, so that it may stand inside `PerCommitment`.
     pub fn is_memoryless(&self) -> bool {
         matches!(self.form(), Form::Memoryless)
@@ -187,6 +210,7 @@ impl Rule {
             }
             Self::Opportunist { above } => faults.number("above", *above, MULTIPLE),
             Self::Deliberate { noise } => deliberate::check(*noise, faults),
+            Self::Strategic { noise, .. } => strategic::check(*noise, faults),
             Self::PerCommitment(rules) => {
                 let check = |rule: &Self, faults: &mut Faults| rule.check(commitments, faults);
                 per_commitment::check(rules, commitments, Self::is_memoryless, &check, faults);

@@ -42,6 +42,10 @@ fn comply(rule: &Rule) -> String {
             "on each commitment weighs what a violation gains against what the mechanism will do about it, with some noise (${}bn a round)",
             short(*noise)
         ),
+        Rule::Strategic { noise, .. } => format!(
+            "looks ahead at everything it does, against a government that may do the same, with some noise (${}bn a decision)",
+            short(*noise)
+        ),
         Rule::PerCommitment(rules) => {
             let each: Vec<String> = rules.iter().map(|(name, rule)| format!("{name}: {}", comply(rule))).collect();
             format!("decides by commitment ({})", each.join("; "))
