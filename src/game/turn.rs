@@ -80,6 +80,7 @@ pub(crate) fn odds(
         Question::Files => (&duty.files, duty.complainant),
         Question::Imposes => (&duty.imposes, duty.complainant),
         Question::Counters => (&duty.counters, duty.owner),
+        Question::HelpsItself => return game.procedure.helps_itself(duty.complainant),
         of_the_procedure => return game.procedure.odds(of_the_procedure).unwrap_or_default(),
     };
     answer.at(modes[party & 1], duty.sight, status, standpoint)
@@ -91,7 +92,8 @@ fn slot(question: Question, number: u8) -> Slot {
     match question {
         // A dispute is settled in talks or ruled upon, never both in a round.
         Question::Blocked | Question::Withdraws(_) => Slot::block(number),
-        Question::Authorised => Slot::authorise(number),
+        // A ruling is asked for and a remedy authorised in different rounds.
+        Question::Requested | Question::Authorised => Slot::authorise(number),
         _ => Slot::procedure(number),
     }
 }
