@@ -1,4 +1,4 @@
-//! The flagship says the same whatever the length of a round: by the month, by half months and by rounds of ten days.
+//! The flagship says the same whatever the length of a round: by the month and by rounds of ten days.
 
 use snapback::metric::Metric;
 use snapback::scenario::{DESIGNS, Request, load};
@@ -22,40 +22,25 @@ fn outcome(design: &str, round: &str) -> Vec<(String, f64)> {
     told.map(|row| (row.label.path(), row.estimate.mean.unwrap())).collect()
 }
 
-fn assert_alike(design: &str, short: &str) {
-    let (by_month, by_days) = (outcome(design, "Month"), outcome(design, short));
+fn assert_alike(design: &str) {
+    let (by_month, by_days) = (outcome(design, "Month"), outcome(design, "Days(10)"));
     assert_eq!(by_month.len(), 4);
     for ((path, month), (_, days)) in by_month.into_iter().zip(by_days) {
         let near = if path.starts_with("welfare") { NEAR[1] * month.abs() } else { NEAR[0] };
-        assert!((month - days).abs() <= near, "{design}: {path} is {month} by the month, {days} by {short}");
+        assert!((month - days).abs() <= near, "{design}: {path} is {month} by the month, {days} by ten days");
     }
 }
-
-/// Procedures with long waits have very many states in short rounds: what they foresee takes a dozen seconds or more in
-/// rounds of ten days, and a fifth of that by half months.
-const SLOW: [&str; 5] = ["wto-dsu", "wto-void", "gatt-1947", "snapback", "standing-tariffs"];
 
 /// Its remedy of four years takes minutes to foresee in rounds of ten days.
 const LONG: &str = "section-301";
 
-fn quick() -> impl Iterator<Item = &'static str> {
-    let names = DESIGNS.iter().map(|design| design.name);
-    names.filter(|name| *name != LONG && !SLOW.contains(name))
+#[test]
+fn rounds_of_ten_days_and_months_say_the_same_under_every_design() {
+    DESIGNS.iter().filter(|design| design.name != LONG).for_each(|design| assert_alike(design.name));
 }
 
 #[test]
-fn rounds_of_ten_days_and_months_say_the_same_under_every_quick_design() {
-    assert!(quick().count() >= 8);
-    quick().for_each(|design| assert_alike(design, "Days(10)"));
-}
-
-#[test]
-fn half_months_and_months_say_the_same_under_designs_with_long_waits() {
-    SLOW.iter().for_each(|design| assert_alike(design, "Days(15)"));
-}
-
-#[test]
-#[ignore = "minutes of preparation"]
-fn rounds_of_ten_days_and_months_say_the_same_under_slow_designs() {
-    SLOW.iter().chain([&LONG]).for_each(|design| assert_alike(design, "Days(10)"));
+#[ignore = "two minutes of preparation"]
+fn they_say_the_same_under_the_remedy_of_four_years() {
+    assert_alike(LONG);
 }
