@@ -34,7 +34,7 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
     remarks.extend(cost::remarks(agreement));
     remarks.extend(shortfalls(agreement).iter().map(|short| format!("mechanism.remedy: {}", short.told())));
     remarks.extend(terms_without_a_measure(agreement));
-    let leaves = |party: &crate::game::Party| party.conduct.withdraws.is_possible();
+    let leaves = |party: &crate::game::Party| party.conduct.may_withdraw();
     if agreement.mechanism.withdrawal != Withdrawal::Barred && !agreement.parties.iter().any(leaves) {
         remarks.push("mechanism.withdrawal: nobody ever withdraws (conduct.withdraws is 0), so all survive".to_owned());
     }
