@@ -8,7 +8,7 @@ use crate::trade::Reviewed;
 use serde::{Deserialize, Serialize};
 
 /// What `Strategic` conduct is made of.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Strategic {
     /// Scale of the shocks, $bn a decision.
     pub noise: f64,
