@@ -2,8 +2,9 @@
 
 use crate::conduct::Rule;
 use crate::fault::Fault;
+use crate::scenario::checked::written_out;
 use crate::scenario::draft::Draft;
-use crate::text::labels;
+use crate::text::{self, labels};
 
 /// How both parties are made strategic.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,18 +21,24 @@ impl Draft {
     /// Applies overrides to parties that are made strategic first: what is set holds, but for `Deliberate` conduct, which
     /// becomes strategic as that of the file does.
     pub(super) fn set_all_strategic(&mut self, how: MadeStrategic, set: &[(String, String)], option: &str) {
-        let before = self.rules();
-        (0..before.len()).for_each(|p| self.make_strategic(p, how));
+        (0..self.file.parties.len()).for_each(|p| self.make_strategic(p, how));
         // They are no part that an override of a whole would undo.
         self.set.clear();
         self.set_all(set, option);
         for (p, rule) in self.rules().into_iter().enumerate() {
-            let is_as_it_was = before.get(p) == Some(&rule) && rule.strategic().is_none();
-            if rule.is_deliberate() || is_as_it_was {
+            if rule.strategic().is_none() && (rule.is_deliberate() || !self.has_set_rule(p)) {
                 self.make_strategic(p, how);
                 self.ask_for_noise(p);
             }
         }
+    }
+
+    /// Whether an override gave the party its rule.
+    fn has_set_rule(&self, p: usize) -> bool {
+        let path = format!("{}.comply", self.path_of_conduct(p));
+        let tree = text::parse(&written_out(&self.file)).ok();
+        let trail = tree.and_then(|tree| text::trail(&tree, &path)).unwrap_or_default();
+        self.set.iter().any(|set| trail.starts_with(set))
     }
 
     fn rules(&self) -> Vec<Rule> {
@@ -61,10 +68,15 @@ impl Draft {
         if rule.strategic().is_some() {
             return;
         }
-        let found = if rule.is_deliberate() { "Deliberate, with several noises" } else { "a rule without a noise" };
+        let written = format!("{rule:?}");
+        let name = written.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let found = match rule.is_deliberate() {
+            true => "Deliberate, with several noises".to_owned(),
+            false => format!("{name}, a rule without a noise"),
+        };
         let fault = Fault {
             path: format!("{}.comply", self.path_of_conduct(p)),
-            found: found.to_owned(),
+            found,
             allowed: "Deliberate of one noise, which becomes Strategic; or give one for both parties, in $bn a decision: --strategic=0.3".to_owned(),
         };
         let (mistake, _) = self.place(fault);

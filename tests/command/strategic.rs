@@ -45,7 +45,8 @@ fn every_field_of_strategic_conduct_is_set_by_its_path() {
         (china("considers"), "PerYear(2)"),
     ]);
     assert_eq!(status, Some(0), "{told}");
-    for written in ["noise: 0.3", "chooses: []", "noise: 0.4", "shocks: Mistakes", "Files,", "considers: PerYear(2.0)"] {
+    for written in ["noise: 0.3", "chooses: []", "noise: 0.4", "shocks: Mistakes", "Files,", "considers: PerYear(2.0)"]
+    {
         assert!(told.contains(written), "{written}\n{told}");
     }
 }
@@ -90,7 +91,9 @@ fn what_only_strategic_conduct_has_is_refused_beside_another_rule() {
 fn rules_that_do_not_go_with_strategic_conduct_are_refused_with_what_to_write() {
     refused(
         &[(china("comply"), "Strategic(noise: 0.2)")],
-        &["parties.US.conduct.comply: found Deliberate (noise 1.0), beside Strategic of China; allowed: Strategic(noise: 1.0), which"],
+        &[
+            "parties.US.conduct.comply: found Deliberate (noise 1.0), beside Strategic of China; allowed: Strategic(noise: 1.0), which",
+        ],
     );
     refused(
         &[
@@ -133,4 +136,88 @@ fn leaving_is_not_weighed_by_the_commitment_where_there_is_none() {
         let (status, told) = shown(&with(&set));
         assert_eq!(status, Some(0), "{set:?}: {told}");
     }
+}
+
+/// A prisoner's dilemma in which both weigh violations.
+const DILEMMA: [&str; 7] = [
+    "show",
+    "theory/grim_vs_never",
+    "--set",
+    "parties.Row.conduct.comply=Deliberate(noise: 0.25)",
+    "--set",
+    "parties.Column.conduct.comply=Deliberate(noise: 0.5)",
+    "--format=json",
+];
+
+/// The conduct of both parties, where `--strategic` comes beside these options.
+fn conducts(more: &[&str]) -> [serde_json::Value; 2] {
+    let output = with(root(), &[&DILEMMA[..], more].concat());
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let scenario: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{told}"));
+    [0, 1].map(|p| scenario["parties"][p]["conduct"].clone())
+}
+
+fn noises(more: &[&str]) -> [Option<f64>; 2] {
+    conducts(more).map(|conduct| conduct["comply"]["Strategic"]["noise"].as_f64())
+}
+
+#[test]
+fn both_parties_are_made_strategic_with_the_noise_that_each_has() {
+    assert_eq!(noises(&["--strategic"]), [Some(0.25), Some(0.5)]);
+    assert_eq!(noises(&["--strategic=0.3"]), [Some(0.3), Some(0.3)]);
+    assert!(conducts(&["--strategic"]).iter().all(|conduct| conduct["chooses"].is_null()));
+    let nested = "parties.Row.conduct.comply=PerCommitment({\"cooperation\": Deliberate(noise: 2)})";
+    assert_eq!(noises(&["--set", nested, "--strategic"]), [Some(2.0), Some(0.5)]);
+}
+
+#[test]
+fn what_is_set_beside_strategic_holds() {
+    let grim =
+        ["--strategic", "--set", "parties.Row.conduct.comply=Grim", "--set", "parties.Column.conduct.chooses=[]"];
+    let [row, column] = conducts(&grim);
+    assert_eq!((&row["comply"], &column["chooses"]), (&"Grim".into(), &serde_json::json!([])));
+    let written = "parties.Row.conduct.comply=Strategic(noise: 7)";
+    assert_eq!(noises(&["--strategic=0.3", "--set", written]), [Some(7.0), Some(0.3)]);
+    let whole = "parties.Row.conduct=(comply: Strategic(noise: 4))";
+    assert_eq!(noises(&["--strategic=0.3", "--set", whole]), [Some(4.0), Some(0.3)]);
+}
+
+#[test]
+fn a_party_without_one_noise_is_asked_for_one() {
+    let told = |line: &[&str]| {
+        let output = with(root(), line);
+        assert_eq!(output.status.code(), Some(2), "{line:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let text = told(&["solve", "theory/grim_vs_never", "--strategic"]);
+    assert!(text.contains("parties.Row.conduct.comply: found Grim, a rule without a noise"), "{text}");
+    assert!(text.contains("parties.Column.conduct.comply: found Never, a rule without a noise"), "{text}");
+    assert!(text.contains("--strategic=0.3") && text.contains("2 mistakes"), "{text}");
+    let several = "parties.China.conduct.comply=PerCommitment({\"purchases\": Deliberate(noise: 2), \"technology transfer\": Deliberate(noise: 3)})";
+    let text = told(&["show", "--set", several, "--strategic"]);
+    assert!(text.contains("found Deliberate, with several noises") && text.contains("1 mistake;"), "{text}");
+    for wrong in ["--strategic=0", "--strategic=-1", "--strategic=NaN", "--strategic=much"] {
+        assert!(
+            told(&["run", wrong]).contains("$bn a decision, a number above 0, at most 1e9, such as 0.3"),
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn every_verb_that_takes_a_scenario_makes_parties_strategic() {
+    for verb in "run compare sweep report plan solve audit frontier export trace check show".split(' ') {
+        let help = String::from_utf8(with(root(), &[verb, "--help"]).stdout).unwrap();
+        assert!(help.contains("--strategic[=<NOISE>]"), "{verb}");
+    }
+}
+
+#[test]
+fn a_folder_of_a_strategic_study_tells_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("study").display().to_string();
+    let line = ["run", "wto_pair", "--strategic=0.3", "--reps", "4", "--quiet", "--out", &path];
+    assert!(with(root(), &line).status.success());
+    let manifest = std::fs::read_to_string(folder.path().join("study/manifest.json")).unwrap();
+    assert!(manifest.contains("--strategic=0.3") && manifest.contains("Strategic("), "{manifest}");
 }
