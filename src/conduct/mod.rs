@@ -110,11 +110,6 @@ impl Conduct {
         self.chooses(Choice::Withdraws) || self.withdraws.is_possible()
     }
 
-    /// Whether the party may ever withdraw.
-    pub fn may_withdraw(&self) -> bool {
-        self.chooses(Choice::Withdraws) || self.withdraws.is_possible()
-    }
-
     /// Whether the party never withdraws without a dispute or an alarm.
     pub fn stays_when_calm(&self) -> bool {
         !self.chooses(Choice::Withdraws) && !self.withdraws.calm.is_possible()
