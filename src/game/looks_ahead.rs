@@ -57,26 +57,24 @@ impl Agreement {
         }
     }
 
-    /// Reports parties that would choose to leave by the commitment, where there is none.
+    /// Reports parties that would weigh leaving by what is owed, where nothing is.
     fn check_exits(&self, places: &[String; 2], faults: &mut Faults) {
         let is_owed = self.parties.iter().any(|party| !party.commitments.is_empty());
         if is_owed || self.mechanism.withdrawal == Withdrawal::Barred {
             return;
         }
-        for (party, place) in self.parties.iter().zip(places) {
-            let by_commitment =
-                party.conduct.comply.strategic().is_some_and(|strategic| strategic.scope == Scope::EachCommitment);
-            if by_commitment && party.conduct.chooses(Choice::Withdraws) {
-                let chosen = match &party.conduct.chooses {
-                    None => "all, as is the default".to_owned(),
-                    Some(chosen) => format!("{chosen:?}"),
-                };
-                faults.report(
-                    &format!("{place}.conduct.chooses"),
-                    format!("{chosen}, of which Withdraws is weighed by what is owed, and nobody owes anything"),
-                    "a list without Withdraws, such as []; or `scope: WholeGame` in `comply`",
-                );
-            }
+        for (party, place) in
+            self.parties.iter().zip(places).filter(|(party, _)| party.conduct.chooses(Choice::Withdraws))
+        {
+            let chosen = match &party.conduct.chooses {
+                None => "all, as is the default".to_owned(),
+                Some(chosen) => format!("{chosen:?}"),
+            };
+            faults.report(
+                &format!("{place}.conduct.chooses"),
+                format!("{chosen}, of which Withdraws is weighed by what is owed, and nobody owes anything"),
+                "a list without Withdraws, such as []",
+            );
         }
     }
 

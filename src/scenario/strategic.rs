@@ -21,7 +21,10 @@ impl Draft {
     /// Applies overrides to parties that are made strategic first: what is set holds, but for `Deliberate` conduct, which
     /// becomes strategic as that of the file does.
     pub(super) fn set_all_strategic(&mut self, how: MadeStrategic, set: &[(String, String)], option: &str) {
-        (0..self.file.parties.len()).for_each(|p| self.make_strategic(p, how));
+        for p in 0..self.file.parties.len() {
+            self.make_strategic(p, how);
+            self.choose_all(p);
+        }
         // They are no part that an override of a whole would undo.
         self.set.clear();
         self.set_all(set, option);
@@ -45,7 +48,7 @@ impl Draft {
         self.file.parties.iter().map(|party| party.conduct.comply.clone()).collect()
     }
 
-    /// Makes a party strategic, all decisions chosen, where there is a noise for it.
+    /// Makes a party strategic, where there is a noise for it.
     fn make_strategic(&mut self, p: usize, how: MadeStrategic) {
         let (rules, path) = (self.rules(), self.path_of_conduct(p));
         let noise = match how {
@@ -57,7 +60,12 @@ impl Draft {
         let like = rules[p].strategic().or_else(|| rules.iter().find_map(Rule::strategic)).unwrap_or_default();
         let rule = format!("Strategic(noise: {noise:?}, scope: {:?}, shocks: {:?})", like.scope, like.shocks);
         self.set(&format!("{path}.comply"), &rule, OPTION);
+    }
+
+    /// Has a party choose all that it can, whatever the file says.
+    fn choose_all(&mut self, p: usize) {
         if self.file.parties[p].conduct.chooses.is_some() {
+            let path = self.path_of_conduct(p);
             self.set(&format!("{path}.chooses"), "None", OPTION);
         }
     }

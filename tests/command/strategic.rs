@@ -113,7 +113,7 @@ fn rules_that_do_not_go_with_strategic_conduct_are_refused_with_what_to_write() 
 }
 
 #[test]
-fn leaving_is_not_weighed_by_the_commitment_where_there_is_none() {
+fn leaving_is_not_weighed_where_nothing_is_owed() {
     let nothing = |party: &str| (format!("parties.{party}.commitments"), "[]");
     let strategic = "Strategic(noise: 0.2)";
     let nobody = [nothing("US"), nothing("China"), (us("comply"), strategic), (china("comply"), strategic)];
@@ -128,10 +128,6 @@ fn leaving_is_not_weighed_by_the_commitment_where_there_is_none() {
     for set in [
         vec![(us("chooses"), "[Files]"), (china("chooses"), "[]")],
         vec![("mechanism.withdrawal".to_owned(), "Barred"), (us("chooses"), "[Withdraws]")],
-        vec![
-            (us("comply"), "Strategic(noise: 0.2, scope: WholeGame)"),
-            (china("comply"), "Strategic(noise: 0.2, scope: WholeGame)"),
-        ],
     ] {
         let (status, told) = shown(&with(&set));
         assert_eq!(status, Some(0), "{set:?}: {told}");
