@@ -39,7 +39,7 @@ pub(super) struct ManArgs {
 /// How parties choose, whatever the scenario says.
 #[derive(Debug, Args)]
 pub(super) struct ConductArgs {
-    /// Make both parties Strategic in all that they do, with the noise of their own rules, or of NOISE $bn a decision; --set comes after it
+    /// Make both parties Strategic in all that they do, with the noise of their Deliberate rules or with NOISE, in $bn a decision; --set comes after it
     #[arg(
         long,
         value_name = "NOISE",

@@ -145,5 +145,15 @@ mod tests {
             ]
         );
         assert_eq!(of("reference", &[("mechanism.withdrawal", "Notice(Rounds(2))")]).len(), 1);
+        let idle = [
+            ("parties.A.conduct.comply", "Strategic(noise: 0.1)"),
+            ("parties.A.conduct.chooses", "[Imposes]"),
+            ("parties.A.conduct.considers", "PerYear(2)"),
+        ];
+        let told = of("reference", &idle);
+        assert!(
+            told.iter().any(|remark| remark.starts_with("parties.A.conduct.considers: there is nothing")),
+            "{told:?}"
+        );
     }
 }

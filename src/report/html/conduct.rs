@@ -167,3 +167,41 @@ pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Request, load};
+
+    /// What is said of the US with these fields of its conduct.
+    fn told(set: &[(&str, &str)]) -> String {
+        let of = |(path, value): &(&str, &str)| (format!("parties.US.conduct.{path}"), (*value).to_owned());
+        let rule = ("parties.China.conduct.comply".to_owned(), "Always".to_owned());
+        let set = set.iter().map(of).chain([rule]).collect();
+        conduct(&load(&Request { set, ..Request::default() }).unwrap().agreement().parties[0])
+    }
+
+    #[test]
+    fn a_strategic_party_is_told_with_what_it_chooses_and_the_chances_that_are_left() {
+        let all = told(&[("comply", "Strategic(noise: 0.2)")]);
+        assert!(all.starts_with("Decides by what follows whether it keeps what it owes and, where"), "{all}");
+        assert!(all.contains("with a counter, and whether it leaves, knowing that the other"), "{all}");
+        assert!(
+            all.contains("one commitment at a time, and with reasons that only it knows, of $0.2bn a decision."),
+            "{all}"
+        );
+        assert!(!all.contains("probability") && !all.contains("withdraws"), "{all}");
+        let some = told(&[
+            ("comply", "Strategic(noise: 0.2, scope: WholeGame, shocks: Mistakes)"),
+            ("chooses", "[Imposes, Withdraws]"),
+            ("considers", "PerYear(2)"),
+        ]);
+        assert!(some.contains("whether it imposes an authorised remedy and whether it leaves, knowing"), "{some}");
+        assert!(some.contains("everything in view") && some.contains("mistakes of its own"), "{some}");
+        assert!(some.contains("it takes up 2 times a year. "), "{some}");
+        assert!(
+            some.contains("answers an alarm with a grievance") && some.contains(" and counters a remedy"),
+            "{some}"
+        );
+    }
+}
