@@ -174,8 +174,10 @@ fn what_is_set_beside_strategic_holds() {
     assert_eq!((&row["comply"], &column["chooses"]), (&"Grim".into(), &serde_json::json!([])));
     let written = "parties.Row.conduct.comply=Strategic(noise: 7)";
     assert_eq!(noises(&["--strategic=0.3", "--set", written]), [Some(7.0), Some(0.3)]);
-    let whole = "parties.Row.conduct=(comply: Strategic(noise: 4))";
-    assert_eq!(noises(&["--strategic=0.3", "--set", whole]), [Some(4.0), Some(0.3)]);
+    let whole = ["--strategic", "--set", "parties.US.conduct=(comply: Strategic(noise: 4))"];
+    let shown = with(root(), &[&["show", "us_china_quarterly"], &whole[..]].concat());
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains("noise: 4.0") && shown.contains("noise: 0.6"), "{shown}");
 }
 
 #[test]
