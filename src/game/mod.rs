@@ -12,6 +12,7 @@ mod docket;
 mod state;
 mod afterwards;
 mod agreement;
+mod looks_ahead;
 mod side;
 mod outlook;
 mod occasion;
