@@ -11,16 +11,18 @@ mod opportunist;
 mod per_commitment;
 mod retaliate;
 mod rule;
+mod strategic;
 mod tit_for_tat;
 mod win_stay;
 
 pub use automaton::{Mode, ModeText, NextText};
 pub use dispute_class::DisputeClass;
 pub use rule::Rule;
+pub use strategic::{Choice, Scope, Shocks, Strategic};
 
 use crate::fault::{Faults, PROBABILITY};
 use crate::stats::Probability;
-use crate::trade::Timed;
+use crate::trade::{Reviewed, Timed};
 use serde::{Deserialize, Serialize};
 
 /// How a party behaves.
@@ -44,6 +46,12 @@ pub struct Conduct {
     /// Probability that the intended action is flipped.
     #[serde(default)]
     pub tremble: f64,
+    /// What strategic conduct decides upon beside violations; all of it where it is not said.
+    #[serde(default)]
+    pub chooses: Option<Vec<Choice>>,
+    /// How often strategic conduct takes up what it may do of its own accord.
+    #[serde(default)]
+    pub considers: Reviewed,
 }
 
 fn certain() -> f64 {
@@ -86,10 +94,25 @@ impl Conduct {
         violation.either(Probability::new(self.tremble))
     }
 
+    /// Whether the party takes a decision by what follows; its probability in the scenario then says nothing.
+    pub fn chooses(&self, choice: Choice) -> bool {
+        self.comply.strategic().is_some() && self.chooses.as_ref().is_none_or(|chosen| chosen.contains(&choice))
+    }
+
     /// Whether the party ever counters, in any mode.
     pub fn may_counter(&self) -> bool {
         let modes = self.comply.modes();
-        modes.iter().any(|mode| mode.counters.unwrap_or(self.counters).is_possible())
+        self.chooses(Choice::Counters) || modes.iter().any(|mode| mode.counters.unwrap_or(self.counters).is_possible())
+    }
+
+    /// Whether the party may ever withdraw.
+    pub fn may_withdraw(&self) -> bool {
+        self.chooses(Choice::Withdraws) || self.withdraws.is_possible()
+    }
+
+    /// Whether the party never withdraws without a dispute or an alarm.
+    pub fn stays_when_calm(&self) -> bool {
+        !self.chooses(Choice::Withdraws) && !self.withdraws.calm.is_possible()
     }
 
     /// Reports values out of range and rules that do not fit the party's `commitments`.
@@ -104,5 +127,42 @@ impl Conduct {
             self.withdraws.wronged.check("wronged", faults);
             self.withdraws.under_remedy.check("under_remedy", faults);
         });
+        // A Strategic that is out of place is what is wrong, not what belongs to it.
+        let is_strategic = self.comply.speaks_of_strategic();
+        strategic::check_choices(is_strategic, self.chooses.as_deref(), self.considers, faults);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn conduct(text: &str) -> Conduct {
+        ron::Options::default()
+            .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+            .from_str(text)
+            .unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn strategic_conduct_chooses_all_that_is_not_left_out() {
+        let chosen = |text: &str| Choice::ALL.map(|choice| conduct(text).chooses(choice));
+        assert_eq!(chosen("(comply: Strategic(noise: 0.2))"), [true; 4]);
+        assert_eq!(chosen("(comply: Strategic(noise: 0.2), chooses: None)"), [true; 4]);
+        assert_eq!(chosen("(comply: Strategic(noise: 0.2), chooses: [])"), [false; 4]);
+        assert_eq!(chosen("(comply: Strategic(noise: 0.2), chooses: [Withdraws, Files])"), [true, false, false, true]);
+        assert_eq!(chosen("(comply: Grim)"), [false; 4]);
+    }
+
+    #[test]
+    fn strategic_conduct_sees_one_commitment_and_payoff_shocks_unless_told_otherwise() {
+        let (scope, shocks) = (Scope::EachCommitment, Shocks::Payoffs);
+        let strategic = |text| conduct(text).comply.strategic();
+        assert_eq!(strategic("(comply: Strategic(noise: 0.2))"), Some(Strategic { noise: 0.2, scope, shocks }));
+        assert_eq!(
+            strategic("(comply: Strategic(noise: 3, scope: WholeGame, shocks: Mistakes))"),
+            Some(Strategic { noise: 3.0, scope: Scope::WholeGame, shocks: Shocks::Mistakes })
+        );
+        assert_eq!(strategic("(comply: Deliberate(noise: 0.2))"), None);
     }
 }

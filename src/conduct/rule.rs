@@ -1,8 +1,8 @@
 //! The closed set of conduct rules.
 
 use crate::conduct::{
-    DisputeClass, Mode, ModeText, automaton, contrite, deliberate, disposition, grim, memory_one, opportunist,
-    per_commitment, retaliate, tit_for_tat, win_stay,
+    DisputeClass, Mode, ModeText, Scope, Shocks, Strategic, automaton, contrite, deliberate, disposition, grim,
+    memory_one, opportunist, per_commitment, retaliate, strategic, tit_for_tat, win_stay,
 };
 use crate::fault::{Faults, MULTIPLE, PROBABILITY};
 use crate::stats::Probability;
@@ -37,6 +37,17 @@ pub enum Rule {
     Deliberate {
         /// Scale of the payoff shocks, $bn a round.
         noise: f64,
+    },
+    /// Looks ahead at everything it does, against a party that may do the same.
+    Strategic {
+        /// Scale of the shocks, $bn a decision.
+        noise: f64,
+        /// How far it sees.
+        #[serde(default)]
+        scope: Scope,
+        /// What the shocks are.
+        #[serde(default)]
+        shocks: Shocks,
     },
     /// A memoryless rule for each commitment, by its name.
     PerCommitment(BTreeMap<String, Rule>),
@@ -108,7 +119,8 @@ impl Rule {
             | Self::Chance(_)
             | Self::Disposition { .. }
             | Self::Opportunist { .. }
-            | Self::Deliberate { .. } => return Form::Memoryless,
+            | Self::Deliberate { .. }
+            | Self::Strategic { .. } => return Form::Memoryless,
             Self::PerCommitment(_) => return Form::ByCommitment,
             Self::TitForTat => tit_for_tat::plain(),
             Self::SuspiciousTitForTat => tit_for_tat::suspicious(),
@@ -124,7 +136,7 @@ impl Rule {
         })
     }
 
-    /// Probability to violate `commitment` (not under deliberate conduct), before trembling, in `mode`, at `pressure`, with the dispute in `class`.
+    /// Probability to violate `commitment` (not under conduct that looks ahead), before trembling, in `mode`, at `pressure`, with the dispute in `class`.
     pub fn violation(&self, commitment: &str, mode: &Mode, pressure: f64, class: DisputeClass) -> Probability {
         match self {
             Self::Always => Probability::new(0.0),
@@ -139,6 +151,7 @@ impl Rule {
                 None => Probability::new(0.0),
             },
             Self::Deliberate { .. }
+            | Self::Strategic { .. }
             | Self::TitForTat
             | Self::SuspiciousTitForTat
             | Self::GenerousTitForTat { .. }
@@ -162,6 +175,19 @@ impl Rule {
         }
     }
 
+    /// The noise of the rule, where it weighs what follows, and by one noise alone.
+    pub fn noise(&self) -> Option<f64> {
+        match self {
+            Self::Deliberate { noise } | Self::Strategic { noise, .. } => Some(*noise),
+            Self::PerCommitment(rules) => {
+                let mut noises = rules.values().filter_map(Self::noise);
+                let first = noises.next()?;
+                noises.all(|noise| noise == first).then_some(first)
+            }
+            _ => None,
+        }
+    }
+
     /// Whether any commitment is under deliberate conduct.
     pub fn is_deliberate(&self) -> bool {
         match self {
@@ -171,9 +197,32 @@ impl Rule {
         }
     }
 
-    /// Whether the rule remembers nothing, so that it may stand inside `PerCommitment`.
-    pub fn is_memoryless(&self) -> bool {
-        matches!(self.form(), Form::Memoryless)
+    /// What strategic conduct is made of, where the rule is that.
+    pub fn strategic(&self) -> Option<Strategic> {
+        match self {
+            Self::Strategic { noise, scope, shocks } => {
+                Some(Strategic { noise: *noise, scope: *scope, shocks: *shocks })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the rule is strategic conduct, or would have some commitments under it.
+    pub(super) fn speaks_of_strategic(&self) -> bool {
+        match self {
+            Self::Strategic { .. } => true,
+            Self::PerCommitment(rules) => rules.values().any(Self::speaks_of_strategic),
+            _ => false,
+        }
+    }
+
+    /// Why the rule may not stand inside `PerCommitment`, and what may.
+    fn misfit(&self) -> Option<(&'static str, &'static str)> {
+        match (self, self.form()) {
+            (Self::Strategic { .. }, _) => Some(strategic::INSIDE_PER_COMMITMENT),
+            (_, Form::Memoryless) => None,
+            (_, Form::ByCommitment | Form::Automaton(_)) => Some(per_commitment::WITH_MEMORY),
+        }
     }
 
     /// Reports values out of range and names that are not among `commitments`.
@@ -187,9 +236,10 @@ impl Rule {
             }
             Self::Opportunist { above } => faults.number("above", *above, MULTIPLE),
             Self::Deliberate { noise } => deliberate::check(*noise, faults),
+            Self::Strategic { noise, .. } => strategic::check(*noise, faults),
             Self::PerCommitment(rules) => {
                 let check = |rule: &Self, faults: &mut Faults| rule.check(commitments, faults);
-                per_commitment::check(rules, commitments, Self::is_memoryless, &check, faults);
+                per_commitment::check(rules, commitments, Self::misfit, &check, faults);
             }
             Self::GenerousTitForTat { generosity } => faults.number("generosity", *generosity, PROBABILITY),
             Self::Retaliate(rounds) | Self::Trigger(rounds) => faults.whole("", *rounds, 1, 100_000),

@@ -1,7 +1,7 @@
 //! Where welfare comes from: the expected parts of every round, and of all rounds together.
 
 use crate::exact::forward::Forward;
-use crate::exact::hand::Scene;
+use crate::exact::hand::{Scene, Views, combos};
 use crate::exact::{Chain, Decider, Prospect};
 use crate::game::{AccountPart, Game, Outcome, Parts, State, breakdown, clash, commitments_of, parts, under_agreement};
 use rayon::prelude::*;
@@ -81,16 +81,16 @@ pub(super) fn parts_of_core(game: &Game, core: &State, n_combos: usize) -> [Vec<
         parts(&under_agreement(game, level, outcome, p, &scene.effects), standing[p])
     };
     let still = [0, 1].map(|p| of(&scene.still, p, 0));
-    let hands = [0, 1].map(|owner| Dealt::new(game, &scene, owner, &of, &still));
-    let n_second = game.sides[1].pressure.len();
+    let views = [0, 1].map(|owner| Views::new(game, owner));
+    let hands = [0, 1].map(|owner| Dealt::new(game, &scene, owner, &views[owner], &of, &still));
+    let combos = combos(game);
     [0, 1].map(|p| {
-        let mut alike = still[p];
-        alike[AccountPart::Costs as usize] -= scene.withdrawal(p) * game.sides[p].exit_cost;
         let at = |combo: usize| {
-            let level = [combo / n_second, combo % n_second];
-            let mut sum = alike;
-            (0..2).for_each(|owner| add(&mut sum, &hands[owner].parts[p][level[owner]], 1.0));
-            let both = hands[0].any_violation[level[0]] * hands[1].any_violation[level[1]];
+            let mut sum = still[p];
+            sum[AccountPart::Costs as usize] -= scene.withdrawal(p, combos[combo]) * game.sides[p].exit_cost;
+            let view = [0, 1].map(|owner| views[owner].of_combo[combo]);
+            (0..2).for_each(|owner| add(&mut sum, &hands[owner].parts[p][view[owner]], 1.0));
+            let both = hands[0].any_violation[view[0]] * hands[1].any_violation[view[1]];
             sum[AccountPart::Clash as usize] += both * clash(game, p);
             sum
         };
@@ -98,7 +98,7 @@ pub(super) fn parts_of_core(game: &Game, core: &State, n_combos: usize) -> [Vec<
     })
 }
 
-/// What the commitments of one party add to the parts of both, by its pressure.
+/// What the commitments of one party add to the parts of both, by view.
 struct Dealt {
     parts: [Vec<Parts>; 2],
     any_violation: Vec<f64>,
@@ -109,31 +109,32 @@ impl Dealt {
         game: &Game,
         scene: &Scene,
         owner: usize,
+        views: &Views,
         of: &impl Fn(&Outcome, usize, u8) -> Parts,
         still: &[Parts; 2],
     ) -> Self {
-        let n = game.sides[owner].pressure.len();
+        let n = views.pressures.len();
         let mut hand = Self { parts: [(); 2].map(|()| vec![Parts::default(); n]), any_violation: vec![0.0; n] };
-        for level in 0..n {
+        for (view, &pressure) in views.pressures.iter().enumerate() {
             let mut all_kept = 1.0;
             for index in commitments_of(game, owner) {
                 let mut kept = 0.0;
-                scene.ways(index, level as u8, None, |probability, played| {
+                scene.ways(index, pressure, None, |probability, played| {
                     kept += if played.violated { 0.0 } else { probability };
                     if !played.violated && !played.events.any() {
                         return;
                     }
                     let outcome = scene.with(index, &played);
                     for p in [0, 1] {
-                        let own = if p == owner { level as u8 } else { 0 };
-                        let sum = &mut hand.parts[p][level];
+                        let own = if p == owner { pressure[p] } else { 0 };
+                        let sum = &mut hand.parts[p][view];
                         add(sum, &of(&outcome, p, own), probability);
                         add(sum, &still[p], -probability);
                     }
                 });
                 all_kept *= kept;
             }
-            hand.any_violation[level] = 1.0 - all_kept;
+            hand.any_violation[view] = 1.0 - all_kept;
         }
         hand
     }

@@ -2,7 +2,7 @@
 
 use crate::exact::Chain;
 use crate::exact::forward::Forward;
-use crate::exact::hand::Scene;
+use crate::exact::hand::{Scene, combos};
 use crate::exact::network::sum;
 use crate::game::{Game, State, opponent};
 
@@ -17,7 +17,7 @@ pub(super) struct FirstAgreement {
 impl FirstAgreement {
     /// Plays all branches of `rounds` rounds from signing; what becomes of war is left out.
     pub(super) fn over(chain: &Chain, rounds: u32) -> Self {
-        let forward = Forward::weighed(chain, |core, _| f64::from(u8::from(!chain.cores[core].ended)));
+        let forward = Forward::weighed(chain, |core, _, _| f64::from(u8::from(!chain.cores[core].ended)));
         let mut first = Self { duration: 0.0, survives: Vec::new() };
         let mut stands = 1.0;
         follow(&forward, chain, rounds, |share| {
@@ -32,15 +32,19 @@ impl FirstAgreement {
 /// Probability that `party` withdraws from an agreement within so many rounds, be it from a renewed one.
 pub(super) fn ever_withdraws(game: &Game, chain: &Chain, party: usize, rounds: u32) -> f64 {
     // Of all that begins with a withdrawal, what the other party alone began.
-    let left = |state: &State| {
+    let combos = if game.leaves_by_plan() { combos(game) } else { vec![[0; 2]] };
+    let left = |state: &State, pressure: [u8; 2]| {
         let scene = Scene::new(game, state);
-        let [own, others] = [party, opponent(party)].map(|p| scene.withdrawal(p));
+        let [own, others] = [party, opponent(party)].map(|p| scene.withdrawal(p, pressure));
         if own == 0.0 { 1.0 } else { (1.0 - own) * others / (own + others - own * others) }
     };
-    let left: Vec<f64> = chain.cores.iter().map(|state| if state.ended { 1.0 } else { left(state) }).collect();
-    let forward = Forward::weighed(chain, |core, entry| {
+    let of_core = |state: &State| -> Vec<f64> {
+        combos.iter().map(|&pressure| if state.ended { 1.0 } else { left(state, pressure) }).collect()
+    };
+    let left: Vec<Vec<f64>> = chain.cores.iter().map(of_core).collect();
+    let forward = Forward::weighed(chain, |core, entry, combo| {
         let next = &chain.cores[chain.target[entry] as usize];
-        if next.ended || next.notice > 0 { left[core] } else { 1.0 }
+        if next.ended || next.notice > 0 { left[core][combo % combos.len()] } else { 1.0 }
     });
     let mut never = 1.0;
     follow(&forward, chain, rounds, |share| never = sum(share.iter().copied()));

@@ -1,9 +1,9 @@
 //! One round of one state in phases: each party's commitments, withdrawals, then what follows of itself.
 
-use crate::exact::hand::{Decision, Hand, Scene};
+use crate::exact::hand::{Decision, Hand, Scene, Views, combos};
 use crate::exact::room::Room;
 use crate::exact::walk::every_branch;
-use crate::game::{Game, MAX_PER_PARTY, Outcome, State, advance, clash, withdrawals};
+use crate::game::{Game, MAX_PER_PARTY, Outcome, State, advance, clash, total};
 use rustc_hash::FxHashMap;
 
 /// Who decides by fiat, and in which ways; nobody where there is no party.
@@ -75,27 +75,28 @@ pub(super) fn expand(game: &Game, state: &State, decider: &Decider, room: &Room)
     }
     let scene = Scene::new(game, state);
     let alarms_matter = game.remembers || game.procedure.release.is_some_and(|release| release.staged);
-    let hands = [0, 1].map(|p| Hand::new(&scene, p, decider.on(p), alarms_matter));
+    let views = [0, 1].map(|p| Views::new(game, p));
+    let hands = [0, 1].map(|p| Hand::new(&scene, p, &views[p], decider.on(p), alarms_matter));
     // Place of a cell in each party's own layout.
+    let n_combos = levels[0] * levels[1];
     let places: Vec<[usize; 2]> = (0..n_cells)
         .map(|cell| {
-            let (decision, combo) = (cell / (levels[0] * levels[1]), cell % (levels[0] * levels[1]));
-            let level = [combo / levels[1], combo % levels[1]];
-            [0, 1].map(|p| if decider.party == Some(p) { decision * levels[p] + level[p] } else { level[p] })
+            let (decision, combo) = (cell / n_combos, cell % n_combos);
+            [0, 1].map(|p| {
+                let view = views[p].of_combo[combo];
+                if decider.party == Some(p) { decision * views[p].pressures.len() + view } else { view }
+            })
         })
         .collect();
     let mut expansion = Expansion::default();
-    let leaving = leaving(&scene);
+    let leaving = Leaving::by_combo(&scene);
     for p in [0, 1] {
-        let exits: f64 = leaving.iter().map(|way| way.probability * way.cost[p]).sum();
-        let still = scene.still_payoff(p) + exits;
-        expansion.payoff[p] = places
-            .iter()
-            .map(|place| {
-                let both = hands[0].any_violation[place[0]] * hands[1].any_violation[place[1]];
-                still + hands[0].payoff[p][place[0]] + hands[1].payoff[p][place[1]] + both * clash(game, p)
-            })
-            .collect();
+        let of_cell = |(cell, place): (usize, &[usize; 2])| {
+            let both = hands[0].any_violation[place[0]] * hands[1].any_violation[place[1]];
+            let still = scene.still_payoff(p) + leaving[cell % leaving.len()].costs[p];
+            still + hands[0].payoff[p][place[0]] + hands[1].payoff[p][place[1]] + both * clash(game, p)
+        };
+        expansion.payoff[p] = places.iter().enumerate().map(of_cell).collect();
         expansion.violations[p] = places.iter().map(|place| hands[p].violations[place[p]]).collect();
     }
     expansion.follow(&scene, &hands, &places, &leaving, room).then_some(expansion)
@@ -108,27 +109,37 @@ fn after_breakdown(game: &Game, state: &State) -> Vec<(State, f64)> {
     ways.into_iter().filter(|(_, odds)| *odds > 0.0).collect()
 }
 
-/// Whether anybody withdraws, with what it costs each party.
+/// Whether anybody withdraws.
 struct Leaving {
-    withdrew: bool,
-    probability: f64,
-    cost: [f64; 2],
+    /// Probability that nobody does, and that anybody does.
+    odds: [f64; 2],
+    /// What that is expected to cost each party.
+    costs: [f64; 2],
 }
 
-fn leaving(scene: &Scene) -> Vec<Leaving> {
-    let mut ways: Vec<Leaving> = Vec::new();
-    every_branch(
-        None,
-        |walk| withdrawals(scene.game, scene.state, &scene.still, walk),
-        |probability, withdrew| {
-            let cost = |p: usize| {
-                let outcome = Outcome { withdrew, ..scene.still };
-                crate::game::total(scene.game, 0, &outcome, p, &scene.effects) - scene.still_payoff(p)
-            };
-            ways.push(Leaving { withdrew: withdrew != 0, probability, cost: [cost(0), cost(1)] });
-        },
-    );
-    ways
+impl Leaving {
+    /// By combo; one for all where pressure makes no difference.
+    fn by_combo(scene: &Scene) -> Vec<Self> {
+        let combos = if scene.game.leaves_by_plan() { combos(scene.game) } else { vec![[0; 2]] };
+        combos.into_iter().map(|pressure| Self::at(scene, pressure)).collect()
+    }
+
+    fn at(scene: &Scene, pressure: [u8; 2]) -> Self {
+        let mut leaving = Self { odds: [0.0; 2], costs: [0.0; 2] };
+        every_branch(
+            None,
+            |walk| scene.withdrawals(pressure, walk),
+            |probability, withdrew| {
+                leaving.odds[usize::from(withdrew != 0)] += probability;
+                for p in [0, 1] {
+                    let outcome = Outcome { withdrew, ..scene.still };
+                    let cost = total(scene.game, 0, &outcome, p, &scene.effects) - scene.still_payoff(p);
+                    leaving.costs[p] += probability * cost;
+                }
+            },
+        );
+        leaving
+    }
 }
 
 impl Expansion {
@@ -145,17 +156,14 @@ impl Expansion {
         let n_own = [0, 1].map(|p| hands[p].violations.len());
         let mut is_full = false;
         let mut numbers: FxHashMap<State, usize> = FxHashMap::default();
-        let gone = [false, true].map(|withdrew| -> f64 {
-            leaving.iter().filter(|way| way.withdrew == withdrew).map(|way| way.probability).sum()
-        });
         for (i, (first, first_alarmed)) in hands[0].outcomes.iter().enumerate() {
             for (j, (second, second_alarmed)) in hands[1].outcomes.iter().enumerate() {
                 let mut alarmed = 0;
                 alarmed |= if *first_alarmed { game.owed[0] } else { 0 };
                 alarmed |= if *second_alarmed { game.owed[1] } else { 0 };
                 for withdrew in [false, true] {
-                    let share = gone[usize::from(withdrew)];
-                    if share == 0.0 {
+                    let share = |cell: usize| leaving[cell % leaving.len()].odds[usize::from(withdrew)];
+                    if (0..leaving.len()).all(|combo| share(combo) == 0.0) {
                         continue;
                     }
                     let outcome = Outcome { alarmed, withdrew: u8::from(withdrew), ..scene.still };
@@ -175,9 +183,9 @@ impl Expansion {
                         return false;
                     }
                     let row = &mut self.odds[number * n_cells..][..n_cells];
-                    for (cell, place) in row.iter_mut().zip(places) {
+                    for (cell, (sum, place)) in row.iter_mut().zip(places).enumerate() {
                         let odds = hands[0].odds[i * n_own[0] + place[0]] * hands[1].odds[j * n_own[1] + place[1]];
-                        *cell += share * odds;
+                        *sum += share(cell) * odds;
                     }
                 }
             }

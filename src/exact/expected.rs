@@ -3,7 +3,7 @@
 
 use crate::exact::endings::{FirstAgreement, ever_withdraws, standing_share};
 use crate::exact::forward::Forward;
-use crate::exact::hand::Scene;
+use crate::exact::hand::{Scene, Views, combos};
 use crate::exact::value::Prospect;
 use crate::exact::{Chain, Decider};
 use crate::game::{AccountPart, Afterwards, Events, Game, MAX_COMMITMENTS, Parts, commitments_of, opponent};
@@ -200,22 +200,23 @@ impl Expected {
         }
     }
 
-    fn count_core(&mut self, game: &Game, scene: &Scene, combos: &[f64]) {
-        let n_second = game.sides[1].pressure.len();
-        let rounds: f64 = combos.iter().sum();
+    fn count_core(&mut self, game: &Game, scene: &Scene, occupied: &[f64]) {
+        let rounds: f64 = occupied.iter().sum();
         for p in [0, 1] {
-            self.withdrawn[p] += rounds * scene.withdrawal(p);
+            self.withdrawn[p] += match game.leaves_by_plan() {
+                false => rounds * scene.withdrawal(p, [0; 2]),
+                true => combos(game).iter().zip(occupied).map(|(&at, rounds)| rounds * scene.withdrawal(p, at)).sum(),
+            };
             if scene.still.remedied & game.owed[opponent(p)] != 0 {
                 self.under_remedy[p] += rounds;
             }
-            for (level, _) in game.sides[p].pressure.iter().enumerate() {
-                let at = |combo: usize| if p == 0 { combo / n_second } else { combo % n_second };
-                let rounds: f64 = (0..combos.len()).filter(|&combo| at(combo) == level).map(|c| combos[c]).sum();
+            let views = Views::new(game, p);
+            for (&pressure, rounds) in views.pressures.iter().zip(views.gather(occupied)) {
                 if rounds == 0.0 {
                     continue;
                 }
                 for c in commitments_of(game, p) {
-                    scene.ways(c, level as u8, None, |probability, played| {
+                    scene.ways(c, pressure, None, |probability, played| {
                         let weight = rounds * probability;
                         *(if played.violated { &mut self.violations[c] } else { &mut self.kept[c] }) += weight;
                         self.alarms[c] += if played.alarmed { weight } else { 0.0 };

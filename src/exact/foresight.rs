@@ -1,32 +1,50 @@
 //! Deliberate conduct worked out: the one-commitment game of each commitment, solved.
 
 use crate::exact::choice;
+use crate::exact::strategic::{Unsolved, foresee};
 use crate::exact::{Chain, Decider, Limit, Prospect};
-use crate::game::{Agreement, Game, State};
+use crate::game::{Agreement, Foreseen, Game, Intentions, State};
 use crate::stats::Probability;
 
 /// Relative tolerance of the values.
 const TOLERANCE: f64 = 1e-11;
 
-/// Makes a checked agreement ready for play, its deliberate conduct worked out.
-pub fn ready(agreement: &Agreement) -> Game {
-    let deliberate = agreement.parties.iter().any(|party| party.conduct.comply.is_deliberate());
-    let full = deliberate.then(|| Game::new(agreement, |_| None));
-    Game::new(agreement, |index| foresee(agreement, full.as_ref()?, index))
+/// Makes a checked agreement ready for play, its conduct that looks ahead worked out.
+///
+/// # Errors
+/// [`Unsolved`] where strategic parties have no equilibrium that could be found.
+pub(crate) fn ready(agreement: &Agreement) -> Result<Game, Unsolved> {
+    let full = Game::new(agreement, Foreseen::Nothing);
+    if agreement.parties.iter().any(|party| party.conduct.comply.strategic().is_some()) {
+        return Ok(Game::new(agreement, foresee(agreement, &full, Limit::default())?));
+    }
+    Ok(deliberately(agreement, full))
+}
+
+/// The game with deliberate conduct worked out.
+fn deliberately(agreement: &Agreement, full: Game) -> Game {
+    if !agreement.parties.iter().any(|party| party.conduct.comply.is_deliberate()) {
+        return full;
+    }
+    let decisions = (0..full.duties.len()).map(|index| Intentions {
+        violates: weigh(agreement, &full, index).unwrap_or_default(),
+        ..Intentions::default()
+    });
+    Game::new(agreement, Foreseen::EachCommitment(decisions.collect()))
 }
 
 /// Probability to violate the commitment at `index` where it is up for decision, by place in its [`Outlook`].
 ///
 /// Dynamic discrete choice with logistic shocks of scale λ and mean zero (Rust 1987):
 /// V = λ ln(e^(Q_keep/λ) + e^(Q_violate/λ)), P(violate) = 1/(1 + e^((Q_keep − Q_violate)/λ)).
-fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<Probability>> {
+fn weigh(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<Probability>> {
     let (owner, name) = (full.duties[index].owner, full.duties[index].name.as_str());
     let conduct = &agreement.parties[owner].conduct;
+    let noise = conduct.comply.noise_on(name)?;
     let game = Game::alone(agreement, full, index);
     let outlook = game.outlooks[owner].as_ref()?;
     let statuses = game.docket.statuses(game.duties[0].up.is_some());
     let seeds = outlook.states(State::first(&game, [0; 2]), statuses);
-    let noise = conduct.comply.noise_on(name)?;
     // The size was checked with the scenario.
     let decider = Decider::any(&game, owner);
     let chain = Chain::new(&game, &seeds, &decider, Limit { states: u64::MAX }).ok()?;

@@ -29,18 +29,16 @@ impl<'a> Forward<'a> {
         Self::gathering(chain, |entry| &odds[entry * chain.n_combos..][..chain.n_combos])
     }
 
-    /// The same where every transition of the first decision has that weight, by the core that it leaves and its entry.
-    pub(crate) fn weighed(chain: &'a Chain, weight: impl Fn(usize, usize) -> f64) -> Self {
+    /// The same where every transition of the first decision has that weight, by the core that it leaves, its entry
+    /// and combo.
+    pub(crate) fn weighed(chain: &'a Chain, weight: impl Fn(usize, usize, usize) -> f64) -> Self {
         let mut forward = Self::new(chain);
         let mut place = forward.first.clone();
         for core in 0..chain.cores.len() {
             for entry in chain.entries(core) {
                 let place = &mut place[chain.target[entry] as usize];
-                let weight = weight(core, entry);
-                if weight != 1.0 {
-                    let odds = &mut forward.odds[*place * chain.n_combos..][..chain.n_combos];
-                    odds.iter_mut().for_each(|odds| *odds *= weight);
-                }
+                let odds = &mut forward.odds[*place * chain.n_combos..][..chain.n_combos];
+                odds.iter_mut().enumerate().for_each(|(combo, odds)| *odds *= weight(core, entry, combo));
                 *place += 1;
             }
         }

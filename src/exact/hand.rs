@@ -9,9 +9,45 @@ use crate::game::{
 /// How a party decides on its commitments: by its own conduct, or by fiat (the set violated, a bit for each).
 pub(super) type Decision = Option<u8>;
 
-/// Everything that may happen on one party's commitments in one round, by decision and by its pressure.
+/// The pressures at which what happens to a party's commitments differs: its own, or both where anybody looks at both.
+pub(super) struct Views {
+    /// Them.
+    pub(super) pressures: Vec<[u8; 2]>,
+    /// Which of them goes with each combo.
+    pub(super) of_combo: Vec<usize>,
+}
+
+impl Views {
+    /// The views of `party`.
+    pub(super) fn new(game: &Game, party: usize) -> Self {
+        let combos = combos(game);
+        if game.looks_at_all() {
+            return Self { of_combo: (0..combos.len()).collect(), pressures: combos };
+        }
+        let own = |level: u8| if party == 0 { [level, 0] } else { [0, level] };
+        Self {
+            pressures: (0..game.sides[party].pressure.len()).map(|level| own(level as u8)).collect(),
+            of_combo: combos.iter().map(|pressure| usize::from(pressure[party])).collect(),
+        }
+    }
+
+    /// Numbers by view of numbers by combo, summed.
+    pub(super) fn gather(&self, combos: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0; self.pressures.len()];
+        self.of_combo.iter().zip(combos).for_each(|(&view, number)| sums[view] += number);
+        sums
+    }
+}
+
+/// The pressure levels of both parties, by combo.
+pub(super) fn combos(game: &Game) -> Vec<[u8; 2]> {
+    let levels = [0, 1].map(|p| 0..game.sides[p].pressure.len() as u8);
+    levels[0].clone().flat_map(|first| levels[1].clone().map(move |second| [first, second])).collect()
+}
+
+/// Everything that may happen on one party's commitments in one round, by decision and by view.
 ///
-/// Numbers are laid out `[decision][pressure]`; those of outcomes `[outcome][decision][pressure]`.
+/// Numbers are laid out `[decision][view]`; those of outcomes `[outcome][decision][view]`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hand {
     /// Next statuses of its commitments, and whether an alarm rose on any (kept only where that matters).
@@ -50,11 +86,21 @@ impl<'a> Scene<'a> {
         Self { game, state, effects: effects(game, state), still, review_open }
     }
 
-    /// Every way in which the round of the commitment at `index` may go, its owner being at pressure `level`.
-    pub(super) fn ways(&self, index: usize, level: u8, violates: Option<bool>, mut visit: impl FnMut(f64, Played)) {
+    /// Whether grievances are taken.
+    pub(super) fn review_open(&self) -> bool {
+        self.review_open
+    }
+
+    /// Every way in which the round of the commitment at `index` may go under this pressure.
+    pub(super) fn ways(
+        &self,
+        index: usize,
+        pressure: [u8; 2],
+        violates: Option<bool>,
+        mut visit: impl FnMut(f64, Played),
+    ) {
         let duty = &self.game.duties[index];
-        let mut state = *self.state;
-        state.pressure[duty.owner] = level;
+        let state = State { pressure, ..*self.state };
         let standpoint = self.game.standpoint(duty.owner, &state);
         let forced = violates.map(|answer| (Slot::comply(duty.slot), answer));
         every_branch(
@@ -65,7 +111,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Payoff of `p` at pressure `level` if nothing happened but `played` on the commitment at `index`.
-    fn payoff(&self, p: usize, level: u8, index: usize, played: &Played) -> f64 {
+    pub(super) fn payoff(&self, p: usize, level: u8, index: usize, played: &Played) -> f64 {
         total(self.game, level, &self.with(index, played), p, &self.effects)
     }
 
@@ -78,10 +124,16 @@ impl<'a> Scene<'a> {
         outcome
     }
 
-    /// Probability that `p` withdraws in this round.
-    pub(super) fn withdrawal(&self, p: usize) -> f64 {
+    /// Whether each party withdraws in this round, under this pressure.
+    pub(super) fn withdrawals(&self, pressure: [u8; 2], walk: &mut Walk) -> u8 {
+        let state = State { pressure, ..*self.state };
+        withdrawals(self.game, &state, self.game.standpoints(&state), &self.still, walk)
+    }
+
+    /// Probability that `p` withdraws in this round, under this pressure.
+    pub(super) fn withdrawal(&self, p: usize, pressure: [u8; 2]) -> f64 {
         let mut sum = 0.0;
-        let play = |walk: &mut Walk| withdrawals(self.game, self.state, &self.still, walk);
+        let play = |walk: &mut Walk| self.withdrawals(pressure, walk);
         every_branch(None, play, |probability, withdrew| {
             sum += if withdrew & (1 << p) != 0 { probability } else { 0.0 };
         });
@@ -96,9 +148,8 @@ impl<'a> Scene<'a> {
 
 impl Hand {
     /// The hand of `party`, which decides in each of the ways `decisions`.
-    pub(super) fn new(scene: &Scene, party: usize, decisions: &[Decision], alarms_matter: bool) -> Self {
-        let levels = scene.game.sides[party].pressure.len();
-        let n = decisions.len() * levels;
+    pub(super) fn new(scene: &Scene, party: usize, views: &Views, decisions: &[Decision], alarms_matter: bool) -> Self {
+        let n = decisions.len() * views.pressures.len();
         let mut hand = Self {
             outcomes: vec![(Default::default(), false)],
             odds: vec![1.0; n],
@@ -110,14 +161,14 @@ impl Hand {
             let mut card = Card { keys: Vec::new(), odds: Vec::new(), n };
             for (d, decision) in decisions.iter().enumerate() {
                 let violates = decision.map(|set| set & (1 << k) != 0);
-                for level in 0..levels {
-                    let cell = d * levels + level;
+                for (view, &pressure) in views.pressures.iter().enumerate() {
+                    let cell = d * views.pressures.len() + view;
                     let (mut violated, mut kept) = (0.0, 0.0);
-                    scene.ways(index, level as u8, violates, |probability, played| {
+                    scene.ways(index, pressure, violates, |probability, played| {
                         card.add((played.next, played.alarmed && alarms_matter), cell, probability);
                         *(if played.violated { &mut violated } else { &mut kept }) += probability;
                         for p in [0, 1] {
-                            let level = if p == party { level as u8 } else { 0 };
+                            let level = if p == party { pressure[p] } else { 0 };
                             if played.violated || played.events.any() {
                                 let added = scene.payoff(p, level, index, &played) - scene.still_payoff(p);
                                 hand.payoff[p][cell] += probability * added;

@@ -1,6 +1,6 @@
 //! The game of one commitment alone, which deliberate conduct looks ahead in.
 
-use crate::game::{Agreement, Game};
+use crate::game::{Agreement, Foreseen, Game};
 use crate::trade::Pressure;
 
 impl Game {
@@ -16,7 +16,7 @@ impl Game {
         let owner = &mut alone.parties[duty.owner];
         owner.commitments.retain(|commitment| commitment.name == duty.name);
         owner.clash = 0.0;
-        let mut game = Self::new(&alone, |_| None);
+        let mut game = Self::new(&alone, Foreseen::Nothing);
         game.breakdown = full.breakdown;
         game.sides[duty.owner].releases = false;
         game

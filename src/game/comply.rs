@@ -1,30 +1,9 @@
 //! Compiled conduct: probabilities looked up by the part of the state that bears on them.
 
+use crate::game::answer::Sight;
 use crate::game::occasion::{CLASSES, Occasion, in_round};
-use crate::game::{Docket, Measure, Odds, Outlook, Side, State, StatusId};
+use crate::game::{Docket, Measure, Odds, StatusId};
 use crate::stats::Probability;
-
-/// A probability for each mode of a party; one entry where all modes agree.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ByMode {
-    entries: Vec<Odds>,
-    stride: usize,
-}
-
-impl ByMode {
-    /// Compiles a probability a mode.
-    pub(super) fn new(probabilities: Vec<Probability>) -> Self {
-        let alike = probabilities.iter().all(|p| *p == probabilities[0]);
-        let kept = if alike { 1 } else { probabilities.len() };
-        Self { entries: probabilities[..kept].iter().map(|p| Odds::of(*p)).collect(), stride: usize::from(!alike) }
-    }
-
-    /// Odds in `mode`.
-    #[inline]
-    pub fn at(&self, mode: u32) -> Odds {
-        self.entries[mode as usize * self.stride]
-    }
-}
 
 /// The probability that a commitment is violated, by what its owner looks at.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,20 +19,14 @@ pub struct Violation {
 enum LooksAt {
     /// Habit (the owner's mode where the rule has several, else its pressure) and occasion, of which there are so many.
     Occasion(usize),
-    /// Status of the dispute, counted from the first, and situation of the owner (see
-    /// [`Outlook`](crate::game::Outlook)), of which there are so many.
-    Situation {
-        /// The first status.
-        first: StatusId,
-        /// Number of situations.
-        block: usize,
-    },
-    /// Deliberate, and not worked out: kept.
+    /// The place of the state, as [`Sight`] gives it.
+    Place(Sight),
+    /// Looks ahead, and not worked out: kept.
     Nothing,
 }
 
 impl Violation {
-    /// Deliberate conduct that is not worked out yet.
+    /// Conduct that looks ahead and is not worked out yet.
     pub(super) const UNFORESEEN: Self = Self { odds: Vec::new(), decided: Vec::new(), looks_at: LooksAt::Nothing };
 
     /// Compiles a rule from its probabilities to violate, where it decides, by habit and class. A lasting measure is
@@ -67,21 +40,21 @@ impl Violation {
         Self::new(decided.flat_map(at), up, LooksAt::Occasion(occasions.len()))
     }
 
-    /// Compiles deliberate conduct from its probabilities to violate, where it decides, by place: so many situations of
-    /// each status that follows `first`.
+    /// Compiles conduct that looks ahead from its probabilities to violate, where it decides, by place; `status_at` says
+    /// the status of the dispute there.
     pub(super) fn foreseen(
         docket: &Docket,
-        first: StatusId,
-        block: usize,
+        sight: Sight,
         decided: &[Probability],
+        status_at: impl Fn(usize) -> StatusId,
         up: Option<Probability>,
     ) -> Self {
         let stands = |place: usize| {
-            let status = first + (place / block) as StatusId;
+            let status = status_at(place);
             if docket.traits(status).on_table { Measure::Momentary } else { docket.measure(status) }
         };
         let decided = decided.iter().enumerate().map(|(place, &decided)| (decided, stands(place)));
-        Self::new(decided, up, LooksAt::Situation { first, block })
+        Self::new(decided, up, LooksAt::Place(sight))
     }
 
     fn new(decided: impl Iterator<Item = (Probability, Measure)>, up: Option<Probability>, looks_at: LooksAt) -> Self {
@@ -122,7 +95,7 @@ impl Violation {
     fn place(&self, standpoint: Standpoint, status: StatusId, occasion: u8) -> Option<usize> {
         match self.looks_at {
             LooksAt::Occasion(n) => Some(standpoint.habit as usize * n + usize::from(occasion)),
-            LooksAt::Situation { first, block } => Some((status - first) as usize * block + standpoint.situation),
+            LooksAt::Place(sight) => Some(sight.place(status, standpoint.situation)),
             LooksAt::Nothing => None,
         }
     }
@@ -132,18 +105,7 @@ impl Violation {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Standpoint {
     /// For habits: the mode where the rule has several, else the level of pressure.
-    habit: u32,
-    /// For deliberate conduct: the situation in its outlook.
-    situation: usize,
-}
-
-impl Standpoint {
-    /// Where `party`, which is `side`, stands in `state`.
-    #[inline]
-    pub(crate) fn of(side: &Side, outlook: Option<&Outlook>, party: usize, state: &State) -> Self {
-        Self {
-            habit: if side.next_mode.len() > 1 { state.mode[party] } else { u32::from(state.pressure[party]) },
-            situation: outlook.map_or(0, |outlook| outlook.situation(state)),
-        }
-    }
+    pub(super) habit: u32,
+    /// For conduct that looks ahead: the situation of what the party owes.
+    pub(crate) situation: usize,
 }

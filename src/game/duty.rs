@@ -1,7 +1,8 @@
 //! A commitment made ready for play: odds, sizes and indices instead of names.
 
 use crate::conduct::DisputeClass;
-use crate::game::comply::{ByMode, Violation};
+use crate::game::answer::{Answer, ByMode, Sight};
+use crate::game::comply::Violation;
 use crate::game::{Agreement, MAX_PER_PARTY, Measure, Odds, Review};
 use crate::mechanism::{Counter, RemedyTerms};
 use crate::stats::Probability;
@@ -35,12 +36,14 @@ pub struct Duty {
     pub alarm: [[Odds; 2]; 2],
     /// What becomes of a standing alarm in a round without and with review.
     pub review: [Review; 2],
+    /// Its place in what conduct that looks ahead tells apart.
+    pub(super) sight: Sight,
     /// Odds of filing, by the complainant's mode.
-    pub files: ByMode,
+    pub files: Answer,
     /// Odds of imposing, by the complainant's mode.
-    pub imposes: ByMode,
+    pub imposes: Answer,
     /// Odds of countering, by the owner's mode.
-    pub counters: ByMode,
+    pub counters: Answer,
     /// The remedy at its first size.
     pub remedy: RemedyTerms,
     /// What the tariff of the remedy does on goods under each standing tranche of the complainant; nothing where its
@@ -106,9 +109,10 @@ impl Duty {
                 Review::Closed,
                 if mechanism.may_file.allows(complainant) { Review::Open } else { Review::Barred },
             ],
-            files: ByMode::new(files.collect()),
-            imposes: ByMode::new(imposes.collect()),
-            counters: ByMode::new(counters.collect()),
+            sight: Sight::default(),
+            files: Answer::ByMode(ByMode::new(files.collect())),
+            imposes: Answer::ByMode(ByMode::new(imposes.collect())),
+            counters: Answer::ByMode(ByMode::new(counters.collect())),
             counter: counter_terms(agreement, owner, &remedy),
             remedy,
             remedy_on_top: Vec::new(),
@@ -121,7 +125,7 @@ fn violation(agreement: &Agreement, chains: &[Chain; 2], owner: usize, k: usize,
     let party = &agreement.parties[owner];
     let (conduct, name) = (&party.conduct, party.commitments[k].name.as_str());
     let modes = conduct.comply.modes();
-    if conduct.comply.noise_on(name).is_some() {
+    if conduct.comply.noise_on(name).is_some() || conduct.comply.strategic().is_some() {
         return Violation::UNFORESEEN;
     }
     let by_class = |mode, pressure| {

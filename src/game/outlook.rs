@@ -1,10 +1,10 @@
-//! The part of the state that bears on one commitment: what deliberate conduct looks at.
+//! The part of the state that bears on one commitment: what conduct that looks ahead goes by.
 
 use crate::game::{Procedure, Side, State, StatusId, opponent};
 use std::ops::Range;
 
 /// Numbers the situations of one commitment: its dispute, the complainant's standing tranches, clean counter and mode,
-/// the review phase, the notice, and its owner's pressure.
+/// the review phase, the notice, and its owner's mode and pressure.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Outlook {
     complainant: usize,
@@ -16,11 +16,13 @@ pub(crate) struct Outlook {
     n_standing: usize,
     n_phases: usize,
     n_notices: usize,
-    n_modes: usize,
+    /// Modes of the complainant and of the owner.
+    n_modes: [usize; 2],
     n_levels: usize,
-    /// First place of each number of tranches kept, and what a round counted, a phase, a round of notice and a mode add.
+    /// First place of each number of tranches kept, and what a round counted, a phase, a round of notice, a mode of the
+    /// complainant and one of the owner add.
     by_kept: Vec<usize>,
-    strides: [usize; 4],
+    strides: [usize; 5],
 }
 
 impl Outlook {
@@ -32,8 +34,10 @@ impl Outlook {
         let (staged, after) = releases.map_or((false, 0), |release| (release.staged, release.after as usize));
         let n_phases = procedure.review_every as usize;
         let n_notices = procedure.notice.map_or(1, |notice| notice as usize + 1);
-        let (n_modes, n_levels) = (sides[complainant].next_mode.len(), sides[owner].pressure.len());
-        let a_notice = n_modes * n_levels;
+        let n_modes = [complainant, owner].map(|p| sides[p].next_mode.len());
+        let n_levels = sides[owner].pressure.len();
+        let a_mode = n_modes[1] * n_levels;
+        let a_notice = n_modes[0] * a_mode;
         let a_phase = n_notices * a_notice;
         let a_standing = n_phases * a_phase;
         // With nothing kept nothing counts.
@@ -53,7 +57,7 @@ impl Outlook {
             n_modes,
             n_levels,
             by_kept: (0..=n_kept).map(|kept| first(kept) * a_standing).collect(),
-            strides: [a_standing, a_phase, a_notice, n_levels],
+            strides: [a_standing, a_phase, a_notice, a_mode, n_levels],
         }
     }
 
@@ -61,19 +65,20 @@ impl Outlook {
     /// this, plus its situation.
     #[inline]
     pub(crate) fn block(&self) -> usize {
-        self.n_standing * self.n_phases * self.n_notices * self.n_modes * self.n_levels
+        self.n_standing * self.n_phases * self.n_notices * self.n_modes[0] * self.n_modes[1] * self.n_levels
     }
 
     /// Number of all that bears on the owner's commitments in `state` but for the dispute on each.
     #[inline]
     pub(crate) fn situation(&self, state: &State) -> usize {
-        let [a_standing, a_phase, a_notice, a_mode] = self.strides;
+        let [a_standing, a_phase, a_notice, a_mode, an_own_mode] = self.strides;
         let (kept, clean) = (state.kept[self.complainant], state.clean[self.complainant]);
         self.by_kept[usize::from(kept)]
             + clean as usize * a_standing
             + state.phase as usize * a_phase
             + state.notice as usize * a_notice
             + state.mode[self.complainant] as usize * a_mode
+            + state.mode[self.owner] as usize * an_own_mode
             + usize::from(state.pressure[self.owner])
     }
 
@@ -97,12 +102,13 @@ impl Outlook {
                 let (kept, clean) = self.kept_and_clean(first.kept[self.complainant], standing);
                 for phase in 0..self.n_phases {
                     for notice in 0..self.n_notices {
-                        for mode in 0..self.n_modes {
+                        for modes in 0..self.n_modes[0] * self.n_modes[1] {
                             let mut state = first;
                             state.disputes[0] = status;
                             (state.kept[self.complainant], state.clean[self.complainant]) = (kept, clean);
                             (state.phase, state.notice) = (phase as u32, notice as u32);
-                            state.mode[self.complainant] = mode as u32;
+                            state.mode[self.complainant] = (modes / self.n_modes[1]) as u32;
+                            state.mode[self.owner] = (modes % self.n_modes[1]) as u32;
                             states.push(state);
                         }
                     }

@@ -1,7 +1,9 @@
 //! The game itself: an agreement prepared for play. Once it exists, nothing can fail.
 
-use crate::game::comply::{ByMode, Standpoint};
+use crate::game::comply::Standpoint;
 use crate::game::effects::{Levied, StandingEffects};
+use crate::game::foreseen::Places;
+use crate::game::leaves::Leaves;
 use crate::game::{
     Afterwards, Dispute, Docket, Duty, MAX_COMMITMENTS, Measure, Odds, Outcome, Outlook, Procedure, Side, Slot, State,
     Statement, StatusId,
@@ -28,8 +30,12 @@ pub struct Game {
     pub(super) gains: Vec<f64>,
     /// Sum of harms, $bn a year, by the set of commitments violated.
     pub(super) harms: Vec<f64>,
-    /// What each party looks at where it is deliberate about any commitment.
+    /// What bears on the commitments of each party, where anybody looks ahead at it.
     pub(crate) outlooks: [Option<Outlook>; 2],
+    /// Places of all states, where anybody looks ahead at the game as a whole.
+    pub(super) places: Option<Places>,
+    /// When each party leaves, where that is worked out.
+    pub(super) leaves: [Option<Leaves>; 2],
     /// What is drawn for in every round while the agreement stands: compliance, alarms and pressure, where uncertain.
     pub every_round: Vec<Slot>,
     /// What counts of the time after the horizon.
@@ -76,10 +82,36 @@ impl Game {
         self.renewal.probability.certain() != Some(false)
     }
 
-    /// Where `party` stands in `state`.
+    /// Where each party stands in `state`.
     #[inline]
+    pub(crate) fn standpoints(&self, state: &State) -> [Standpoint; 2] {
+        let whole = self.places.as_ref().map(|places| places.of_state(state));
+        [0, 1].map(|party| {
+            let habits = self.sides[party].next_mode.len() > 1;
+            Standpoint {
+                habit: if habits { state.mode[party] } else { u32::from(state.pressure[party]) },
+                situation: match (whole, &self.outlooks[party]) {
+                    (Some(place), _) => place,
+                    (None, Some(outlook)) => outlook.situation(state),
+                    (None, None) => 0,
+                },
+            }
+        })
+    }
+
+    /// Where `party` stands in `state`.
     pub(crate) fn standpoint(&self, party: usize, state: &State) -> Standpoint {
-        Standpoint::of(&self.sides[party], self.outlooks[party].as_ref(), party, state)
+        self.standpoints(state)[party]
+    }
+
+    /// Whether what happens to the commitments of one party depends on the pressure on both.
+    pub(crate) fn looks_at_all(&self) -> bool {
+        self.places.is_some()
+    }
+
+    /// Whether anybody's withdrawal is worked out, and so depends on pressure.
+    pub(crate) fn leaves_by_plan(&self) -> bool {
+        self.leaves.iter().any(Option::is_some)
     }
 
     /// Status of the dispute on the commitment at `index` in `state`.
@@ -92,6 +124,13 @@ impl Game {
     #[inline]
     pub(crate) fn measure(&self, state: &State, index: usize) -> Measure {
         self.docket.measure(state.disputes[index])
+    }
+
+    /// Probability that the commitment at `index` is violated in `state`.
+    pub(crate) fn violation(&self, state: &State, index: usize) -> Probability {
+        let (duty, status) = (&self.duties[index], state.disputes[index]);
+        let standpoint = self.standpoint(duty.owner, state);
+        duty.violation.odds(standpoint, status, self.docket.entry(status).occasion).probability
     }
 
     /// Probability that the commitment at `index` is violated in `state` where it is up for decision.
@@ -115,7 +154,7 @@ impl Game {
 
     /// Whether grievances can be raised against any commitment.
     pub fn may_be_disputed(&self) -> bool {
-        self.duties.iter().any(|duty| duty.can_file() && duty.files != ByMode::new(vec![Probability::default()]))
+        self.duties.iter().any(|duty| duty.can_file() && duty.files.is_possible())
     }
 }
 

@@ -75,7 +75,7 @@ impl Side {
             first_pressure: Lottery::new(chain.stationary.clone()),
             next_pressure: chain.transition.iter().map(|row| Lottery::new(row.clone())).collect(),
             next_mode: party.conduct.comply.modes().iter().map(|mode| mode.next).collect(),
-            may_withdraw: withdraws.is_possible(),
+            may_withdraw: party.conduct.may_withdraw(),
             withdraws: withdraws.hazards().map(|hazard| Odds::of(hazard.in_round(years))),
             imports: party.trade.map_or(f64::INFINITY, |trade| trade.imports),
             trades: party.trade.is_some(),

@@ -1,5 +1,6 @@
 //! One round. The only definition of it: both engines play this.
 
+use crate::game::comply::Standpoint;
 use crate::game::measures::effects;
 use crate::game::outcome::Marks;
 use crate::game::turn::{settle, signal};
@@ -26,7 +27,7 @@ fn step_at_war<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Out
 pub(crate) fn step_under_agreement<C: Chance>(game: &Game, state: &mut State, chance: &mut C) -> Outcome {
     let review_open = state.review_open(game);
     let mut outcome = Outcome { stands: true, review_open, ..Outcome::default() };
-    let standpoints = [game.standpoint(0, state), game.standpoint(1, state)];
+    let standpoints = game.standpoints(state);
     let mut marks = Marks::default();
     for (duty, &status) in game.duties.iter().zip(&state.disputes) {
         let entry = game.docket.entry(status);
@@ -46,17 +47,20 @@ pub(crate) fn step_under_agreement<C: Chance>(game: &Game, state: &mut State, ch
     // most rounds of most games.
     let turned = (outcome.violated ^ outcome.standing) & game.lasting;
     let mut moving = outcome.alarmed | outcome.open | outcome.awaiting | turned;
+    let mut moved = state.disputes;
     while moving != 0 {
         let c = moving.trailing_zeros() as usize % MAX_COMMITMENTS;
         let duty = &game.duties[c];
         let signal = outcome.signal(c);
-        let turn = settle(game, state.mode, duty, game.docket.entry(state.disputes[c]), review_open, signal, chance);
+        let (status, standpoint) = (state.disputes[c], standpoints[duty.owner & 1]);
+        let turn = settle(game, state.mode, duty, status, standpoint, review_open, signal, chance);
         outcome.events[c] = turn.events;
         outcome.eventful |= u8::from(turn.events.any()) << c;
-        state.disputes[c] = turn.target;
+        moved[c] = turn.target;
         moving &= moving - 1;
     }
-    outcome.withdrew = withdrawals(game, state, &outcome, chance);
+    outcome.withdrew = withdrawals(game, state, standpoints, &outcome, chance);
+    state.disputes = moved;
     for p in [0, 1] {
         outcome.payoff[p] = payoff::total(game, state.pressure[p], &outcome, p, effects);
         outcome.tariff[p] = effects.levied[p].tariff;
@@ -91,7 +95,13 @@ pub(crate) fn first_state<C: Chance>(game: &Game, chance: &mut C) -> State {
 
 /// Bit set of the parties that withdraw in this round.
 #[inline]
-pub(crate) fn withdrawals<C: Chance>(game: &Game, state: &State, outcome: &Outcome, chance: &mut C) -> u8 {
+pub(crate) fn withdrawals<C: Chance>(
+    game: &Game,
+    state: &State,
+    standpoints: [Standpoint; 2],
+    outcome: &Outcome,
+    chance: &mut C,
+) -> u8 {
     let is_calm = (outcome.open | outcome.awaiting) == 0;
     if game.procedure.notice.is_none() || state.notice > 0 || is_calm && game.stays_when_calm {
         return 0;
@@ -101,7 +111,10 @@ pub(crate) fn withdrawals<C: Chance>(game: &Game, state: &State, outcome: &Outco
         if !game.sides[p].may_withdraw {
             continue;
         }
-        let hazard = game.sides[p].withdraws[usize::from(situation(game, outcome, p))];
+        let hazard = match &game.leaves[p] {
+            None => game.sides[p].withdraws[usize::from(situation(game, outcome, p))],
+            Some(leaves) => leaves.odds(&state.disputes, standpoints),
+        };
         withdrew |= u8::from(chance.happens(Slot::withdraw(p as u8), hazard)) << p;
     }
     withdrew

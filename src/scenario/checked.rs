@@ -1,6 +1,6 @@
 //! A scenario whose text and meaning are right.
 
-use crate::game::{Agreement, Game};
+use crate::game::{Agreement, Foreseen, Game};
 use crate::scenario::ScenarioFile;
 use crate::scenario::decoded::{Decoded, Memo};
 use crate::text::{self, Mistake, Node, Source};
@@ -44,7 +44,7 @@ impl Scenario {
     /// The game but for what deliberate parties foresee: good for its names and its shape. To play it, make it ready
     /// with `study::ready`.
     pub fn outline(&self) -> Game {
-        Game::new(&self.agreement, |_| None)
+        Game::new(&self.agreement, Foreseen::Nothing)
     }
 
     /// The scenario with its defaults as a tree, in which paths lead to fields.

@@ -55,6 +55,12 @@ impl Probability {
         Self::of(self.yes() + self.no() * other.yes(), self.no() * other.no())
     }
 
+    /// That both it and `other` happen, the two being independent.
+    #[must_use]
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self::of(self.yes() * other.yes(), self.no() + self.yes() * other.no())
+    }
+
     /// That exactly one of it and `other` happens, the two being independent.
     #[must_use]
     pub fn either(self, other: Self) -> Self {

@@ -1,6 +1,8 @@
 //! Chances for a round beside chances for a year.
 
+use crate::conduct::Choice;
 use crate::game::{Agreement, Party};
+use crate::mechanism::Ruling;
 use crate::text::labels;
 use crate::trade::{Pressure, Reviewed, Timed};
 
@@ -11,6 +13,9 @@ pub(super) fn remarks(agreement: &Agreement) -> Option<String> {
     let mut chances = vec![("renewal".to_owned(), agreement.renewal)];
     for (party, name) in agreement.parties.iter().zip(names) {
         chances.extend(of_party(party).into_iter().map(|(path, p)| (format!("parties.{name}.{path}"), p)));
+    }
+    if let Ruling::Arbiter { requested, .. } = agreement.mechanism.ruling {
+        chances.push(("mechanism.ruling.requested".to_owned(), requested));
     }
     let owed = agreement.parties.iter().flat_map(|party| &party.commitments);
     let is_reviewed = owed.clone().any(|commitment| commitment.reviewed != Reviewed::EveryRound);
@@ -47,9 +52,15 @@ fn of_party(party: &Party) -> Vec<(String, Timed)> {
         }
     }
     let conduct = &party.conduct;
-    chances.push(("conduct.files".to_owned(), conduct.files));
-    chances.push(("conduct.counters".to_owned(), conduct.counters));
-    for (name, hazard) in ["calm", "wronged", "under_remedy"].into_iter().zip(conduct.withdraws.hazards()) {
+    let given = |choice| !conduct.chooses(choice);
+    if given(Choice::Files) {
+        chances.push(("conduct.files".to_owned(), conduct.files));
+    }
+    if given(Choice::Counters) {
+        chances.push(("conduct.counters".to_owned(), conduct.counters));
+    }
+    let hazards = ["calm", "wronged", "under_remedy"].into_iter().zip(conduct.withdraws.hazards());
+    for (name, hazard) in hazards.filter(|_| given(Choice::Withdraws)) {
         chances.push((format!("conduct.withdraws.{name}"), hazard));
     }
     chances

@@ -1,6 +1,6 @@
 //! What it takes to make a game ready, where that is long.
 
-use crate::game::{Agreement, Game, Outlook};
+use crate::game::{Agreement, Foreseen, Game, Outlook};
 use crate::text::labels;
 use crate::trade::Reviewed;
 
@@ -14,7 +14,7 @@ const LONG: usize = 5;
 pub(super) fn remarks(agreement: &Agreement) -> Vec<String> {
     let names = labels(agreement.parties.iter().map(|party| Some(party.name.clone())));
     // Shape alone: nothing is worked out yet.
-    let outline = Game::new(agreement, |_| None);
+    let outline = Game::new(agreement, Foreseen::Nothing);
     let told = names.into_iter().enumerate().filter_map(|(p, name)| {
         let party = &agreement.parties[p];
         let weighed = party.commitments.iter().filter(|owed| party.conduct.comply.noise_on(&owed.name).is_some());

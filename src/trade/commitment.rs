@@ -30,7 +30,7 @@ pub struct Commitment {
     pub starts: Option<Starts>,
 }
 
-/// How often a commitment is decided upon.
+/// How often something is decided upon.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Reviewed {
     /// Anew in every round.
@@ -38,6 +38,16 @@ pub enum Reviewed {
     EveryRound,
     /// So many times a year on average; what was done last stands meanwhile, as a law does.
     PerYear(f64),
+}
+
+impl Reviewed {
+    /// Chance that an occasion comes in a round of y years, 1 − e^(−f·y); none where one comes in every round.
+    pub fn in_round(self, years: f64) -> Option<Probability> {
+        match self {
+            Self::EveryRound => None,
+            Self::PerYear(times) => Some(Probability::of(-libm::expm1(-times * years), libm::exp(-times * years))),
+        }
+    }
 }
 
 /// What stands at signing.
@@ -53,10 +63,7 @@ impl Commitment {
     /// Chance that a lasting measure is decided upon in a round of y years where nothing puts it on the table,
     /// 1 − e^(−f·y); none where the commitment is decided upon in every round.
     pub fn up_for_decision(&self, years: f64) -> Option<Probability> {
-        match self.reviewed {
-            Reviewed::EveryRound => None,
-            Reviewed::PerYear(times) => Some(Probability::of(-libm::expm1(-times * years), libm::exp(-times * years))),
-        }
+        self.reviewed.in_round(years)
     }
 
     /// Trade that a year of violation displaces, $bn.

@@ -1,4 +1,4 @@
-"""Rules of conduct that do not look ahead, as automata: a part of world.py."""
+"""Rules of conduct: modes and probabilities to violate. A part of world.py, written from MODEL.md alone."""
 from itertools import product
 
 def tag(v):

@@ -94,6 +94,9 @@ class World:
             pays = rounds(t["pays"], y, 0) if t.get("pays") else 0
             w.levels.append((rounds(l["lasts"], y), l["settles"], t.get("withdraws", 0.0), pays))
         k, a = tag(M["ruling"]); w.arb = dict(a, lasts=rounds(a["lasts"], y)) if k == "Arbiter" else None
+        w.asks = chance((a or {}).get("requested", 1.0), y)
+        w.rests = rounds(a["rests"], y) if a and a.get("rests") else None
+        w.alone = {"Both": (1, 1), "First": (1, 0), "Second": (0, 1), "Neither": (0, 0)}[(a or {}).get("self_help", "Neither")]
         w.past = bool(w.arb and w.arb["judges"] == "Past")
         w.evidence = rounds(M.get("evidence_lasts") or {"Rounds": 1}, y)
         w.comp = rounds(M["compliance_period"], y, 0)
@@ -232,12 +235,12 @@ class World:
             a = seen if viol else chance(c["false_alarm"], w.y)
             pr = (v if viol else 1 - v) * (a if al else 1 - a) * (odds if did else 1 - odds)
             if pr == 0: continue
-            for q, nxt, ev in w.move(d, could, did, viol, al, review):
+            for q, nxt, ev in w.move(d, comp, could, did, viol, al, review):
                 bit = viol if w.lasting[i] and "withdrawn measure" not in ev else 0
                 if q: out.append((pr * q, viol, al, nxt, bit, ev))
         return out
 
-    def move(w, d, could, did, viol, al, review):
+    def move(w, d, comp, could, did, viol, al, review):
         """[(odds, next status, events)]"""
         M, now = w.M, 0 if not al else 2 if w.past and viol else 1
         idle, quiet = ("Idle", now, 0), ("Idle", 0, 0)
@@ -246,8 +249,9 @@ class World:
             a = M["authorisation"]; return [(a, ("Authorised",), ()), (1 - a, idle, ("denied",))]
         def stage(k, clean, gen):
             if k < len(w.levels): return [(1.0, ("Consulting", k, w.levels[k][0], clean, gen), ())]
-            if w.arb: return [(1.0, ("Ruling", w.arb["lasts"], gen), ())]
+            if w.arb: return request(("Resting", 0, gen), (), gen)
             return authorise()
+        def request(otherwise, e, gen): return [(w.asks, ("Ruling", w.arb["lasts"], gen), ()), (1 - w.asks, otherwise, e)]
         then = lambda odds, br, e=(): [(odds * p, n, e + x) for p, n, x in br]
         k = d[0]
         if k == "Idle":
@@ -265,12 +269,16 @@ class World:
             _, settles, withdraws, pays = w.levels[lev]; e = ("settled",) + (("pays", pays),)
             return ([(settles * withdraws, quiet, e + ("withdrawn measure",)), (settles * (1 - withdraws), quiet, e)]
                     + then(1 - settles, stage(lev + 1, True, gen)))
+        if k == "Resting":
+            _, count, gen = d; count = 0 if al or not w.rests else count + 1
+            return request(quiet, (cure,), gen) if w.rests and count == w.rests else request((k, count, gen), (), gen)
         if k == "Ruling":
             _, left, gen = d
             if left > 1: return [(1.0, (k, left - 1, gen), ())]
             u = w.arb["power"] if (gen if w.past else viol) else w.arb["error"]; b = w.arb["blocked"]
             after = [(1.0, ("Implementing", w.comp, True), ())] if w.comp else authorise()
-            return [(1 - u, idle, ("dismissed",)), (u * b, idle, ("blocked",))] + then(u * (1 - b), after, ("upheld",))
+            veto = (("Authorised",), ()) if w.alone[comp] else (idle, ("blocked",))
+            return [(1 - u, idle, ("dismissed",)), (u * b, *veto)] + then(u * (1 - b), after, ("upheld",))
         if k == "Implementing":
             _, left, clean = d; clean = clean and not al
             if left > 1: return [(1.0, (k, left - 1, clean), ())]
