@@ -23,6 +23,13 @@ pub enum Dispute {
         /// Rounds left.
         left: u32,
     },
+    /// After talks, with no ruling asked for yet.
+    Resting {
+        /// As above.
+        genuine: bool,
+        /// Rounds in a row without an alarm, counted where the case may be closed for it.
+        quiet: u32,
+    },
     /// Before the arbiter.
     Ruling {
         /// As above.

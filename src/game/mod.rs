@@ -62,4 +62,4 @@ pub(crate) use step::first_state;
 pub use step::step;
 pub(crate) use step::step_under_agreement;
 pub(crate) use step::{advance, withdrawals};
-pub(crate) use turn::{Played, play};
+pub(crate) use turn::{Played, decide, play};

@@ -37,6 +37,8 @@ impl Events {
     pub(crate) const LAPSED: Self = Self(1 << 11);
     /// A settlement withdrew the measure complained of.
     pub(crate) const MEASURE_WITHDRAWN: Self = Self(1 << 12);
+    /// Upheld and vetoed, and the complainant goes on alone.
+    pub(crate) const SELF_HELP: Self = Self(1 << 13);
     /// Where the level of talks at which a dispute was settled stands.
     const LEVEL: u32 = 24;
 

@@ -70,10 +70,16 @@ pub(crate) struct ArbiterTerms {
     pub power: Odds,
     /// Odds of upholding against the innocent.
     pub error: Odds,
+    /// Odds that each party may go on alone where its ruling is vetoed: certain or impossible.
+    pub self_help: [Odds; 2],
     /// Conduct judged.
     pub judges: Judges,
     /// Odds of a veto.
     pub blocked: Odds,
+    /// Odds that a ruling is asked for in a round.
+    pub requested: Odds,
+    /// Rounds without a request and an alarm after which a case at rest is closed; 0 where it never is.
+    pub rests: u32,
 }
 
 /// Release of standing tariffs.
@@ -108,13 +114,18 @@ impl Procedure {
             cure_closes: mechanism.cure_closes,
             arbiter: match mechanism.ruling {
                 Ruling::SelfJudged => None,
-                Ruling::Arbiter { lasts, power, error, judges, blocked } => Some(ArbiterTerms {
-                    lasts: lasts.rounds_at_least_one(round),
-                    power: Odds::new(power),
-                    error: Odds::new(error),
-                    judges,
-                    blocked: Odds::new(blocked),
-                }),
+                Ruling::Arbiter { lasts, power, error, judges, blocked, requested, rests, self_help } => {
+                    Some(ArbiterTerms {
+                        lasts: lasts.rounds_at_least_one(round),
+                        power: Odds::new(power),
+                        error: Odds::new(error),
+                        self_help: [0, 1].map(|p| Odds::new(f64::from(u8::from(self_help.allows(p))))),
+                        judges,
+                        blocked: Odds::new(blocked),
+                        requested: Odds::of(requested.in_round(round.years())),
+                        rests: rests.map_or(0, |time| time.rounds_at_least_one(round)),
+                    })
+                }
             },
             judges_past: mechanism.ruling.judges_past(),
             compliance_period: mechanism.compliance_period.rounds(round),
@@ -137,7 +148,7 @@ impl Procedure {
         }
     }
 
-    /// Odds of the answer yes to a question that is not for a party to answer.
+    /// Odds of the answer yes to a question whose answer does not depend on the party that it is put to.
     #[inline]
     pub fn odds(&self, question: Question) -> Option<Odds> {
         let arbiter = self.arbiter.as_ref();
@@ -147,16 +158,28 @@ impl Procedure {
             Question::Withdraws(level) => Some(self.levels[usize::from(level)].withdraws),
             Question::Upheld { guilty: true } => arbiter.map(|arbiter| arbiter.power),
             Question::Upheld { guilty: false } => arbiter.map(|arbiter| arbiter.error),
+            Question::Requested => arbiter.map(|arbiter| arbiter.requested),
             Question::Blocked => arbiter.map(|arbiter| arbiter.blocked),
+            Question::HelpsItself => arbiter
+                .filter(|arbiter| arbiter.self_help[0] == arbiter.self_help[1])
+                .map(|arbiter| arbiter.self_help[0]),
             Question::Authorised => Some(self.authorisation),
         }
+    }
+
+    /// Odds that this complainant may go on alone where its ruling is vetoed.
+    pub(super) fn helps_itself(&self, complainant: usize) -> Odds {
+        self.arbiter.map_or_else(Odds::default, |arbiter| arbiter.self_help[complainant & 1])
     }
 
     /// Bound on the number of statuses that a dispute can have.
     pub(crate) fn most_statuses(&self) -> u64 {
         let remembered = 1 + u64::from(self.judges_past);
         let talks: u64 = self.levels.iter().map(|level| u64::from(level.lasts) * 2 * remembered).sum();
-        let ruling = self.arbiter.map_or(0, |arbiter| u64::from(arbiter.lasts) * remembered);
+        let ruling = self.arbiter.map_or(0, |arbiter| {
+            let rests = if arbiter.requested.certain() == Some(true) { 0 } else { arbiter.rests.max(1) };
+            (u64::from(arbiter.lasts) + u64::from(rests)) * remembered
+        });
         let remedies =
             u64::from(self.lifts_after) * (u64::from(self.steps) + 1) * (1 + u64::from(self.counters_allowed));
         let waiting = u64::from(self.evidence_lasts - 1) * remembered;

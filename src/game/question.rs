@@ -9,6 +9,8 @@ pub enum Question {
     Settles(u8),
     /// Does the settlement at this level withdraw the measure complained of?
     Withdraws(u8),
+    /// Is a ruling asked for?
+    Requested,
     /// Does the arbiter uphold it?
     Upheld {
         /// Whether the respondent is guilty.
@@ -16,6 +18,8 @@ pub enum Question {
     },
     /// Is the upheld ruling vetoed?
     Blocked,
+    /// May the complainant go on alone, its ruling being vetoed?
+    HelpsItself,
     /// Is the remedy authorised?
     Authorised,
     /// Does the complainant impose it?

@@ -41,6 +41,7 @@ impl<A: FnMut(Question) -> bool> Round<'_, A> {
         match dispute {
             Dispute::Idle { alarm, age } => self.idle(alarm, age),
             Dispute::Consulting { level, clean, genuine, left } => self.consulting(level, clean, genuine, left),
+            Dispute::Resting { genuine, quiet } => self.resting(genuine, quiet),
             Dispute::Ruling { genuine, left } => self.ruling(genuine, left),
             Dispute::Implementing { clean, left } => self.implementing(clean, left),
             Dispute::Authorised => self.authorised(),
@@ -84,6 +85,19 @@ impl<A: FnMut(Question) -> bool> Round<'_, A> {
         self.stage(level + 1, true, genuine)
     }
 
+    /// A case at rest: a ruling may be asked for in every round, and it is closed once it has been quiet for long.
+    fn resting(&mut self, genuine: bool, quiet: u32) -> Dispute {
+        let Some(arbiter) = self.procedure.arbiter else { return Dispute::NONE };
+        if (self.answer)(Question::Requested) {
+            return Dispute::Ruling { genuine, left: arbiter.lasts };
+        }
+        match (arbiter.rests, self.quiet()) {
+            (0, _) | (_, false) => Dispute::Resting { genuine, quiet: 0 },
+            (rests, true) if quiet + 1 < rests => Dispute::Resting { genuine, quiet: quiet + 1 },
+            _ => self.close_as_clean(),
+        }
+    }
+
     fn ruling(&mut self, genuine: bool, left: u32) -> Dispute {
         if left > 1 {
             return Dispute::Ruling { genuine, left: left - 1 };
@@ -96,6 +110,10 @@ impl<A: FnMut(Question) -> bool> Round<'_, A> {
             return self.close(Events::DISMISSED);
         }
         if (self.answer)(Question::Blocked) {
+            if (self.answer)(Question::HelpsItself) {
+                self.events.add(Events::SELF_HELP);
+                return Dispute::Authorised;
+            }
             return self.close(Events::BLOCKED);
         }
         self.events.add(Events::UPHELD);
@@ -145,7 +163,10 @@ impl<A: FnMut(Question) -> bool> Round<'_, A> {
         let procedure = self.procedure;
         match (procedure.levels.get(usize::from(level)), &procedure.arbiter) {
             (Some(entry), _) => Dispute::Consulting { level, clean, genuine, left: entry.lasts },
-            (None, Some(arbiter)) => Dispute::Ruling { genuine, left: arbiter.lasts },
+            (None, Some(arbiter)) if (self.answer)(Question::Requested) => {
+                Dispute::Ruling { genuine, left: arbiter.lasts }
+            }
+            (None, Some(_)) => Dispute::Resting { genuine, quiet: 0 },
             (None, None) => self.authorise(),
         }
     }

@@ -104,7 +104,7 @@ impl Mechanism {
         faults.within("consultation", |faults| consultation::check(&self.consultation, faults));
         self.compliance_period.check_or_zero("compliance_period", faults);
         faults.number("authorisation", self.authorisation, PROBABILITY);
-        faults.within("ruling", |faults| self.ruling.check(faults));
+        faults.within("ruling", |faults| self.ruling.check(self.may_file, faults));
         faults.within("remedy", |faults| self.remedy.check(faults));
         faults.within("counter", |faults| self.counter.check(faults));
         self.release.check("release", faults);

@@ -2,6 +2,7 @@
 
 use crate::conduct::Choice;
 use crate::game::{Agreement, Party};
+use crate::mechanism::Ruling;
 use crate::text::labels;
 use crate::trade::{Pressure, Reviewed, Timed};
 
@@ -12,6 +13,9 @@ pub(super) fn remarks(agreement: &Agreement) -> Option<String> {
     let mut chances = vec![("renewal".to_owned(), agreement.renewal)];
     for (party, name) in agreement.parties.iter().zip(names) {
         chances.extend(of_party(party).into_iter().map(|(path, p)| (format!("parties.{name}.{path}"), p)));
+    }
+    if let Ruling::Arbiter { requested, .. } = agreement.mechanism.ruling {
+        chances.push(("mechanism.ruling.requested".to_owned(), requested));
     }
     let owed = agreement.parties.iter().flat_map(|party| &party.commitments);
     let is_reviewed = owed.clone().any(|commitment| commitment.reviewed != Reviewed::EveryRound);

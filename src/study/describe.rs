@@ -115,6 +115,7 @@ fn dispute(game: &Game, state: &State, index: usize) -> Option<String> {
                 rounds(left)
             )
         }
+        Dispute::Resting { .. } => "at rest, until a ruling is asked for".to_owned(),
         Dispute::Ruling { left, .. } => format!("before the arbiter for {}", rounds(left)),
         Dispute::Implementing { clean, left } => {
             let quiet = if clean { "quiet so far" } else { "an alarm since" };

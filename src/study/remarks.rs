@@ -2,10 +2,10 @@
 
 use crate::conduct::{Choice, Conduct};
 use crate::game::Agreement;
-use crate::mechanism::{Lifts, Release, Ruling, Withdrawal};
+use crate::mechanism::{Lifts, MayFile, Release, Ruling, Withdrawal};
 use crate::study::{amounts, chances, cost, losses, shortfalls, stakes};
 use crate::text::labels;
-use crate::trade::{Duration, Reviewed, Tranche};
+use crate::trade::{Duration, Reviewed, Timed, Tranche};
 
 /// A tariff above this rate is more often a slip of the decimal point than meant.
 const HIGH_RATE: f64 = 2.0;
@@ -35,6 +35,7 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
     remarks.extend(cost::remarks(agreement));
     remarks.extend(shortfalls(agreement).iter().map(|short| format!("mechanism.remedy: {}", short.told())));
     remarks.extend(terms_without_a_measure(agreement));
+    remarks.extend(without_effect(agreement));
     let leaves = |party: &crate::game::Party| party.conduct.may_withdraw();
     if agreement.mechanism.withdrawal != Withdrawal::Barred && !agreement.parties.iter().any(leaves) {
         remarks.push("mechanism.withdrawal: nobody ever withdraws (conduct.withdraws is 0), so all survive".to_owned());
@@ -72,6 +73,21 @@ fn terms_without_a_measure(agreement: &Agreement) -> Option<String> {
     })
 }
 
+/// What an arbiter is told for cases that it never meets.
+fn without_effect(agreement: &Agreement) -> Vec<String> {
+    let Ruling::Arbiter { blocked, requested, rests, self_help, .. } = agreement.mechanism.ruling else {
+        return Vec::new();
+    };
+    let mut remarks = Vec::new();
+    if rests.is_some() && requested == Timed::CERTAIN {
+        remarks.push("mechanism.ruling.rests: no case ever rests (requested is 1)".to_owned());
+    }
+    if self_help != MayFile::Neither && blocked == 0.0 {
+        remarks.push("mechanism.ruling.self_help: no ruling is ever blocked (blocked is 0)".to_owned());
+    }
+    remarks
+}
+
 fn durations(agreement: &Agreement) -> Vec<(String, Duration)> {
     let mechanism = &agreement.mechanism;
     let mut times = vec![("horizon".to_owned(), agreement.horizon)];
@@ -82,8 +98,9 @@ fn durations(agreement: &Agreement) -> Vec<(String, Duration)> {
         times.extend(level.terms.map(|terms| (format!("mechanism.consultation.{name}.terms.pays"), terms.pays)));
     }
     times.push(("mechanism.evidence_lasts".to_owned(), mechanism.evidence_lasts));
-    if let Ruling::Arbiter { lasts, .. } = mechanism.ruling {
+    if let Ruling::Arbiter { lasts, rests, .. } = mechanism.ruling {
         times.push(("mechanism.ruling.lasts".to_owned(), lasts));
+        times.extend(rests.map(|rests| ("mechanism.ruling.rests".to_owned(), rests)));
     }
     times.push(("mechanism.compliance_period".to_owned(), mechanism.compliance_period));
     times.push(("mechanism.remedy.lookback".to_owned(), mechanism.remedy.lookback));

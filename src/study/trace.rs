@@ -89,8 +89,12 @@ pub enum EventKind {
     Grievance,
     /// An alarm was left unanswered.
     Unanswered,
+    /// A ruling was asked for in a case at rest.
+    Requested,
     /// The arbiter upheld a grievance.
     Upheld,
+    /// A ruling was vetoed, and the complainant goes on alone.
+    SelfHelp,
     /// A grievance ended.
     Ended(DisputeEnd),
     /// A remedy was countered.
@@ -121,7 +125,9 @@ impl EventKind {
             Self::Alarm { .. } => "alarm",
             Self::Grievance => "grievance",
             Self::Unanswered => "unanswered",
+            Self::Requested => "requested",
             Self::Upheld => "upheld",
+            Self::SelfHelp => "self_help",
             Self::Ended(end) => end.name(),
             Self::Counter => "counter",
             Self::Growth => "growth",
@@ -262,6 +268,11 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
         let text = format!("the arbiter upholds the grievance about {name}: {}", sequel());
         say(EventKind::Upheld, complainant, text);
     }
+    if events.has(Events::SELF_HELP) {
+        let text =
+            format!("the ruling against {owner} on {name} is blocked, and {complainant} goes on alone: {}", sequel());
+        say(EventKind::SelfHelp, complainant, text);
+    }
     for end in DisputeEnd::ALL.into_iter().filter(|end| events.has(end.event())) {
         let text = match end {
             DisputeEnd::Cured => format!("the dispute about {name} closes: no alarm, so it counts as cured"),
@@ -293,10 +304,15 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
         (Dispute::Remedied { .. }, Dispute::Idle { .. }) if !next.ended => {
             say(EventKind::Lifted, complainant, format!("the remedy for {name} is lifted"));
         }
+        (Dispute::Resting { .. }, Dispute::Ruling { .. }) => {
+            let text = format!("{complainant} asks for a ruling about {name}: {}", sequel());
+            say(EventKind::Requested, complainant, text);
+        }
         _ if before.is_open()
             && after.is_open()
             && moved(before, after)
             && !events.has(Events::UPHELD)
+            && !events.has(Events::SELF_HELP)
             && !events.has(Events::REMEDY) =>
         {
             say(EventKind::Stage, complainant, format!("the dispute about {name} goes on: {}", sequel()));
@@ -348,6 +364,7 @@ fn stage(game: &Game, dispute: Dispute) -> String {
         Dispute::Consulting { level, left, .. } => {
             format!("talks ({}), {}", game.procedure.levels[usize::from(level)].name, rounds(left))
         }
+        Dispute::Resting { .. } => "it rests until a ruling is asked for".to_owned(),
         Dispute::Ruling { left, .. } => format!("before the arbiter, {}", rounds(left)),
         Dispute::Implementing { left, .. } => format!("compliance period, {}", rounds(left)),
         Dispute::Authorised => "a remedy may be imposed".to_owned(),

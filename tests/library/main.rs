@@ -14,6 +14,7 @@ mod golden;
 mod lasting;
 mod lengths;
 mod layers;
+mod procedures;
 mod properties;
 mod ranges;
 mod record;

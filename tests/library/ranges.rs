@@ -121,6 +121,24 @@ fn every_number_has_a_range() {
         ("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: {}, error: 0.1)", ".power", PROBABILITY),
         ("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: 0.9, error: {})", ".error", PROBABILITY),
         ("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, blocked: {})", ".blocked", PROBABILITY),
+        (
+            "mechanism.ruling",
+            "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, requested: {})",
+            ".requested",
+            PROBABILITY,
+        ),
+        (
+            "mechanism.ruling",
+            "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, requested: PerYear({}))",
+            ".requested",
+            WITHIN_A_YEAR,
+        ),
+        (
+            "mechanism.ruling",
+            "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, requested: 0.5, rests: {})",
+            ".rests",
+            DURATION,
+        ),
         ("mechanism.compliance_period", "{}", "", DURATION_OR_ZERO),
         ("mechanism.authorisation", "{}", "", PROBABILITY),
         ("mechanism.remedy.growth", "{}", "", MULTIPLE),
@@ -208,6 +226,35 @@ fn parts_that_do_not_fit_are_refused_together() {
                 ("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, judges: Past)"),
             ],
             "mechanism",
+        ),
+        (
+            &[(
+                "mechanism.ruling",
+                "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, requested: 0.5, rests: Rounds(199900))",
+            )],
+            "",
+        ),
+        (
+            &[(
+                "mechanism.ruling",
+                "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, requested: 0.5, rests: Rounds(200001))",
+            )],
+            "mechanism",
+        ),
+        // Who may not file has no ruling that could be blocked.
+        (
+            &[("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, blocked: 0.5, self_help: Both)")],
+            "",
+        ),
+        (
+            &[
+                (
+                    "mechanism.ruling",
+                    "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, blocked: 0.5, self_help: Second)",
+                ),
+                ("mechanism.may_file", "First"),
+            ],
+            "mechanism.ruling.self_help",
         ),
         (&[LIFTS, ("mechanism.remedy.growth", "0.1"), ("mechanism.remedy.steps", "198")], ""),
         (&[LIFTS, ("mechanism.remedy.growth", "0.1"), ("mechanism.remedy.steps", "200")], "mechanism"),

@@ -8,11 +8,9 @@ measures (0 for a commitment decided every round), tranches kept by both, clean 
 import math
 from collections import defaultdict
 from itertools import product
+from rules import automaton, intends, tag
 
 PARTS = ("accord", "gains", "harm", "clash", "standing", "remedies", "payments", "costs", "breakdown")
-
-def tag(v):
-    return (v, None) if isinstance(v, str) else next(iter(v.items()))
 
 def rounds(d, y, least=1):
     k, n = tag(d)
@@ -59,49 +57,6 @@ def incidence(t, tau):
     l = ((1 - ps) * (1 + q) / 2 if om == math.inf else (1 - ps ** (1 + om)) / (1 + om)) + t["margin"] * (1 - q)
     return dict(lost=1 - ps * q, duty=duty, g=g, l=l)
 
-def automaton(rule):
-    """Modes of a rule: (probability to keep, next mode by own and other's alarm, overrides), and the first one."""
-    k, a = tag(rule)
-    by = lambda f: [f(0, 0), f(0, 1), f(1, 0), f(1, 1)]          # (mine, theirs)
-    if k in ("TitForTat", "GenerousTitForTat", "SuspiciousTitForTat"):
-        nxt = by(lambda m, t: "hit" if t else "keep")
-        return {"keep": (1.0, nxt, {}), "hit": (a["generosity"] if a else 0.0, nxt, {})}, "hit" if k[0] == "S" else "keep"
-    if k == "TitForTwoTats":
-        return {i: (0.0 if i == 2 else 1.0, by(lambda m, t, i=i: min(i + 1, 2) if t else 0), {}) for i in range(3)}, 0
-    if k == "ContriteTitForTat":
-        out = {}
-        for me, you in product((True, False), repeat=2):
-            nxt = by(lambda m, t, me=me, you=you: ((not m) or (me and not you), (not t) or (you and not me)))
-            out[(me, you)] = (0.0 if me and not you else 1.0, nxt, {})
-        return out, (True, True)
-    if k == "WinStayLoseShift":
-        f = by(lambda m, t: "C" if m == t else "D"); return {"C": (1.0, f, {}), "D": (0.0, f, {})}, "C"
-    if k == "Grim":
-        return {0: (1.0, by(lambda m, t: 1 if t else 0), {}), 1: (0.0, [1] * 4, {})}, 0
-    if k in ("Retaliate", "Trigger"):
-        out = {0: (1.0, by(lambda m, t: 1 if (t or (k == "Trigger" and m)) else 0), {})}
-        for i in range(1, a + 1): out[i] = (0.0, [0 if i == a else i + 1] * 4, {})
-        return out, 0
-    if k == "MemoryOne":
-        names = ["cc", "cd", "dc", "dd"]
-        out = {n: (a[n], names, {}) for n in names}; out["first"] = (a["first"], names, {}); return out, "first"
-    if k == "Automaton":
-        return {i: (m["comply"], [m["next"][n] for n in ("cc", "cd", "dc", "dd")], m) for i, m in enumerate(a["modes"])}, 0
-    return {0: (None, [0] * 4, {})}, 0
-
-def intends(rule, name, keeps, m, status):
-    """Probability to violate, before the tremble, of a rule that does not look ahead."""
-    k, a = tag(rule)
-    if k == "Always": return 0.0
-    if k == "Never": return 1.0
-    if k == "Chance": return 1 - a
-    if k == "Disposition":
-        c = a["calm"] if status[0] == "Idle" else a["remedied"] if status[0] == "Remedied" else a["disputed"]
-        return min(1.0, (1 - c) * m)
-    if k == "Opportunist": return 1.0 if m > a["above"] else 0.0
-    if k == "PerCommitment": return intends(a[name], name, keeps, m, status)
-    return 1 - keeps
-
 class Row:
     """What one round brings: payoffs by party and part, counts, the next states with who withdrew."""
     def __init__(self):
@@ -138,6 +93,9 @@ class World:
             pays = rounds(t["pays"], y, 0) if t.get("pays") else 0
             w.levels.append((rounds(l["lasts"], y), l["settles"], t.get("withdraws", 0.0), pays))
         k, a = tag(M["ruling"]); w.arb = dict(a, lasts=rounds(a["lasts"], y)) if k == "Arbiter" else None
+        w.asks = chance((a or {}).get("requested", 1.0), y)
+        w.rests = rounds(a["rests"], y) if a and a.get("rests") else None
+        w.alone = {"Both": (1, 1), "First": (1, 0), "Second": (0, 1), "Neither": (0, 0)}[(a or {}).get("self_help", "Neither")]
         w.past = bool(w.arb and w.arb["judges"] == "Past")
         w.evidence = rounds(M.get("evidence_lasts") or {"Rounds": 1}, y)
         w.comp = rounds(M["compliance_period"], y, 0)
@@ -266,12 +224,12 @@ class World:
             a = seen if viol else chance(c["false_alarm"], w.y)
             pr = (v if viol else 1 - v) * (a if al else 1 - a) * (odds if did else 1 - odds)
             if pr == 0: continue
-            for q, nxt, ev in w.move(d, could, did, viol, al, review):
+            for q, nxt, ev in w.move(d, comp, could, did, viol, al, review):
                 bit = viol if w.lasting[i] and "withdrawn measure" not in ev else 0
                 if q: out.append((pr * q, viol, al, nxt, bit, ev))
         return out
 
-    def move(w, d, could, did, viol, al, review):
+    def move(w, d, comp, could, did, viol, al, review):
         """[(odds, next status, events)]"""
         M, now = w.M, 0 if not al else 2 if w.past and viol else 1
         idle, quiet = ("Idle", now, 0), ("Idle", 0, 0)
@@ -280,8 +238,9 @@ class World:
             a = M["authorisation"]; return [(a, ("Authorised",), ()), (1 - a, idle, ("denied",))]
         def stage(k, clean, gen):
             if k < len(w.levels): return [(1.0, ("Consulting", k, w.levels[k][0], clean, gen), ())]
-            if w.arb: return [(1.0, ("Ruling", w.arb["lasts"], gen), ())]
+            if w.arb: return request(("Resting", 0, gen), (), gen)
             return authorise()
+        def request(otherwise, e, gen): return [(w.asks, ("Ruling", w.arb["lasts"], gen), ()), (1 - w.asks, otherwise, e)]
         then = lambda odds, br, e=(): [(odds * p, n, e + x) for p, n, x in br]
         k = d[0]
         if k == "Idle":
@@ -299,12 +258,16 @@ class World:
             _, settles, withdraws, pays = w.levels[lev]; e = ("settled",) + (("pays", pays),)
             return ([(settles * withdraws, quiet, e + ("withdrawn measure",)), (settles * (1 - withdraws), quiet, e)]
                     + then(1 - settles, stage(lev + 1, True, gen)))
+        if k == "Resting":
+            _, count, gen = d; count = 0 if al or not w.rests else count + 1
+            return request(quiet, (cure,), gen) if w.rests and count == w.rests else request((k, count, gen), (), gen)
         if k == "Ruling":
             _, left, gen = d
             if left > 1: return [(1.0, (k, left - 1, gen), ())]
             u = w.arb["power"] if (gen if w.past else viol) else w.arb["error"]; b = w.arb["blocked"]
             after = [(1.0, ("Implementing", w.comp, True), ())] if w.comp else authorise()
-            return [(1 - u, idle, ("dismissed",)), (u * b, idle, ("blocked",))] + then(u * (1 - b), after, ("upheld",))
+            veto = (("Authorised",), ()) if w.alone[comp] else (idle, ("blocked",))
+            return [(1 - u, idle, ("dismissed",)), (u * b, *veto)] + then(u * (1 - b), after, ("upheld",))
         if k == "Implementing":
             _, left, clean = d; clean = clean and not al
             if left > 1: return [(1.0, (k, left - 1, clean), ())]

@@ -5,7 +5,7 @@ use crate::mechanism::{Counter, Instrument, Judges, Lifts, Measure, Release, Rul
 use crate::report::html::conduct::{capital, conduct};
 use crate::report::number::{percent, short, timed};
 use crate::report::plot::escape;
-use crate::trade::{Duration, Reviewed, Tranche};
+use crate::trade::{Duration, Reviewed, Timed, Tranche};
 
 /// Who owes what, as paragraphs and a table.
 pub(super) fn parties(agreement: &Agreement) -> String {
@@ -96,7 +96,8 @@ pub(super) fn steps(agreement: &Agreement) -> Vec<(String, String)> {
     }
     match m.ruling {
         Ruling::SelfJudged => steps.push(("Own judgement".to_owned(), "the complainant decides".to_owned())),
-        Ruling::Arbiter { lasts, power, error, blocked, .. } => {
+        Ruling::Arbiter { lasts, power, error, blocked, requested, rests, .. } => {
+            steps.extend(request(requested, rests));
             let veto = if blocked > 0.0 { format!(", blocked {}", percent(blocked)) } else { String::new() };
             let text = format!("{}; upheld if guilty {}, if not {}{veto}", time(lasts), percent(power), percent(error));
             steps.push(("Arbiter".to_owned(), text));
@@ -125,6 +126,25 @@ pub(super) fn steps(agreement: &Agreement) -> Vec<(String, String)> {
     steps
 }
 
+/// Who may go on alone where its ruling is blocked.
+fn self_help(agreement: &Agreement) -> Option<String> {
+    let Ruling::Arbiter { self_help, blocked, .. } = agreement.mechanism.ruling else { return None };
+    let who: Vec<&str> = (0..2).filter(|&p| self_help.allows(p)).map(|p| agreement.parties[p].name.as_str()).collect();
+    (blocked > 0.0 && !who.is_empty())
+        .then(|| format!("Where a ruling for {} is blocked, the remedy may be imposed without one.", who.join(" or ")))
+}
+
+/// How a ruling is asked for, where that is not certain.
+fn request(requested: Timed, rests: Option<Duration>) -> Option<(String, String)> {
+    let closed = rests.map(|rests| format!(", closed after {} without one or an alarm", time(rests)));
+    let text = format!(
+        "asked for {}, else the case rests{}",
+        timed(requested, percent, " a round"),
+        closed.unwrap_or_default()
+    );
+    (requested != Timed::CERTAIN).then(|| ("Request".to_owned(), text))
+}
+
 /// What else the mechanism says, a sentence each.
 pub(super) fn rules(agreement: &Agreement) -> Vec<String> {
     let m = &agreement.mechanism;
@@ -141,6 +161,7 @@ pub(super) fn rules(agreement: &Agreement) -> Vec<String> {
         };
         rules.extend(may_complain.then(|| format!("The arbiter asks whether the respondent violated {when}.")));
     }
+    rules.extend(self_help(agreement));
     let counter = match m.counter {
         Counter::Barred => "The respondent may not answer a remedy with tariffs of its own.".to_owned(),
         Counter::Allowed { multiple, rate } => {
