@@ -1,8 +1,8 @@
 //! One run, round by round: who violated what, what was seen, how the procedure moved, what it cost whom.
 
 use crate::game::{
-    Dispute, DisputeEnd, Events, Game, InForce, Measure, Origin, Outcome, State, Statement, first_state, in_force,
-    statements,
+    Dispute, DisputeEnd, Duty, Events, Game, InForce, Measure, Origin, Outcome, State, Statement, first_state,
+    in_force, interim_repaid, statements,
 };
 use crate::metric::Benchmarks;
 use crate::scenario::{Scenario, fingerprint};
@@ -87,6 +87,8 @@ pub enum EventKind {
     },
     /// A grievance was raised.
     Grievance,
+    /// A remedy was levied before the case ended.
+    Interim,
     /// An alarm was left unanswered.
     Unanswered,
     /// A ruling was asked for in a case at rest.
@@ -124,6 +126,7 @@ impl EventKind {
             Self::MeasureWithdrawn => "measure_withdrawn",
             Self::Alarm { .. } => "alarm",
             Self::Grievance => "grievance",
+            Self::Interim => "interim",
             Self::Unanswered => "unanswered",
             Self::Requested => "requested",
             Self::Upheld => "upheld",
@@ -278,11 +281,11 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
             DisputeEnd::Cured => format!("the dispute about {name} closes: no alarm, so it counts as cured"),
             DisputeEnd::Lapsed => format!("the dispute about {name} lapses: no alarm rose, though it was violated"),
             DisputeEnd::Settled => format!("the dispute about {name} is settled in talks"),
-            DisputeEnd::Dismissed => format!("the arbiter dismisses the grievance about {name}"),
+            DisputeEnd::Dismissed => format!("the arbiter dismisses the grievance about {name}{}", repaid(game, duty)),
             DisputeEnd::Blocked => format!("the ruling against {owner} on {name} is blocked"),
             DisputeEnd::Denied => format!("no remedy is authorised for {name}"),
             DisputeEnd::Dropped => format!("{complainant} drops its remedy for {name}"),
-            DisputeEnd::Remedy => format!("{complainant} imposes a remedy for {name}"),
+            DisputeEnd::Remedy => format!("{complainant} imposes a remedy for {name}{}", start(game, state, next, c)),
         };
         say(EventKind::Ended(end), complainant, text);
     }
@@ -293,6 +296,18 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
         say(EventKind::Counter, owner, format!("{owner} counters the remedy for {name}"));
     }
     let (before, after) = (game.dispute(state, c), game.dispute(next, c));
+    if game.procedure.interim {
+        let levied = [before, after].map(|dispute| dispute.levied(&game.procedure).is_some());
+        match levied {
+            [false, true] => {
+                say(EventKind::Interim, complainant, format!("{complainant} levies the remedy for {name} meanwhile"));
+            }
+            [true, false] if !before.is_remedied() && !next.ended => {
+                say(EventKind::Lifted, complainant, format!("the interim remedy for {name} is lifted"));
+            }
+            _ => {}
+        }
+    }
     match (before, after) {
         (Dispute::Remedied { step, .. }, Dispute::Remedied { step: more, .. }) if more > step => {
             say(
@@ -318,6 +333,23 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
             say(EventKind::Stage, complainant, format!("the dispute about {name} goes on: {}", sequel()));
         }
         _ => {}
+    }
+}
+
+/// What the complainant repays with a dismissal.
+fn repaid(game: &Game, duty: &Duty) -> String {
+    let complainant = &game.sides[duty.complainant].name;
+    match game.procedure.interim {
+        true => format!(", and {complainant} repays ${:.3}bn", interim_repaid(game, duty)),
+        false => String::new(),
+    }
+}
+
+/// At which step a remedy starts, where earlier ones bear on it.
+fn start(game: &Game, state: &State, next: &State, c: usize) -> String {
+    match (game.docket.earlier(state.disputes[c]), game.dispute(next, c)) {
+        (1.., Dispute::Remedied { step, .. }) => format!(", not the first: it starts at step {step}"),
+        _ => String::new(),
     }
 }
 

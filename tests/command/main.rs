@@ -18,5 +18,6 @@ mod studies;
 mod syntax;
 #[cfg(unix)]
 mod trust;
+mod unchanged;
 mod unfinished;
 mod validation;
