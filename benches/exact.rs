@@ -2,7 +2,8 @@
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use snapback::exact::{Limit, ready};
+use snapback::exact::Limit;
+use snapback::study::ready;
 use snapback::scenario::{Request, Scenario, load};
 use snapback::study::{Prescription, audit, chain, solve};
 
@@ -61,5 +62,5 @@ fn audited(bencher: Bencher) {
 #[divan::bench(sample_count = 10)]
 fn deliberate(bencher: Bencher) {
     let scenario = scenario("us_china_2019", &[]);
-    bencher.bench_local(|| ready(scenario.agreement()));
+    bencher.bench_local(|| ready(&scenario));
 }

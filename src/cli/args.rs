@@ -2,6 +2,7 @@
 
 use crate::cli::count::count;
 use crate::cli::picture::PictureArgs;
+use crate::scenario::MadeStrategic;
 use crate::study::{Variation, parse_variation};
 use clap::{Args, ValueEnum};
 
@@ -35,6 +36,32 @@ pub(super) struct ManArgs {
     pub(super) verb: Option<String>,
 }
 
+/// How parties choose, whatever the scenario says.
+#[derive(Debug, Args)]
+pub(super) struct ConductArgs {
+    /// Make both parties Strategic in all that they do, with the noise of their Deliberate rules or with NOISE, in $bn a decision; --set comes after it
+    #[arg(
+        long,
+        value_name = "NOISE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = OWN_NOISE,
+        value_parser = made_strategic
+    )]
+    pub(super) strategic: Option<MadeStrategic>,
+}
+
+/// Stands for a noise that is not given.
+const OWN_NOISE: &str = "own";
+
+fn made_strategic(text: &str) -> Result<MadeStrategic, String> {
+    match text.parse::<f64>() {
+        Ok(noise) if noise > 0.0 && noise <= 1e9 => Ok(MadeStrategic::ByNoise(noise)),
+        Err(_) if text == OWN_NOISE => Ok(MadeStrategic::ByOwnNoise),
+        _ => Err("expected $bn a decision, a number above 0, at most 1e9, such as 0.3".to_owned()),
+    }
+}
+
 /// Which scenario, changed in what.
 #[derive(Debug, Args)]
 pub(super) struct ScenarioArgs {
@@ -46,6 +73,8 @@ pub(super) struct ScenarioArgs {
     /// Set a field, such as parties.China.discount=0.9; repeatable
     #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
     pub(super) set: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(super) conduct: ConductArgs,
 }
 
 #[derive(Debug, Args)]
@@ -198,6 +227,8 @@ pub(super) struct CheckArgs {
     /// Scenario or design files, or names from the library
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<String>,
+    #[command(flatten)]
+    pub(super) conduct: ConductArgs,
 }
 
 #[derive(Debug, Args)]

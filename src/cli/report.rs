@@ -60,13 +60,14 @@ fn again(manifest: &Manifest) -> String {
 
 /// Refuses what would change the study: a folder holds one that has been played.
 fn refuse_options(args: &ReportArgs, folder: &Path) -> Result<(), Failure> {
-    let ReportArgs { source: _, out: _, force: _, designs, baseline, set, sample } = args;
+    let ReportArgs { source: _, out: _, force: _, designs, baseline, set, conduct, sample } = args;
     let SampleArgs { reps, seed, threads: _, confidence, precision, max_reps, accounts, quiet: _, no_progress: _ } =
         sample;
     let given = [
         ("--designs", !designs.is_empty()),
         ("--baseline", baseline.is_some()),
         ("--set", !set.is_empty()),
+        ("--strategic", conduct.strategic.is_some()),
         ("--reps", reps.is_some()),
         ("--seed", seed.is_some()),
         ("--confidence", confidence.is_some()),
@@ -89,7 +90,12 @@ type Parts = (Survey, Vec<PointResult>, String, String, Vec<Requirement>, Option
 fn played(args: &ReportArgs) -> Result<Parts, Failure> {
     let designs = if args.designs.is_empty() { Designs::Own } else { Designs::named(&args.designs) };
     let draft = Draft {
-        scenarios: vec![Request { scenario: args.source.clone(), design: None, set: args.set.clone() }],
+        scenarios: vec![Request {
+            scenario: args.source.clone(),
+            design: None,
+            set: args.set.clone(),
+            strategic: args.conduct.strategic,
+        }],
         detail: if designs == Designs::Own { SeriesDetail::Quantiles } else { SeriesDetail::Means },
         designs,
         baseline: args.baseline.clone(),

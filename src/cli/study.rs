@@ -43,7 +43,8 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
 }
 
 pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
-    let scenario = |name: Option<String>| Request { scenario: name, design: None, set: args.set.clone() };
+    let strategic = args.conduct.strategic;
+    let scenario = |name: Option<String>| Request { scenario: name, design: None, set: args.set.clone(), strategic };
     let mut scenarios: Vec<Request> = args.scenarios.iter().map(|name| scenario(Some(name.clone()))).collect();
     if scenarios.is_empty() {
         scenarios.push(scenario(None));
@@ -200,6 +201,7 @@ fn asked_of(args: &SweepArgs) -> SweepOptions {
     SweepOptions {
         scenario: args.scenario.clone(),
         set: args.set.clone(),
+        strategic: args.conduct.strategic,
         axes: args.vary.iter().chain(&args.lever).chain(&args.uncertainty).cloned().collect(),
         sampling: match (args.zip, args.latin_hypercube, args.sobol) {
             (true, ..) => Some(Sampling::Zip),

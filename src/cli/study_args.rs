@@ -1,7 +1,7 @@
 //! Arguments of the verbs that play many configs, and of those that read what they wrote.
 
 use crate::archive::Shard;
-use crate::cli::args::{Format, ScenarioArgs, TraceFormat, confidence};
+use crate::cli::args::{ConductArgs, Format, ScenarioArgs, TraceFormat, confidence};
 use crate::cli::count::count;
 use crate::cli::picture::{PictureArgs, PlotArgs};
 use crate::study::survey::{Axis, MOST_REPLICATIONS, Role, parse_axis};
@@ -88,6 +88,8 @@ pub(super) struct CompareArgs {
     /// Set a field in every scenario; repeatable
     #[arg(long, value_name = "PATH=VALUE", value_parser = crate::cli::args::assignment)]
     pub(super) set: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(super) conduct: ConductArgs,
     /// Show differences in this metric; repeatable [default: joint welfare, compliance, survived]
     #[arg(long, value_name = "METRIC")]
     pub(super) metric: Vec<String>,
@@ -140,6 +142,8 @@ pub(super) struct SweepArgs {
     /// Set a field; repeatable
     #[arg(long, value_name = "PATH=VALUE", value_parser = crate::cli::args::assignment)]
     pub(super) set: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(super) conduct: ConductArgs,
     /// Require a condition of a satisfactory future, such as compliance.China>=0.9; repeatable
     #[arg(long, value_name = "CONDITION", value_parser = parse_requirement)]
     pub(super) require: Vec<Requirement>,
@@ -305,6 +309,8 @@ pub(super) struct ReportArgs {
     /// Set a field; repeatable
     #[arg(long, value_name = "PATH=VALUE", value_parser = crate::cli::args::assignment)]
     pub(super) set: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(super) conduct: ConductArgs,
     #[command(flatten)]
     pub(super) sample: SampleArgs,
 }

@@ -12,7 +12,7 @@ use crate::study::{self, Tournament};
 pub(super) fn tournament(args: &TournamentArgs) -> Result<(), Failure> {
     let plan = Sample { seed: args.seed, replications: args.reps };
     let scenario = args.scenario.clone();
-    let request = Request { scenario, design: args.design.clone(), set: args.set.clone() };
+    let request = Request { scenario, design: args.design.clone(), set: args.set.clone(), strategic: None };
     let asked = Tournament::of(request, args.rules.as_deref(), args.tremble, plan, args.sampled);
     let picture = args.plot.picture()?;
     let report =

@@ -23,12 +23,12 @@ pub(super) fn trace(args: &TraceArgs) -> Result<(), Failure> {
 }
 
 pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
-    let mut bad = 0;
+    let (mut bad, strategic) = (0, args.conduct.strategic);
     for file in &args.files {
         let is_design = is_design(file);
         let request = match is_design {
-            true => Request { design: Some(file.clone()), ..Request::default() },
-            false => Request { scenario: Some(file.clone()), ..Request::default() },
+            true => Request { design: Some(file.clone()), strategic, ..Request::default() },
+            false => Request { scenario: Some(file.clone()), strategic, ..Request::default() },
         };
         match load(&request) {
             Ok(scenario) => {
@@ -81,7 +81,12 @@ pub(super) fn scenario(args: &ScenarioArgs) -> Result<Scenario, Failure> {
 }
 
 pub(super) fn request(args: &ScenarioArgs) -> Request {
-    Request { scenario: args.scenario.clone(), design: args.design.clone(), set: args.set.clone() }
+    Request {
+        scenario: args.scenario.clone(),
+        design: args.design.clone(),
+        set: args.set.clone(),
+        strategic: args.conduct.strategic,
+    }
 }
 
 /// Runs `work` on a pool of its own.

@@ -101,11 +101,8 @@ impl Conduct {
 
     /// Whether the party ever counters, in any mode.
     pub fn may_counter(&self) -> bool {
-        if self.chooses(Choice::Counters) {
-            return true;
-        }
         let modes = self.comply.modes();
-        modes.iter().any(|mode| mode.counters.unwrap_or(self.counters).is_possible())
+        self.chooses(Choice::Counters) || modes.iter().any(|mode| mode.counters.unwrap_or(self.counters).is_possible())
     }
 
     /// Whether the party may ever withdraw.
@@ -130,6 +127,9 @@ impl Conduct {
             self.withdraws.wronged.check("wronged", faults);
             self.withdraws.under_remedy.check("under_remedy", faults);
         });
+        // A Strategic that is out of place is what is wrong, not what belongs to it.
+        let is_strategic = self.comply.speaks_of_strategic();
+        strategic::check_choices(is_strategic, self.chooses.as_deref(), self.considers, faults);
     }
 }
 

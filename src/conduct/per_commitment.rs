@@ -3,11 +3,17 @@
 use crate::fault::Faults;
 use std::collections::BTreeMap;
 
+/// What a rule with memory is told.
+pub(super) const WITH_MEMORY: (&str, &str) = (
+    "a rule with memory or a nested PerCommitment",
+    "Always, Never, Chance, Disposition, Opportunist or Deliberate: what a party remembers is one for all its commitments",
+);
+
 /// Reports rules that are missing, out of place, or wrong by `check`.
 pub(super) fn check<R>(
     rules: &BTreeMap<String, R>,
     commitments: &[&str],
-    is_memoryless: fn(&R) -> bool,
+    misfit: fn(&R) -> Option<(&'static str, &'static str)>,
     check: &dyn Fn(&R, &mut Faults),
     faults: &mut Faults,
 ) {
@@ -16,14 +22,9 @@ pub(super) fn check<R>(
             let allowed = format!("a commitment of this party: {}", commitments.join(", "));
             faults.report(name, format!("a rule for `{name}`"), allowed);
         }
-        if is_memoryless(rule) {
-            faults.within(name, |faults| check(rule, faults));
-        } else {
-            faults.report(
-                name,
-                "a rule with memory or a nested PerCommitment",
-                "Always, Never, Chance, Disposition, Opportunist or Deliberate: what a party remembers is one for all its commitments",
-            );
+        match misfit(rule) {
+            None => faults.within(name, |faults| check(rule, faults)),
+            Some((found, allowed)) => faults.report(name, found, allowed),
         }
     }
     for name in commitments {

@@ -175,6 +175,19 @@ impl Rule {
         }
     }
 
+    /// The noise of the rule, where it weighs what follows, and by one noise alone.
+    pub fn noise(&self) -> Option<f64> {
+        match self {
+            Self::Deliberate { noise } | Self::Strategic { noise, .. } => Some(*noise),
+            Self::PerCommitment(rules) => {
+                let mut noises = rules.values().filter_map(Self::noise);
+                let first = noises.next()?;
+                noises.all(|noise| noise == first).then_some(first)
+            }
+            _ => None,
+        }
+    }
+
     /// Whether any commitment is under deliberate conduct.
     pub fn is_deliberate(&self) -> bool {
         match self {
@@ -194,9 +207,22 @@ impl Rule {
         }
     }
 
-    /// Whether the rule remembers nothing, so that it may stand inside `PerCommitment`.
-    pub fn is_memoryless(&self) -> bool {
-        matches!(self.form(), Form::Memoryless)
+    /// Whether the rule is strategic conduct, or would have some commitments under it.
+    pub(super) fn speaks_of_strategic(&self) -> bool {
+        match self {
+            Self::Strategic { .. } => true,
+            Self::PerCommitment(rules) => rules.values().any(Self::speaks_of_strategic),
+            _ => false,
+        }
+    }
+
+    /// Why the rule may not stand inside `PerCommitment`, and what may.
+    fn misfit(&self) -> Option<(&'static str, &'static str)> {
+        match (self, self.form()) {
+            (Self::Strategic { .. }, _) => Some(strategic::INSIDE_PER_COMMITMENT),
+            (_, Form::Memoryless) => None,
+            (_, Form::ByCommitment | Form::Automaton(_)) => Some(per_commitment::WITH_MEMORY),
+        }
     }
 
     /// Reports values out of range and names that are not among `commitments`.
@@ -213,7 +239,7 @@ impl Rule {
             Self::Strategic { noise, .. } => strategic::check(*noise, faults),
             Self::PerCommitment(rules) => {
                 let check = |rule: &Self, faults: &mut Faults| rule.check(commitments, faults);
-                per_commitment::check(rules, commitments, Self::is_memoryless, &check, faults);
+                per_commitment::check(rules, commitments, Self::misfit, &check, faults);
             }
             Self::GenerousTitForTat { generosity } => faults.number("generosity", *generosity, PROBABILITY),
             Self::Retaliate(rounds) | Self::Trigger(rounds) => faults.whole("", *rounds, 1, 100_000),

@@ -1,6 +1,7 @@
 //! Deliberate conduct worked out: the one-commitment game of each commitment, solved.
 
 use crate::exact::choice;
+use crate::exact::strategic::{Unsolved, foresee};
 use crate::exact::{Chain, Decider, Limit, Prospect};
 use crate::game::{Agreement, Foreseen, Game, Intentions, State};
 use crate::stats::Probability;
@@ -8,14 +9,25 @@ use crate::stats::Probability;
 /// Relative tolerance of the values.
 const TOLERANCE: f64 = 1e-11;
 
-/// Makes a checked agreement ready for play, its deliberate conduct worked out.
-pub fn ready(agreement: &Agreement) -> Game {
+/// Makes a checked agreement ready for play, its conduct that looks ahead worked out.
+///
+/// # Errors
+/// [`Unsolved`] where strategic parties have no equilibrium that could be found.
+pub(crate) fn ready(agreement: &Agreement) -> Result<Game, Unsolved> {
     let full = Game::new(agreement, Foreseen::Nothing);
+    if agreement.parties.iter().any(|party| party.conduct.comply.strategic().is_some()) {
+        return Ok(Game::new(agreement, foresee(agreement, &full, Limit::default())?));
+    }
+    Ok(deliberately(agreement, full))
+}
+
+/// The game with deliberate conduct worked out.
+fn deliberately(agreement: &Agreement, full: Game) -> Game {
     if !agreement.parties.iter().any(|party| party.conduct.comply.is_deliberate()) {
         return full;
     }
     let decisions = (0..full.duties.len()).map(|index| Intentions {
-        violates: foresee(agreement, &full, index).unwrap_or_default(),
+        violates: weigh(agreement, &full, index).unwrap_or_default(),
         ..Intentions::default()
     });
     Game::new(agreement, Foreseen::EachCommitment(decisions.collect()))
@@ -25,7 +37,7 @@ pub fn ready(agreement: &Agreement) -> Game {
 ///
 /// Dynamic discrete choice with logistic shocks of scale λ and mean zero (Rust 1987):
 /// V = λ ln(e^(Q_keep/λ) + e^(Q_violate/λ)), P(violate) = 1/(1 + e^((Q_keep − Q_violate)/λ)).
-fn foresee(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<Probability>> {
+fn weigh(agreement: &Agreement, full: &Game, index: usize) -> Option<Vec<Probability>> {
     let (owner, name) = (full.duties[index].owner, full.duties[index].name.as_str());
     let conduct = &agreement.parties[owner].conduct;
     let noise = conduct.comply.noise_on(name)?;

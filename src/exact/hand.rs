@@ -87,6 +87,11 @@ impl<'a> Scene<'a> {
         Self { game, state, effects: effects(game, state), still, review_open }
     }
 
+    /// Whether grievances are taken.
+    pub(super) fn review_open(&self) -> bool {
+        self.review_open
+    }
+
     /// Every way in which the round of the commitment at `index` may go under this pressure.
     pub(super) fn ways(
         &self,
@@ -107,7 +112,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Payoff of `p` at pressure `level` if nothing happened but `played` on the commitment at `index`.
-    fn payoff(&self, p: usize, level: u8, index: usize, played: &Played) -> f64 {
+    pub(super) fn payoff(&self, p: usize, level: u8, index: usize, played: &Played) -> f64 {
         total(self.game, level, &self.with(index, played), p, &self.effects)
     }
 

@@ -2,12 +2,9 @@
 
 use crate::conduct::Conduct;
 use crate::fault::{DISCOUNT, Faults, MONEY, SIGNED_MONEY};
-use crate::game::{Afterwards, MAX_COMMITMENTS, MAX_PER_PARTY, MOST_STATUSES, Procedure};
+use crate::game::{Afterwards, MAX_COMMITMENTS, MAX_PER_PARTY};
 use crate::mechanism::{Counter, Mechanism, Release};
-use crate::trade::{Commitment, Duration, Pressure, Reviewed, RoundLength, Timed, Trade, Tranche, check_tranches};
-
-/// Most situations of one commitment under deliberate conduct.
-const MOST_SITUATIONS: u64 = 2_000_000;
+use crate::trade::{Commitment, Duration, Pressure, RoundLength, Timed, Trade, Tranche, check_tranches};
 
 /// The longest horizon, in rounds.
 pub(super) const LONGEST_HORIZON: u32 = 1_000_000;
@@ -69,23 +66,27 @@ impl Agreement {
         }
         self.renewal.check("renewal", faults);
         faults.within("mechanism", |faults| self.mechanism.check(faults));
-        faults.within("parties", |faults| {
-            let are_alike = self.parties[0].name == self.parties[1].name;
-            for (p, party) in self.parties.iter().enumerate() {
-                let place = if are_alike { p.to_string() } else { party.name.clone() };
-                faults.within(&place, |faults| party.check(faults));
-            }
-            let owed = self.parties.each_ref().map(|party| party.commitments.len());
-            if owed[0] + owed[1] > MAX_COMMITMENTS && owed.iter().all(|&owed| owed <= MAX_PER_PARTY) {
-                let found = format!("{} commitments and {}", owed[0], owed[1]);
-                faults.report("", found, format!("at most {MAX_COMMITMENTS} of both parties together"));
-            }
-        });
+        let places = self.places();
+        for (party, place) in self.parties.iter().zip(&places) {
+            faults.within(place, |faults| party.check(faults));
+        }
+        let owed = self.parties.each_ref().map(|party| party.commitments.len());
+        if owed[0] + owed[1] > MAX_COMMITMENTS && owed.iter().all(|&owed| owed <= MAX_PER_PARTY) {
+            let found = format!("{} commitments and {}", owed[0], owed[1]);
+            faults.report("parties", found, format!("at most {MAX_COMMITMENTS} of both parties together"));
+        }
+        self.check_strategic(&places, faults);
         if faults.is_empty() {
             self.check_afterwards(faults);
             self.check_remedies(faults);
-            self.check_statuses(faults);
+            self.check_statuses(&places, faults);
         }
+    }
+
+    /// Paths of the two parties.
+    fn places(&self) -> [String; 2] {
+        let are_alike = self.parties[0].name == self.parties[1].name;
+        [0, 1].map(|p| if are_alike { format!("parties.{p}") } else { format!("parties.{}", self.parties[p].name) })
     }
 
     /// Whether `party` can come to hold a remedy.
@@ -130,45 +131,6 @@ impl Agreement {
                 faults.report("afterwards", found, allowed);
             }
         }
-    }
-
-    fn check_statuses(&self, faults: &mut Faults) {
-        let statuses = Procedure::new(&self.mechanism, self.round).most_statuses();
-        if statuses > MOST_STATUSES {
-            let found = format!("a procedure of {statuses} statuses a dispute");
-            let allowed = format!(
-                "at most {MOST_STATUSES}: shorten the stages, the time after which a remedy lifts or remedy.steps, or take longer rounds"
-            );
-            faults.report("mechanism", found, allowed);
-            return;
-        }
-        for (p, party) in self.parties.iter().enumerate().filter(|(_, party)| party.conduct.comply.is_deliberate()) {
-            // A status of a lasting commitment says, too, whether its measure is in force.
-            let lasts = party.commitments.iter().any(|owed| owed.reviewed != Reviewed::EveryRound);
-            let situations = self.situations(p, statuses * if lasts { 2 } else { 1 });
-            if situations > MOST_SITUATIONS {
-                let found = format!("Deliberate, which would have to weigh {situations} situations a commitment");
-                let allowed = format!(
-                    "at most {MOST_SITUATIONS}: shorten the stages, the time after which a remedy lifts, the release or the notice, or take longer rounds or fewer pressure levels"
-                );
-                faults.report(&format!("parties.{}.conduct.comply", party.name), found, allowed);
-            }
-        }
-    }
-
-    /// Bound on the situations of one commitment of `owner`.
-    fn situations(&self, owner: usize, statuses: u64) -> u64 {
-        let (procedure, other) = (Procedure::new(&self.mechanism, self.round), &self.parties[1 - owner]);
-        let releases = procedure.release.filter(|_| !other.standing.is_empty());
-        let factors = [
-            self.parties[owner].pressure.chain(self.round.years()).values.len() as u64,
-            other.standing.len() as u64 + 1,
-            releases.map_or(1, |release| u64::from(release.after)),
-            u64::from(procedure.review_every),
-            procedure.notice.map_or(1, |notice| u64::from(notice) + 1),
-            other.conduct.comply.modes().len() as u64,
-        ];
-        factors.into_iter().fold(statuses, u64::saturating_mul)
     }
 
     fn check_remedies(&self, faults: &mut Faults) {

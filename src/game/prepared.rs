@@ -126,6 +126,13 @@ impl Game {
         self.docket.measure(state.disputes[index])
     }
 
+    /// Probability that the commitment at `index` is violated in `state`.
+    pub(crate) fn violation(&self, state: &State, index: usize) -> Probability {
+        let (duty, status) = (&self.duties[index], state.disputes[index]);
+        let standpoint = self.standpoint(duty.owner, state);
+        duty.violation.odds(standpoint, status, self.docket.entry(status).occasion).probability
+    }
+
     /// Probability that the commitment at `index` is violated in `state` where it is up for decision.
     pub(crate) fn decided(&self, state: &State, index: usize) -> Probability {
         let (duty, status) = (&self.duties[index], state.disputes[index]);

@@ -3,7 +3,7 @@
 use crate::game::comply::Standpoint;
 use crate::game::docket::Entry;
 use crate::game::question::Signal;
-use crate::game::{Chance, Duty, Events, Game, Odds, Question, Slot, StatusId, Turn};
+use crate::game::{Chance, Duty, Events, Game, Odds, Question, Slot, State, StatusId, Turn};
 
 /// What happened on one commitment in one round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,31 @@ pub(crate) fn play<C: Chance>(
     let signal = signal(duty, status, entry, standpoint, chance);
     let turn = settle(game, modes, duty, status, standpoint, review_open, signal, chance);
     Played { violated: signal.violated, alarmed: signal.alarmed, events: turn.events, next: turn.target }
+}
+
+/// Plays a commitment that is violated or kept by fiat; `chosen` answers questions of the procedure, and leaves the
+/// others to chance.
+pub(crate) fn decide<C: Chance>(
+    game: &Game,
+    state: &State,
+    duty: &Duty,
+    violated: bool,
+    chosen: &impl Fn(Question) -> Option<bool>,
+    chance: &mut C,
+) -> Played {
+    let (status, standpoint) = (state.disputes[duty.index], game.standpoint(duty.owner, state));
+    let entry = game.docket.entry(status);
+    let odds_of_alarm = duty.alarm[usize::from(entry.traits.open)][usize::from(violated)];
+    let signal = Signal { violated, alarmed: chance.happens_every_round(Slot::alarm(duty.slot), odds_of_alarm) };
+    let mut turn = game.docket.turn(entry, duty.review[usize::from(state.review_open(game))], signal);
+    while let Some(question) = turn.question {
+        let yes = chosen(question).unwrap_or_else(|| {
+            let odds = odds(game, state.mode, duty, status, standpoint, question);
+            chance.happens(slot(question, duty.slot), odds)
+        });
+        turn = game.docket.after(turn, yes);
+    }
+    Played { violated, alarmed: signal.alarmed, events: turn.events, next: turn.target }
 }
 
 /// Kept or violated, alarm or none.
@@ -68,7 +93,7 @@ pub(super) fn settle<C: Chance>(
 
 /// Odds that a question about a commitment is answered with yes.
 #[inline]
-pub(crate) fn odds(
+fn odds(
     game: &Game,
     modes: [u32; 2],
     duty: &Duty,

@@ -80,7 +80,7 @@ fn unit_of_field(field: &str) -> &'static str {
         "accord" | "outside" | "clash" | "gain" | "harm" | "trade_effect" | "imports" => "$bn a year",
         "reward" | "sucker" | "temptation" | "punishment" => "$bn a year",
         "audience_cost" | "exit_cost" | "filing_cost" => "$bn",
-        "noise" => "$bn a round",
+        "noise" => "$bn a decision",
         _ => "",
     }
 }

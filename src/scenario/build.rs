@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::scenario::draft::Draft;
-use crate::scenario::{Request, SCENARIOS, Scenario, Setting, load, read_scenario, scenario_named};
+use crate::scenario::{MadeStrategic, Request, SCENARIOS, Scenario, Setting, load, read_scenario, scenario_named};
 use crate::text::{Mistake, Source};
 use std::fmt::Display;
 use std::path::Path;
@@ -58,6 +58,23 @@ impl Scenario {
     /// [`Error::Mistakes`] where there is no such field, or it does not take the value.
     pub fn set(&self, path: &str, value: impl Display) -> Result<Self, Error> {
         Ok(self.varied(&[Setting::ron(path, &value.to_string())])?)
+    }
+
+    /// The scenario with both parties strategic, all that they do chosen.
+    ///
+    /// ```
+    /// use snapback::scenario::MadeStrategic;
+    /// let scenario = snapback::Scenario::named("us_china_quarterly")?.strategic(MadeStrategic::ByOwnNoise)?;
+    /// assert_eq!(scenario.agreement().parties[0].conduct.comply.strategic().unwrap().noise, 0.6);
+    /// # Ok::<(), snapback::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Mistakes`] where a party has no one noise, and as of [`Scenario::set`].
+    pub fn strategic(&self, how: MadeStrategic) -> Result<Self, Error> {
+        let mut draft = Draft::again(self.file.clone(), self.design.clone());
+        draft.set_all_strategic(how, &[], "");
+        Ok(draft.finish()?)
     }
 
     /// The scenario under another design: one of the library by name, a file by path, or a mechanism written out as RON.

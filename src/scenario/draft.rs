@@ -23,7 +23,7 @@ pub(super) struct Draft {
     trees: Vec<(String, Node)>,
     pub(super) mistakes: Vec<Mistake>,
     /// What was overridden, as names from the outside in.
-    set: Vec<Vec<String>>,
+    pub(super) set: Vec<Vec<String>>,
 }
 
 impl Draft {
@@ -144,7 +144,7 @@ impl Draft {
     }
 
     /// Applies one override, which came with `option`.
-    fn set(&mut self, path: &str, value: &str, option: &str) {
+    pub(super) fn set(&mut self, path: &str, value: &str, option: &str) {
         let named = |path: &str, value: &str| Source::new(format!("{option}{path}={value}"), value);
         if path.trim() == "design" {
             // A shell takes quotes away, so a name may stand without.
@@ -189,7 +189,7 @@ impl Draft {
     }
 
     /// A fault with its place: in the last text that set the field, or at the nearest value around it (then not exact).
-    fn place(&self, fault: Fault) -> (Mistake, bool) {
+    pub(super) fn place(&self, fault: Fault) -> (Mistake, bool) {
         let mut mistake = Mistake::new(fault.path, fault.found, fault.allowed);
         for (prefix, tree) in self.trees.iter().rev() {
             let mut inner = match mistake.path.strip_prefix(prefix.as_str()) {

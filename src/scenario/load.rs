@@ -2,12 +2,15 @@
 
 use crate::scenario::draft::{Draft, is_whole_design, one};
 use crate::scenario::open::open_scenario;
-use crate::scenario::{DEFAULT_SCENARIO, Scenario};
+use crate::scenario::{DEFAULT_SCENARIO, MadeStrategic, Scenario};
 use crate::text::{Mistake, Source};
 use std::path::Path;
 
+/// The option that overrides come with.
+const SET: &str = "--set ";
+
 /// What to load.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Request {
     /// Path of a file, or a name from the library; the default scenario where there is none.
     pub scenario: Option<String>,
@@ -15,6 +18,8 @@ pub struct Request {
     pub design: Option<String>,
     /// Overrides, path and RON value, applied in this order, but for a `design`, which comes first.
     pub set: Vec<(String, String)>,
+    /// Whether both parties are made strategic, before the overrides are applied.
+    pub strategic: Option<MadeStrategic>,
 }
 
 /// Loads, overrides and checks a scenario.
@@ -37,7 +42,10 @@ pub fn load(request: &Request) -> Result<Scenario, Vec<Mistake>> {
         None => draft.own_design(&folder),
     }
     if draft.mistakes.is_empty() {
-        draft.set_all(&request.set, "--set ");
+        match request.strategic {
+            Some(how) => draft.set_all_strategic(how, &request.set, SET),
+            None => draft.set_all(&request.set, SET),
+        }
     }
     draft.finish()
 }

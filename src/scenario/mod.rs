@@ -14,6 +14,7 @@ mod open;
 mod resolve;
 mod setting;
 mod stage_game;
+mod strategic;
 mod vary;
 
 pub use checked::Scenario;
@@ -25,3 +26,4 @@ pub use library::{DEFAULT_SCENARIO, DESIGNS, Entry, SCENARIOS, design_named, sce
 pub use load::{Request, load, read_scenario};
 pub use open::{read_table_text, read_text};
 pub use setting::{Given, Setting};
+pub use strategic::MadeStrategic;

@@ -122,7 +122,7 @@ pub(super) fn audit_party(
     let party = agreement.parties[p].name.clone();
     let mut steady = agreement.clone();
     steady.parties[p].conduct.tremble = 0.0;
-    let game = ready(&steady);
+    let game = ready(&steady).unwrap_or_else(|unsolved| panic!("{unsolved:?}"));
     if game.sides[p].impatience == 0.0 {
         return Err(AuditError::Undiscounted { party });
     }

@@ -1,5 +1,6 @@
 //! Chances for a round beside chances for a year.
 
+use crate::conduct::Choice;
 use crate::game::{Agreement, Party};
 use crate::mechanism::Ruling;
 use crate::text::labels;
@@ -51,9 +52,15 @@ fn of_party(party: &Party) -> Vec<(String, Timed)> {
         }
     }
     let conduct = &party.conduct;
-    chances.push(("conduct.files".to_owned(), conduct.files));
-    chances.push(("conduct.counters".to_owned(), conduct.counters));
-    for (name, hazard) in ["calm", "wronged", "under_remedy"].into_iter().zip(conduct.withdraws.hazards()) {
+    let given = |choice| !conduct.chooses(choice);
+    if given(Choice::Files) {
+        chances.push(("conduct.files".to_owned(), conduct.files));
+    }
+    if given(Choice::Counters) {
+        chances.push(("conduct.counters".to_owned(), conduct.counters));
+    }
+    let hazards = ["calm", "wronged", "under_remedy"].into_iter().zip(conduct.withdraws.hazards());
+    for (name, hazard) in hazards.filter(|_| given(Choice::Withdraws)) {
         chances.push((format!("conduct.withdraws.{name}"), hazard));
     }
     chances

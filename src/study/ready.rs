@@ -6,5 +6,5 @@ use crate::scenario::Scenario;
 
 /// The game of a scenario, ready for play.
 pub fn ready(scenario: &Scenario) -> Game {
-    exact::ready(scenario.agreement())
+    exact::ready(scenario.agreement()).unwrap_or_else(|unsolved| panic!("{unsolved:?}"))
 }

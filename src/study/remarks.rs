@@ -1,5 +1,6 @@
 //! What a scenario may say, but perhaps does not mean.
 
+use crate::conduct::{Choice, Conduct};
 use crate::game::Agreement;
 use crate::mechanism::{Lifts, MayFile, Release, Ruling, Withdrawal};
 use crate::study::{amounts, chances, cost, losses, shortfalls, stakes};
@@ -35,14 +36,29 @@ pub fn remarks(agreement: &Agreement) -> Vec<String> {
     remarks.extend(shortfalls(agreement).iter().map(|short| format!("mechanism.remedy: {}", short.told())));
     remarks.extend(terms_without_a_measure(agreement));
     remarks.extend(without_effect(agreement));
-    let leaves = |party: &crate::game::Party| party.conduct.withdraws.is_possible();
+    let leaves = |party: &crate::game::Party| party.conduct.may_withdraw();
     if agreement.mechanism.withdrawal != Withdrawal::Barred && !agreement.parties.iter().any(leaves) {
         remarks.push("mechanism.withdrawal: nobody ever withdraws (conduct.withdraws is 0), so all survive".to_owned());
     }
+    remarks.extend(nothing_considered(agreement));
     if agreement.renewal.is_possible() && agreement.mechanism.withdrawal == Withdrawal::Barred {
         remarks.push("renewal: nobody may withdraw (mechanism.withdrawal), so nothing is ever renewed".to_owned());
     }
     remarks
+}
+
+/// Parties that take up now and then what they may do, but choose nothing of it.
+fn nothing_considered(agreement: &Agreement) -> Vec<String> {
+    let names = labels(agreement.parties.iter().map(|party| Some(party.name.clone())));
+    let taken_up = [Choice::Files, Choice::Counters, Choice::Withdraws];
+    let in_vain = |conduct: &Conduct| {
+        conduct.considers != Reviewed::EveryRound && !taken_up.iter().any(|choice| conduct.chooses(*choice))
+    };
+    let told = agreement.parties.iter().zip(names).filter(|(party, _)| in_vain(&party.conduct));
+    told.map(|(_, name)| {
+        format!("parties.{name}.conduct.considers: there is nothing to take up, since neither Files nor Counters nor Withdraws is chosen (chooses)")
+    })
+    .collect()
 }
 
 /// Terms that withdraw a measure where no commitment has one that lasts.
@@ -146,5 +162,15 @@ mod tests {
             ]
         );
         assert_eq!(of("reference", &[("mechanism.withdrawal", "Notice(Rounds(2))")]).len(), 1);
+        let idle = [
+            ("parties.A.conduct.comply", "Strategic(noise: 0.1)"),
+            ("parties.A.conduct.chooses", "[Imposes]"),
+            ("parties.A.conduct.considers", "PerYear(2)"),
+        ];
+        let told = of("reference", &idle);
+        assert!(
+            told.iter().any(|remark| remark.starts_with("parties.A.conduct.considers: there is nothing")),
+            "{told:?}"
+        );
     }
 }

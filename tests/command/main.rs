@@ -14,6 +14,7 @@ mod names;
 mod pages;
 mod pictures;
 mod shell;
+mod strategic;
 mod studies;
 mod syntax;
 #[cfg(unix)]

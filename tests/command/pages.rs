@@ -62,8 +62,11 @@ fn every_command_in_the_pages_runs() {
             };
             let mut words = words(command);
             // Fewer replications show as well that a command runs.
+            let has = |option: &str| words.iter().any(|word| word == option);
             if let Some(at) = words.iter().position(|word| word == "--reps") {
                 words[at + 1] = "100".to_owned();
+            } else if ["run", "compare"].contains(&words[0].as_str()) && !has("--precision") && !has("--exact") {
+                words.extend(["--reps", "100"].map(str::to_owned));
             }
             let output = with(folder.path(), &words.iter().map(String::as_str).collect::<Vec<_>>());
             assert!(output.status.success(), "{page}: {line}: {}", String::from_utf8_lossy(&output.stderr));

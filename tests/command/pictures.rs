@@ -303,7 +303,12 @@ fn help_has_an_example_for_each_verb_and_it_runs() {
     done(at, "run theory/tft_vs_tft --reps 30 --out results");
     for share in ["one", "two"] {
         let number = if share == "one" { 1 } else { 2 };
-        done(at, &format!("run --reps 40000 --set horizon=Rounds(2) --out {share} --shard {number}/2"));
+        done(
+            at,
+            &format!(
+                "run --reps 40000 --set horizon=Rounds(2) --set afterwards=Nothing --out {share} --shard {number}/2"
+            ),
+        );
     }
     for verb in verbs {
         assert!(completions.contains(&format!("snapback__subcmd__{verb}")) || completions.contains(verb), "{verb}");
@@ -314,6 +319,7 @@ fn help_has_an_example_for_each_verb_and_it_runs() {
         let example = example.split_once(" Usage:").unwrap().0;
         let fewer =
             example.replace("100000", "100").replace("--reps 2000", "--reps 50").replace("--reps 1000", "--reps 100");
+        let fewer = if verb == "compare" { format!("{fewer} --reps 100") } else { fewer };
         let output = snapback(at, &fewer.split(' ').collect::<Vec<_>>());
         // An audit or a check may find what it was asked about: that is an answer, too.
         assert!(output.status.success(), "{fewer}: {}", String::from_utf8_lossy(&output.stderr));

@@ -14,7 +14,8 @@ fn grievances_alarms_and_commitment_rounds_balance() {
     let others = SCENARIOS.iter().map(|scenario| (scenario.name, None));
     for (name, design) in flagship.chain(others) {
         let set = vec![("horizon".to_owned(), "Rounds(120)".to_owned())];
-        let request = Request { scenario: Some(name.to_owned()), design: design.map(str::to_owned), set };
+        let request =
+            Request { scenario: Some(name.to_owned()), design: design.map(str::to_owned), set, ..Request::default() };
         let game = ready(&load(&request).unwrap());
         let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(3, &game.every_round));
         for replication in 0..100 {

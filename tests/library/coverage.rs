@@ -17,7 +17,7 @@ fn under(design: &str) -> Scenario {
     ];
     let set = set.map(|(path, value)| (path.to_owned(), value.to_owned())).to_vec();
     let scenario = Some("us_china_quarterly".to_owned());
-    load(&Request { scenario, design: Some(design.to_owned()), set }).unwrap()
+    load(&Request { scenario, design: Some(design.to_owned()), set, ..Request::default() }).unwrap()
 }
 
 #[test]

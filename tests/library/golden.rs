@@ -36,6 +36,7 @@ impl Run {
             scenario: Some(self.scenario.to_owned()),
             design: self.design.map(str::to_owned),
             set: self.set.clone(),
+            ..Request::default()
         };
         trace(&load(&request).unwrap_or_else(|mistakes| panic!("{}: {mistakes:?}", self.name)), 1, 4)
     }
@@ -191,6 +192,7 @@ fn runs_that_are_pinned_meet_every_variant_of_a_mechanism() {
             scenario: Some(run.scenario.to_owned()),
             design: run.design.map(str::to_owned),
             set: run.set.clone(),
+            ..Request::default()
         };
         let mechanism = serde_json::to_value(&load(&request).unwrap().agreement().mechanism).unwrap().to_string();
         met.extend(mechanism.split(|c: char| !c.is_alphanumeric()).map(str::to_owned));

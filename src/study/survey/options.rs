@@ -1,6 +1,6 @@
 //! What a sweep is to play: from options, a study file, or both; options come last and win.
 
-use crate::scenario::{FileKind, Request, read_table_text, read_text};
+use crate::scenario::{FileKind, MadeStrategic, Request, read_table_text, read_text};
 use crate::simulate::SeriesDetail;
 use crate::study::survey::{Axis, Designs, Draft, Engine, Role, Sampling, StudyFile, Values, read_study};
 use crate::study::{Precision, Requirement, Target, parse_requirement, parse_target};
@@ -17,6 +17,8 @@ pub struct SweepOptions {
     pub scenario: Option<String>,
     /// Overrides, path and RON value.
     pub set: Vec<(String, String)>,
+    /// Whether both parties are made strategic, before the overrides are applied.
+    pub strategic: Option<MadeStrategic>,
     /// Parameters that vary.
     pub axes: Vec<Axis>,
     /// How they are combined.
@@ -52,6 +54,7 @@ impl Default for SweepOptions {
         Self {
             scenario: None,
             set: Vec::new(),
+            strategic: None,
             axes: Vec::new(),
             sampling: None,
             table: None,
@@ -107,7 +110,8 @@ impl SweepOptions {
 
 fn draft_of(args: &SweepOptions) -> Result<Draft, Vec<Mistake>> {
     let (mut draft, mut mistakes) = (args.base(), Vec::new());
-    let mut request = Request { scenario: args.scenario.clone(), design: None, set: Vec::new() };
+    let mut request =
+        Request { scenario: args.scenario.clone(), design: None, set: Vec::new(), strategic: args.strategic };
     let mut table = args.table.clone();
     if let Some((file, folder)) = study_file(args)? {
         request.scenario = file.scenario.as_ref().map(|name| beside(&folder, name));

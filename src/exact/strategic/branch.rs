@@ -1,0 +1,256 @@
+//! The principal branch: from even choices to the noise asked for, through every fold on the way.
+//!
+//! Pseudo-arclength continuation (Keller 1977) of the logit correspondence (McKelvey and Palfrey 1995), as for stochastic
+//! games by Eibelshäuser and Poensgen (2019).
+
+use crate::exact::strategic::point::{Point, sigma, slope};
+use crate::exact::strategic::system::{Linear, System};
+
+/// Furthest that any choice moves in a step, as a probability.
+const MOVE: f64 = 0.2;
+/// Furthest that a correction moves one, relative to that.
+const CORRECTION: f64 = 0.35;
+/// Corrections of a step at most, and number at which steps grow.
+const CORRECTIONS: u32 = 8;
+const FEW: u32 = 3;
+/// Steps are small enough once corrections move no choice by more.
+const CLOSE: f64 = 1e-6;
+const MOST_STEPS: u32 = 5_000;
+/// What may be left over of a linear system on the way, and at the end.
+const ROUGH: f64 = 1e-4;
+const FINE: f64 = 1e-8;
+const SHORTEST: f64 = 1e-13;
+/// Corrections at the end at most.
+const LAST_CORRECTIONS: u32 = 30;
+
+/// The equilibrium that the branch ends at.
+pub(crate) struct Found {
+    pub(super) point: Point,
+    pub(crate) path: Path,
+    /// max |σ − logit(Δ/λ)|.
+    pub(crate) residual: f64,
+    /// Bound on the error of values, σ as it is, $bn.
+    pub(crate) value_error: f64,
+}
+
+/// What was met on the way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Path {
+    pub(crate) steps: u32,
+    /// Noise, relative to that asked for, at which the branch turned.
+    pub(crate) folds: Vec<f64>,
+}
+
+/// The branch could not be followed to its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stuck {
+    /// Noise that was reached, relative to that asked for.
+    pub kappa: f64,
+    /// Least residual at the noise asked for.
+    pub residual: f64,
+}
+
+/// Follows the principal branch to sharpness 1.
+pub(super) fn principal(system: &System) -> Result<Found, Stuck> {
+    let arena = system.arena;
+    let mut point =
+        Point { values: vec![0.0; arena.n_values()], logits: vec![0.0; arena.n_choices()], sharpness: 0.0 };
+    let stuck = |point: &Point| Stuck { kappa: 1.0 / point.sharpness, residual: residual(system, &at_end(point)) };
+    // At even choices values follow from a linear system.
+    for _ in 0..2 {
+        let Some(linear) = system.linear(&point) else { return Err(stuck(&point)) };
+        let step = newton(&linear, ROUGH);
+        drop(linear);
+        point = point.after(&step, 1.0);
+    }
+    let mut path = Path::default();
+    let mut direction = match system.linear(&point) {
+        Some(linear) => tangent(&point, &linear, None),
+        None => return Err(stuck(&point)),
+    };
+    let mut length = 0.1;
+    while path.steps < MOST_STEPS {
+        length = shorten(&point, &direction, length);
+        let ahead = direction.sharpness > 0.0 && point.sharpness + length * direction.sharpness >= 1.0;
+        let last = if ahead { (1.0 - point.sharpness) / direction.sharpness } else { length };
+        let guess = point.after(&direction, last);
+        let guess = if ahead { at_end(&guess) } else { guess };
+        match correct(system, &guess, (!ahead).then_some(&direction)) {
+            Some((next, corrections, _)) if ahead => {
+                path.steps += 1;
+                let _ = corrections;
+                return finish(system, next, path).map_err(|point| stuck(&point));
+            }
+            Some((next, corrections, turned)) => {
+                path.steps += 1;
+                if turned.sharpness * direction.sharpness < 0.0 {
+                    path.folds.push(1.0 / next.sharpness);
+                }
+                (point, direction) = (next, turned);
+                if corrections <= FEW {
+                    length *= 2.0;
+                }
+            }
+            None => {
+                length = 0.5 * last;
+                if length < SHORTEST {
+                    break;
+                }
+            }
+        }
+    }
+    Err(stuck(&point))
+}
+
+/// Corrects a guess: at its sharpness, or across the direction that led to it. Gives the number of corrections, and the
+/// direction in which the branch goes on.
+fn correct(system: &System, guess: &Point, across: Option<&Point>) -> Option<(Point, u32, Point)> {
+    let mut point = guess.clone();
+    let mut last_move = f64::INFINITY;
+    for corrections in 1..=CORRECTIONS {
+        let linear = system.linear(&point)?;
+        let mut step = newton(&linear, ROUGH);
+        let by_sharpness = along(&linear);
+        if let Some(direction) = across {
+            let weights = metric(&point);
+            let gone = difference(&point, guess);
+            let gone = inner(&weights, direction, &gone) + direction.sharpness * gone.sharpness;
+            let left = gone + inner(&weights, direction, &step);
+            let speed = inner(&weights, direction, &by_sharpness) + direction.sharpness;
+            let by = -left / speed;
+            if !by.is_finite() {
+                return None;
+            }
+            step = Point { sharpness: by, ..step.after(&by_sharpness, by) };
+        }
+        let next = point.after(&step, 1.0);
+        let moved = next.distance(&point);
+        if !moved.is_finite() || next.distance(guess) > CORRECTION * MOVE || moved > 0.9 * last_move {
+            return None;
+        }
+        last_move = moved;
+        if moved <= CLOSE && settled(&point, &next) {
+            let turned = match across {
+                Some(direction) => oriented(&next, by_sharpness, Some(direction)),
+                None => by_sharpness,
+            };
+            return Some((next, corrections, turned));
+        }
+        drop(linear);
+        point = next;
+    }
+    None
+}
+
+/// Whether values have come out to a few digits.
+fn settled(before: &Point, after: &Point) -> bool {
+    let pairs = before.values.iter().zip(&after.values);
+    let (moved, size) =
+        pairs.fold((0.0, 0.0), |(moved, size), (a, b)| (f64::max(moved, (a - b).abs()), f64::max(size, b.abs())));
+    moved <= 1e-6 * size
+}
+
+/// Newton's method at the end, until nothing moves.
+fn finish(system: &System, mut point: Point, path: Path) -> Result<Found, Point> {
+    let mut best = (f64::INFINITY, point.clone());
+    for _ in 0..LAST_CORRECTIONS {
+        let off = residual(system, &point).max(0.0);
+        let worth = value_error(system, &point);
+        let size = off + worth * f64::EPSILON.sqrt();
+        if size >= best.0 {
+            break;
+        }
+        best = (size, point.clone());
+        let Some(linear) = system.linear(&point) else { break };
+        let step = newton(&linear, FINE);
+        drop(linear);
+        point = point.after(&step, 1.0);
+    }
+    let point = best.1;
+    let residual = residual(system, &point);
+    if residual > RESIDUAL {
+        return Err(point);
+    }
+    let value_error = value_error(system, &point);
+    Ok(Found { point, path, residual, value_error })
+}
+
+/// Largest residual of an equilibrium.
+const RESIDUAL: f64 = 1e-10;
+
+/// max |σ − logit(Δ/λ)|.
+fn residual(system: &System, point: &Point) -> f64 {
+    let misses = system.misses(point);
+    let pairs = point.logits.iter().zip(&misses.logits);
+    pairs.fold(0.0, |most, (logit, miss)| f64::max(most, (sigma(*logit) - sigma(logit - miss)).abs()))
+}
+
+/// Bound on the error of values under the choices of a point: what they miss their equations by, over 1 − δ.
+fn value_error(system: &System, point: &Point) -> f64 {
+    let misses = system.misses(point).values;
+    let error = |p: usize| {
+        let most = misses.iter().skip(p).step_by(2).fold(0.0, |most: f64, miss| most.max(miss.abs()));
+        most / system.arena.impatience[p]
+    };
+    error(0).max(error(1))
+}
+
+/// The same point at sharpness 1.
+fn at_end(point: &Point) -> Point {
+    Point { sharpness: 1.0, ..point.clone() }
+}
+
+/// Newton's step at the sharpness of the point.
+fn newton(linear: &Linear, fine: f64) -> Point {
+    let misses = linear.misses();
+    let negative = |values: &[f64]| values.iter().map(|value| -value).collect::<Vec<f64>>();
+    linear.solve(&negative(&misses.values), &negative(&misses.logits), fine)
+}
+
+/// How the solution moves with sharpness.
+fn along(linear: &Linear) -> Point {
+    let zeros = vec![0.0; linear.misses().values.len()];
+    let moved = linear.by_sharpness().iter().map(|moved| -moved).collect::<Vec<f64>>();
+    Point { sharpness: 1.0, ..linear.solve(&zeros, &moved, ROUGH) }
+}
+
+fn tangent(point: &Point, linear: &Linear, before: Option<&Point>) -> Point {
+    oriented(point, along(linear), before)
+}
+
+/// A direction of length 1 that goes on from the one before, or towards more sharpness.
+fn oriented(point: &Point, direction: Point, before: Option<&Point>) -> Point {
+    let weights = metric(point);
+    let length = (inner(&weights, &direction, &direction) + direction.sharpness * direction.sharpness).sqrt();
+    let goes_on = before.is_none_or(|before| {
+        inner(&weights, before, &direction) + before.sharpness * direction.sharpness >= 0.0
+    });
+    let scale = if goes_on { 1.0 / length } else { -1.0 / length };
+    let scaled = |values: &[f64]| values.iter().map(|value| scale * value).collect();
+    Point {
+        values: scaled(&direction.values),
+        logits: scaled(&direction.logits),
+        sharpness: scale * direction.sharpness,
+    }
+}
+
+/// How much of a move of log-odds is one of probabilities, squared.
+fn metric(point: &Point) -> Vec<f64> {
+    point.logits.iter().map(|&logit| slope(logit) * slope(logit)).collect()
+}
+
+fn inner(weights: &[f64], a: &Point, b: &Point) -> f64 {
+    weights.iter().zip(a.logits.iter().zip(&b.logits)).map(|(weight, (a, b))| weight * a * b).sum()
+}
+
+fn difference(a: &Point, b: &Point) -> Point {
+    a.after(b, -1.0)
+}
+
+/// A length at most so long that no choice moves further than it should.
+fn shorten(point: &Point, direction: &Point, mut length: f64) -> f64 {
+    while point.after(direction, length).distance(point) > MOVE {
+        length *= 0.7;
+    }
+    length
+}

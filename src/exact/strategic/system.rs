@@ -1,0 +1,352 @@
+//! The equations of an equilibrium, and their derivatives taken apart.
+//!
+//! V = E[u + δV′] + worth of shocks and x = t·Δ/λ, for values V and log-odds x at sharpness t = 1/κ.
+
+use crate::exact::strategic::arena::Arena;
+use crate::exact::strategic::blocks::{Parts, Plan, invert, multiply, subtract_product};
+use crate::exact::strategic::deciders::Deciders;
+use crate::exact::strategic::krylov;
+use crate::exact::strategic::local::{Local, yes};
+use crate::exact::strategic::point::{Point, entropy, slope};
+use crate::exact::strategic::weigh::Weights;
+use rayon::prelude::*;
+
+/// The equations over an arena.
+pub(super) struct System<'a> {
+    pub(super) arena: &'a Arena,
+    pub(super) deciders: &'a Deciders,
+    plan: Plan,
+    /// Pools that each pool leads to, itself among them, and where their values begin among those.
+    patterns: Vec<Vec<usize>>,
+    offsets: Vec<Vec<usize>>,
+}
+
+/// How far a point is from an equilibrium.
+pub(super) struct Misses {
+    pub(super) values: Vec<f64>,
+    pub(super) logits: Vec<f64>,
+    /// Expected difference that a yes makes, by choice.
+    pub(super) differences: Vec<f64>,
+}
+
+/// What the equations are made of at a point, state by state.
+struct Look {
+    weights: Weights,
+    /// `[core · n_combos + combo]`.
+    locals: Vec<Local>,
+    misses: Misses,
+}
+
+/// The equations linearised at a point.
+pub(super) struct Linear<'a> {
+    system: &'a System<'a>,
+    point: &'a Point,
+    look: Look,
+    pools: Vec<LinearPool>,
+    parts: Parts<'a>,
+}
+
+/// What is eliminated within one pool before the rest: its choices.
+struct LinearPool {
+    /// Inverse of choices by choices.
+    inverse: Vec<f64>,
+    /// Values by choices, and choices (inverse applied) by values of all pools led to.
+    values_by_choices: Vec<f64>,
+    choices_by_values: Vec<f64>,
+    /// Values by values, choices eliminated, over all pools led to.
+    reduced: Vec<f64>,
+}
+
+impl<'a> System<'a> {
+    /// Plans the system; `None` where it is too large to be taken apart.
+    pub(super) fn new(arena: &'a Arena, deciders: &'a Deciders) -> Option<Self> {
+        let size = |pool: usize| arena.pools[pool].cores.len() * arena.n_combos * 2;
+        let patterns: Vec<Vec<usize>> = (0..arena.pools.len())
+            .map(|pool| {
+                let cores = arena.pools[pool].cores.iter();
+                let targets = cores.flat_map(|&core| &arena.rounds[core].targets);
+                let mut led_to: Vec<usize> = targets.map(|&target| arena.rounds[target as usize].pool).collect();
+                led_to.push(pool);
+                led_to.sort_unstable();
+                led_to.dedup();
+                led_to
+            })
+            .collect();
+        let offsets = patterns
+            .iter()
+            .map(|pattern| {
+                let mut sum = 0;
+                let mut offsets = vec![0];
+                for &pool in pattern {
+                    sum += size(pool);
+                    offsets.push(sum);
+                }
+                offsets
+            })
+            .collect();
+        let plan = Plan::new((0..arena.pools.len()).map(size).collect(), &patterns)?;
+        Some(Self { arena, deciders, plan, patterns, offsets })
+    }
+
+    /// Numbers that the system is taken apart to.
+    pub(super) fn n_numbers(&self) -> usize {
+        self.plan.n_numbers()
+    }
+
+    /// How far a point is off.
+    pub(super) fn misses(&self, point: &Point) -> Misses {
+        self.look(point, false).misses
+    }
+
+    fn look(&self, point: &Point, with_curves: bool) -> Look {
+        let (arena, n) = (self.arena, self.arena.n_combos);
+        let sigma = point.sigma();
+        let expected = arena.foresee(&point.values);
+        let locals: Vec<Local> = (0..arena.cores.len() * n)
+            .into_par_iter()
+            .with_min_len(64)
+            .map(|state| {
+                let (core, combo) = (state / n, state % n);
+                Local::new(arena, core, combo, &yes(arena, core, combo, &sigma), &expected, with_curves)
+            })
+            .collect();
+        let weights = Weights::new(arena, &locals);
+        let mut misses = Misses {
+            values: point.values.clone(),
+            logits: point.logits.clone(),
+            differences: vec![0.0; arena.n_choices()],
+        };
+        for core in 0..arena.cores.len() {
+            let round = &arena.rounds[core];
+            for combo in 0..n {
+                let mut worth = locals[core * n + combo].worth;
+                for (node, &decision) in round.stage.nodes.iter().zip(&round.decisions) {
+                    let choice = arena.decisions[decision].first + combo;
+                    if self.deciders.foreseen[node.party] {
+                        let shocks = node.reached * entropy(point.logits[choice]);
+                        worth[node.party] += self.deciders.noise[node.party] * shocks;
+                    }
+                }
+                (0..2).for_each(|p| misses.values[arena.value(core, combo, p)] -= worth[p]);
+            }
+        }
+        for (number, decision) in arena.decisions.iter().enumerate() {
+            for combo in 0..n {
+                let choice = decision.first + combo;
+                let sum = decision.at.iter().enumerate().map(|(k, &(core, node))| {
+                    weights.of(arena, number, k, combo) * locals[core * n + combo].slopes[decision.party][node]
+                });
+                misses.differences[choice] = sum.sum();
+                misses.logits[choice] -=
+                    point.sharpness * misses.differences[choice] / self.deciders.noise[decision.party];
+            }
+        }
+        Look { weights, locals, misses }
+    }
+
+    /// Linearises the equations at a point; `None` where that has no one solution.
+    pub(super) fn linear(&'a self, point: &'a Point) -> Option<Linear<'a>> {
+        let look = self.look(point, true);
+        let work = |pool: usize| self.linear_pool(point, &look, pool);
+        let pools: Option<Vec<LinearPool>> = (0..self.arena.pools.len()).into_par_iter().with_min_len(16).map(work).collect();
+        let pools = pools?;
+        let parts = self.plan.take_apart(|pool, blocks| {
+            let total = *self.offsets[pool].last().unwrap_or(&0);
+            for (block, ends) in blocks.iter_mut().zip(self.offsets[pool].windows(2)) {
+                let rows = pools[pool].reduced.chunks_exact(total);
+                for (to, row) in block.chunks_exact_mut(ends[1] - ends[0]).zip(rows) {
+                    to.copy_from_slice(&row[ends[0]..ends[1]]);
+                }
+            }
+        })?;
+        Some(Linear { system: self, point, look, pools, parts })
+    }
+
+    /// Place of the first value of a core at a combo among the columns of a pool that leads to it.
+    fn column(&self, pool: usize, core: usize) -> usize {
+        let round = &self.arena.rounds[core];
+        let place = self.patterns[pool].binary_search(&round.pool).unwrap_or(0);
+        self.offsets[pool][place] + round.place * self.arena.n_combos * 2
+    }
+
+    fn linear_pool(&self, point: &Point, look: &Look, number: usize) -> Option<LinearPool> {
+        let (arena, n) = (self.arena, self.arena.n_combos);
+        let pool = &arena.pools[number];
+        let (n_rows, n_choices) = (pool.cores.len() * n * 2, pool.decisions.len() * n);
+        let total = *self.offsets[number].last().unwrap_or(&0);
+        let mut values = vec![0.0; n_rows * total];
+        let mut values_by_choices = vec![0.0; n_rows * n_choices];
+        let mut choices_by_values = vec![0.0; n_choices * total];
+        let mut choices = vec![0.0; n_choices * n_choices];
+        (0..n_choices).for_each(|k| choices[k * n_choices + k] = 1.0);
+        for (place, &core) in pool.cores.iter().enumerate() {
+            let round = &arena.rounds[core];
+            let nodes = &round.stage.nodes;
+            let columns: Vec<usize> = round.targets.iter().map(|&target| self.column(number, target as usize)).collect();
+            // Place of each decision among those of the pool.
+            let own: Vec<usize> = round
+                .decisions
+                .iter()
+                .map(|decision| pool.decisions.iter().position(|known| known == decision).unwrap_or(0))
+                .collect();
+            for combo in 0..n {
+                let local = &look.locals[core * n + combo];
+                let logit = |node: usize| point.logits[arena.decisions[round.decisions[node]].first + combo];
+                let moves: Vec<f64> = (0..nodes.len()).map(|node| nodes[node].reached * slope(logit(node))).collect();
+                for p in [0, 1] {
+                    let row = (place * n + combo) * 2 + p;
+                    values[row * total + self.column(number, core) + combo * 2 + p] += 1.0;
+                    let to = &mut values[row * total..][..total];
+                    self.lead(&local.odds, &columns, (core, combo, p), -1.0, to);
+                    for node in 0..nodes.len() {
+                        let mut by = local.slopes[p][node];
+                        if nodes[node].party == p && self.deciders.foreseen[p] {
+                            by -= self.deciders.noise[p] * logit(node);
+                        }
+                        values_by_choices[row * n_choices + own[node] * n + combo] -= moves[node] * by;
+                    }
+                }
+                for node in 0..nodes.len() {
+                    let (party, decision) = (nodes[node].party, round.decisions[node]);
+                    let k = arena.decisions[decision].at.iter().position(|at| *at == (core, node)).unwrap_or(0);
+                    let weight = look.weights.of(arena, decision, k, combo);
+                    let scale = -point.sharpness * weight / self.deciders.noise[party];
+                    let row = own[node] * n + combo;
+                    let to = &mut choices_by_values[row * total..][..total];
+                    self.lead(&local.odds_by_node[node], &columns, (core, combo, party), scale, to);
+                    for other in 0..nodes.len() {
+                        let curve = local.curves[party][node * nodes.len() + other];
+                        choices[row * n_choices + own[other] * n + combo] += scale * curve * moves[other];
+                    }
+                }
+            }
+        }
+        if !invert(&mut choices, n_choices) {
+            return None;
+        }
+        let by_values = std::mem::replace(&mut choices_by_values, vec![0.0; n_choices * total]);
+        if n_choices > 0 {
+            multiply(&choices, &by_values, &mut choices_by_values, n_choices, total);
+            subtract_product(&values_by_choices, &choices_by_values, &mut values, n_choices, total);
+        }
+        Some(LinearPool { inverse: choices, values_by_choices, choices_by_values, reduced: values })
+    }
+
+    /// Adds `scale` times the discounted derivative by the values of what follows with these odds.
+    fn lead(&self, odds: &[f64], columns: &[usize], (core, combo, p): (usize, usize, usize), scale: f64, to: &mut [f64]) {
+        let arena = self.arena;
+        for ((odds, column), &target) in odds.iter().zip(columns).zip(&arena.rounds[core].targets) {
+            let odds = scale * arena.discount[p] * odds;
+            for (next, press) in arena.moves_into(target as usize, combo).iter().enumerate() {
+                to[column + next * 2 + p] += odds * press;
+            }
+        }
+    }
+}
+
+impl Linear<'_> {
+    /// How far the point is off.
+    pub(super) fn misses(&self) -> &Misses {
+        &self.look.misses
+    }
+
+    /// The step along which the equations move by `values` and `logits`.
+    /// So many digits of how hidden weights move count.
+    pub(super) fn solve(&self, values: &[f64], logits: &[f64], fine: f64) -> Point {
+        let first = self.solve_unshifted(values, logits.to_vec());
+        if !self.system.arena.hides_anything() {
+            return first;
+        }
+        // Weights of what is hidden move too: E z is missing from what was solved. With h = E z on hidden choices
+        // h = E M⁻¹(r − h), a small system where few choices are hidden.
+        let shift = |step: &Point| self.shift(step);
+        let zeros = vec![0.0; values.len()];
+        let right = shift(&first);
+        let operator = |h: &[f64]| -> Vec<f64> {
+            let moved = shift(&self.solve_unshifted(&zeros, h.to_vec()));
+            h.iter().zip(moved).map(|(h, moved)| h + moved).collect()
+        };
+        let h = krylov::solve(operator, right, fine);
+        let rest = logits.iter().zip(&h).map(|(logit, h)| logit - h).collect();
+        self.solve_unshifted(values, rest)
+    }
+
+    /// How the equations of choices move with a step by the weights of what is hidden.
+    fn shift(&self, step: &Point) -> Vec<f64> {
+        let (arena, n) = (self.system.arena, self.system.arena.n_combos);
+        let difference = |decision: usize, k: usize, combo: usize| {
+            let (core, node) = arena.decisions[decision].at[k];
+            self.look.locals[core * n + combo].slopes[arena.decisions[decision].party][node]
+        };
+        let moves: Vec<f64> =
+            self.point.logits.iter().zip(&step.logits).map(|(&logit, step)| slope(logit) * step).collect();
+        let mut shifts = self.look.weights.shift(arena, &self.look.locals, &moves, difference);
+        for decision in &arena.decisions {
+            let scale = -self.point.sharpness / self.system.deciders.noise[decision.party];
+            shifts[decision.first..decision.first + n].iter_mut().for_each(|shift| *shift *= scale);
+        }
+        shifts
+    }
+
+    /// The same where weights stand still.
+    fn solve_unshifted(&self, values: &[f64], mut logits: Vec<f64>) -> Point {
+        let (system, arena) = (self.system, self.system.arena);
+        let n = arena.n_combos;
+        let mut right = vec![0.0; system.plan.n_unknowns()];
+        for (number, pool) in arena.pools.iter().enumerate() {
+            let start = system.plan.start(number);
+            let n_rows = pool.cores.len() * n * 2;
+            for (place, &core) in pool.cores.iter().enumerate() {
+                right[start + place * n * 2..][..n * 2].copy_from_slice(&values[core * n * 2..][..n * 2]);
+            }
+            let n_choices = pool.decisions.len() * n;
+            if n_choices > 0 {
+                let linear = &self.pools[number];
+                let own: Vec<f64> =
+                    pool.decisions.iter().flat_map(|&d| &logits[arena.decisions[d].first..][..n]).copied().collect();
+                let mut found = vec![0.0; n_choices];
+                multiply(&linear.inverse, &own, &mut found, n_choices, 1);
+                subtract_product(&linear.values_by_choices, &found, &mut right[start..start + n_rows], n_choices, 1);
+                for (&d, found) in pool.decisions.iter().zip(found.chunks_exact(n)) {
+                    logits[arena.decisions[d].first..][..n].copy_from_slice(found);
+                }
+            }
+        }
+        self.parts.solve(&mut right);
+        let mut found = vec![0.0; values.len()];
+        for (number, pool) in arena.pools.iter().enumerate() {
+            let start = system.plan.start(number);
+            for (place, &core) in pool.cores.iter().enumerate() {
+                found[core * n * 2..][..n * 2].copy_from_slice(&right[start + place * n * 2..][..n * 2]);
+            }
+            let n_choices = pool.decisions.len() * n;
+            if n_choices > 0 {
+                let led_to: Vec<f64> = system.patterns[number]
+                    .iter()
+                    .zip(system.offsets[number].windows(2))
+                    .flat_map(|(&pool, ends)| &right[system.plan.start(pool)..][..ends[1] - ends[0]])
+                    .copied()
+                    .collect();
+                let mut own: Vec<f64> =
+                    pool.decisions.iter().flat_map(|&d| &logits[arena.decisions[d].first..][..n]).copied().collect();
+                subtract_product(&self.pools[number].choices_by_values, &led_to, &mut own, led_to.len(), 1);
+                for (&d, own) in pool.decisions.iter().zip(own.chunks_exact(n)) {
+                    logits[arena.decisions[d].first..][..n].copy_from_slice(own);
+                }
+            }
+        }
+        Point { values: found, logits, sharpness: 0.0 }
+    }
+
+    /// How the equations of choices move with sharpness.
+    pub(super) fn by_sharpness(&self) -> Vec<f64> {
+        let arena = self.system.arena;
+        let mut moved = vec![0.0; arena.n_choices()];
+        for decision in &arena.decisions {
+            for choice in decision.first..decision.first + arena.n_combos {
+                moved[choice] = -self.look.misses.differences[choice] / self.system.deciders.noise[decision.party];
+            }
+        }
+        moved
+    }
+}
