@@ -1,14 +1,15 @@
 //! One run, round by round: who violated what, what was seen, how the procedure moved, what it cost whom.
 
 use crate::game::{
-    Dispute, DisputeEnd, Duty, Events, Game, InForce, Measure, Origin, Outcome, State, Statement, first_state,
-    in_force, interim_repaid, statements,
+    Dispute, DisputeEnd, Events, Game, InForce, Measure, Origin, Outcome, State, Statement, first_state, in_force,
+    interim_repaid, statements,
 };
 use crate::metric::Benchmarks;
 use crate::scenario::{Scenario, fingerprint};
 use crate::simulate::{Draws, run};
 use crate::study::describe::commitment;
 use crate::study::ready;
+use crate::study::turns::{repaid, stage, start};
 
 /// One run, told.
 #[derive(Clone, Debug, PartialEq)]
@@ -336,23 +337,6 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
     }
 }
 
-/// What the complainant repays with a dismissal.
-fn repaid(game: &Game, duty: &Duty) -> String {
-    let complainant = &game.sides[duty.complainant].name;
-    match game.procedure.interim {
-        true => format!(", and {complainant} repays ${:.3}bn", interim_repaid(game, duty)),
-        false => String::new(),
-    }
-}
-
-/// At which step a remedy starts, where earlier ones bear on it.
-fn start(game: &Game, state: &State, next: &State, c: usize) -> String {
-    match (game.docket.earlier(state.disputes[c]), game.dispute(next, c)) {
-        (1.., Dispute::Remedied { step, .. }) => format!(", not the first: it starts at step {step}"),
-        _ => String::new(),
-    }
-}
-
 /// What happened to the parties and the agreement as a whole.
 fn tell_parties(game: &Game, state: &State, outcome: &Outcome, next: &State, told: &mut Vec<TraceEvent>) {
     let mut say = |event, p: usize, text: String| {
@@ -387,23 +371,4 @@ fn moved(before: Dispute, after: Dispute) -> bool {
         (Dispute::Consulting { level: from, .. }, Dispute::Consulting { level: to, .. }) => from != to,
         _ => std::mem::discriminant(&before) != std::mem::discriminant(&after),
     }
-}
-
-/// A stage in words.
-fn stage(game: &Game, dispute: Dispute) -> String {
-    match dispute {
-        Dispute::Idle { .. } => "no dispute".to_owned(),
-        Dispute::Consulting { level, left, .. } => {
-            format!("talks ({}), {}", game.procedure.levels[usize::from(level)].name, rounds(left))
-        }
-        Dispute::Resting { .. } => "it rests until a ruling is asked for".to_owned(),
-        Dispute::Ruling { left, .. } => format!("before the arbiter, {}", rounds(left)),
-        Dispute::Implementing { left, .. } => format!("compliance period, {}", rounds(left)),
-        Dispute::Authorised => "a remedy may be imposed".to_owned(),
-        Dispute::Remedied { .. } => "a remedy is in force".to_owned(),
-    }
-}
-
-fn rounds(n: u32) -> String {
-    if n == 1 { "1 round".to_owned() } else { format!("{n} rounds") }
 }

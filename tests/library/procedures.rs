@@ -208,7 +208,7 @@ fn both_engines_agree_on_eight_commitments() {
         ("horizon", "Rounds(3)"),
         ("parties.First.commitments", owed.as_str()),
         ("parties.First.conduct.comply", "Chance(0.7)"),
-        ("parties.Second.conduct.files", "0.5"),
+        ("mechanism.may_file", "Neither"),
     ];
     let case = scenario("tests/library/lasting.ron", &set);
     let sample = Sample { seed: 3, replications: 20_000 };

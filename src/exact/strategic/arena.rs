@@ -250,13 +250,13 @@ impl Arena {
     }
 }
 
-/// For each status the first with the same dispute.
+/// For each status the first with the same dispute and as many earlier remedies.
 fn bare_statuses(game: &Game) -> Vec<StatusId> {
     let mut first = FxHashMap::default();
     let all = game.docket.statuses(false).chain(game.docket.statuses(true));
     all.map(|status| {
         let lasting = game.docket.measure(status) != Measure::Momentary;
-        *first.entry((game.docket.status(status), lasting)).or_insert(status)
+        *first.entry((game.docket.status(status), game.docket.earlier(status), lasting)).or_insert(status)
     })
     .collect()
 }

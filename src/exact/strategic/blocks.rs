@@ -146,7 +146,8 @@ impl Plan {
         for (group, held) in self.filled.iter().enumerate() {
             let mut blocks = Vec::with_capacity(held.len());
             for &(column, _) in held {
-                let (block, after) = std::mem::take(&mut rest).split_at_mut(self.sizes[group] * self.sizes[column as usize]);
+                let (block, after) =
+                    std::mem::take(&mut rest).split_at_mut(self.sizes[group] * self.sizes[column as usize]);
                 blocks.push(block);
                 rest = after;
             }

@@ -53,8 +53,7 @@ pub struct Stuck {
 /// Follows the principal branch to sharpness 1.
 pub(super) fn principal(system: &System) -> Result<Found, Stuck> {
     let arena = system.arena;
-    let mut point =
-        Point { values: vec![0.0; arena.n_values()], logits: vec![0.0; arena.n_choices()], sharpness: 0.0 };
+    let mut point = Point { values: vec![0.0; arena.n_values()], logits: vec![0.0; arena.n_choices()], sharpness: 0.0 };
     let stuck = |point: &Point| Stuck { kappa: 1.0 / point.sharpness, residual: residual(system, &at_end(point)) };
     // At even choices values follow from a linear system.
     for _ in 0..2 {
@@ -222,9 +221,8 @@ fn tangent(point: &Point, linear: &Linear, before: Option<&Point>) -> Point {
 fn oriented(point: &Point, direction: Point, before: Option<&Point>) -> Point {
     let weights = metric(point);
     let length = (inner(&weights, &direction, &direction) + direction.sharpness * direction.sharpness).sqrt();
-    let goes_on = before.is_none_or(|before| {
-        inner(&weights, before, &direction) + before.sharpness * direction.sharpness >= 0.0
-    });
+    let goes_on =
+        before.is_none_or(|before| inner(&weights, before, &direction) + before.sharpness * direction.sharpness >= 0.0);
     let scale = if goes_on { 1.0 / length } else { -1.0 / length };
     let scaled = |values: &[f64]| values.iter().map(|value| scale * value).collect();
     Point {

@@ -60,9 +60,8 @@ impl Mixed {
         let n = factor.n_outcomes;
         let pay = &factor.pay[4 * combo..4 * combo + 4];
         Self {
-            odds: weights.map(|w| {
-                (0..n).map(|end| (0..4).map(|case| w[case] * factor.odds[case * n + end]).sum()).collect()
-            }),
+            odds: weights
+                .map(|w| (0..n).map(|end| (0..4).map(|case| w[case] * factor.odds[case * n + end]).sum()).collect()),
             pay: weights.map(|w| [0, 1].map(|p| (0..4).map(|case| w[case] * pay[case][p]).sum())),
             first,
             nodes,
@@ -109,7 +108,8 @@ impl Local {
             .iter()
             .map(|&target| [0, 1].map(|p| expected[arena.value(target as usize, combo, p)]))
             .collect();
-        let follow = |odds: &[f64], p: usize| -> f64 { odds.iter().zip(&after).map(|(odds, after)| odds * after[p]).sum() };
+        let follow =
+            |odds: &[f64], p: usize| -> f64 { odds.iter().zip(&after).map(|(odds, after)| odds * after[p]).sum() };
         let odds = joint(&mixed, &[]);
         let odds_by_node: Vec<Vec<f64>> = (0..n).map(|node| joint(&mixed, &[node])).collect();
         let paid = |by: &[usize], p: usize| -> f64 {
@@ -120,13 +120,11 @@ impl Local {
             0.0 => 0.0,
             clash => clash * both_violate(&mixed[..stage.n_duties], stage.n_first, by),
         };
-        let worth = [0, 1].map(|p| {
-            stage.still[p] + paid(&[], p) + clash(&[], p) + arena.discount[p] * follow(&odds, p)
-        });
+        let worth =
+            [0, 1].map(|p| stage.still[p] + paid(&[], p) + clash(&[], p) + arena.discount[p] * follow(&odds, p));
         let slopes = [0, 1].map(|p| {
-            let slope = |node: usize| {
-                paid(&[node], p) + clash(&[node], p) + arena.discount[p] * follow(&odds_by_node[node], p)
-            };
+            let slope =
+                |node: usize| paid(&[node], p) + clash(&[node], p) + arena.discount[p] * follow(&odds_by_node[node], p);
             (0..n).map(slope).collect()
         });
         let mut curves = [Vec::new(), Vec::new()];
@@ -136,8 +134,7 @@ impl Local {
                 for b in 0..a {
                     let odds = joint(&mixed, &[a, b]);
                     for p in [0, 1] {
-                        let curve =
-                            paid(&[a, b], p) + clash(&[a, b], p) + arena.discount[p] * follow(&odds, p);
+                        let curve = paid(&[a, b], p) + clash(&[a, b], p) + arena.discount[p] * follow(&odds, p);
                         curves[p][a * n + b] = curve;
                         curves[p][b * n + a] = curve;
                     }
@@ -160,7 +157,8 @@ fn both_violate(duties: &[Mixed], n_first: usize, by: &[usize]) -> f64 {
     }
     let (first, second) = duties.split_at(n_first);
     let of_party = |duties: &[Mixed], offset: usize| -> f64 {
-        let own: Vec<usize> = moved.iter().filter_map(|&duty| duty.checked_sub(offset)).filter(|&k| k < duties.len()).collect();
+        let own: Vec<usize> =
+            moved.iter().filter_map(|&duty| duty.checked_sub(offset)).filter(|&k| k < duties.len()).collect();
         let kept = duties.iter().enumerate().filter(|(k, _)| !own.contains(k)).map(|(_, duty)| 1.0 - duty.first);
         let kept: f64 = kept.product();
         match own.len() {

@@ -148,7 +148,8 @@ impl<'a> System<'a> {
     pub(super) fn linear(&'a self, point: &'a Point) -> Option<Linear<'a>> {
         let look = self.look(point, true);
         let work = |pool: usize| self.linear_pool(point, &look, pool);
-        let pools: Option<Vec<LinearPool>> = (0..self.arena.pools.len()).into_par_iter().with_min_len(16).map(work).collect();
+        let pools: Option<Vec<LinearPool>> =
+            (0..self.arena.pools.len()).into_par_iter().with_min_len(16).map(work).collect();
         let pools = pools?;
         let parts = self.plan.take_apart(|pool, blocks| {
             let total = *self.offsets[pool].last().unwrap_or(&0);
@@ -182,7 +183,8 @@ impl<'a> System<'a> {
         for (place, &core) in pool.cores.iter().enumerate() {
             let round = &arena.rounds[core];
             let nodes = &round.stage.nodes;
-            let columns: Vec<usize> = round.targets.iter().map(|&target| self.column(number, target as usize)).collect();
+            let columns: Vec<usize> =
+                round.targets.iter().map(|&target| self.column(number, target as usize)).collect();
             // Place of each decision among those of the pool.
             let own: Vec<usize> = round
                 .decisions
@@ -233,7 +235,14 @@ impl<'a> System<'a> {
     }
 
     /// Adds `scale` times the discounted derivative by the values of what follows with these odds.
-    fn lead(&self, odds: &[f64], columns: &[usize], (core, combo, p): (usize, usize, usize), scale: f64, to: &mut [f64]) {
+    fn lead(
+        &self,
+        odds: &[f64],
+        columns: &[usize],
+        (core, combo, p): (usize, usize, usize),
+        scale: f64,
+        to: &mut [f64],
+    ) {
         let arena = self.arena;
         for ((odds, column), &target) in odds.iter().zip(columns).zip(&arena.rounds[core].targets) {
             let odds = scale * arena.discount[p] * odds;

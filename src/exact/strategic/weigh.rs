@@ -50,7 +50,8 @@ impl Weights {
                 weights.sums[decision.first + combo] = sum;
                 for (k, at) in decision.at.iter().enumerate() {
                     let alike = 1.0 / decision.at.len() as f64;
-                    weights.shares[weights.first[number] + k * n + combo] = if sum > 0.0 { of(at) / sum } else { alike };
+                    weights.shares[weights.first[number] + k * n + combo] =
+                        if sum > 0.0 { of(at) / sum } else { alike };
                 }
             }
         }
