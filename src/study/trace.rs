@@ -2,7 +2,7 @@
 
 use crate::game::{
     Dispute, DisputeEnd, Events, Game, InForce, Measure, Origin, Outcome, State, Statement, first_state, in_force,
-    interim_repaid, statements,
+    statements,
 };
 use crate::metric::Benchmarks;
 use crate::scenario::{Scenario, fingerprint};

@@ -66,8 +66,8 @@ const RULES: [(&str, &str); 10] = [
     ),
 ];
 
-/// Rulings that are asked for, and blocked for the second party.
-const RESTING: &str = "Arbiter(lasts: Rounds(2), power: 0.9, error: 0.1, blocked: 0.5, requested: 0.3, rests: Rounds(4), self_help: First)";
+/// Rulings that are asked for, and as a rule blocked.
+const RESTING: &str = "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.3, blocked: 0.9, requested: 0.4, rests: Rounds(4), self_help: Both)";
 
 /// What designs and scenarios of the library do not come to: notice, war, counters, rulings that stop, money.
 fn episodes() -> Vec<Run> {
@@ -91,7 +91,7 @@ fn episodes() -> Vec<Run> {
         at("money", "fines", &[]),
         at("barred", "snapback", &[("mechanism.withdrawal", "Barred"), counters]),
         at("sunset", "back-end", &[("mechanism.release", "Sunset(Rounds(8))")]),
-        at("at rest", "gatt-1947", &[("mechanism.ruling", RESTING)]),
+        at("at rest", "gatt-1947", &[("mechanism.ruling", RESTING), ("mechanism.consultation", "[]")]),
         at("interim", "wto-dsu", &[("mechanism.remedy.interim", "true"), higher, ("mechanism.remedy.steps", "2")]),
         at("other side", "fines", &[("mechanism.may_file", "Second")]),
     ]
