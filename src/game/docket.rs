@@ -211,7 +211,7 @@ mod tests {
                 Procedure::new(&agreement.mechanism, agreement.round)
             }
             .most_statuses();
-            let found = crate::study::ready(&scenario).docket.statuses(false).len() as u64;
+            let found = crate::study::ready(&scenario).unwrap().docket.statuses(false).len() as u64;
             assert!(found <= bound, "{}: {found} of {bound}", design.name);
         }
     }

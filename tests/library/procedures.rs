@@ -98,7 +98,7 @@ fn self_help_is_for_the_parties_that_are_named() {
 #[test]
 fn a_trace_tells_of_requests_and_of_self_help() {
     let ruling = arbiter("blocked: 1.0, requested: 0.5, self_help: Second");
-    let told = trace_text(&study::trace(&with(&[("mechanism.ruling", &ruling)]), 1, 2));
+    let told = trace_text(&study::trace(&with(&[("mechanism.ruling", &ruling)]), 1, 2).unwrap());
     for words in [
         "Second raises a grievance about promise: it rests until a ruling is asked for",
         "Second asks for a ruling about promise: before the arbiter, 1 round",
