@@ -11,7 +11,8 @@ import copy, json, math, subprocess, sys
 from collections import defaultdict
 from itertools import product
 sys.dont_write_bytecode = True
-from world import PARTS, World, tag
+from rules import tag
+from world import PARTS, World
 
 COUNTS = ("alarms", "false_alarms", "grievances", "cured", "lapsed", "settled", "dismissed", "blocked", "denied", "dropped",
           "remedies", "upheld", "counters", "remedy_rounds")

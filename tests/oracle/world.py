@@ -68,6 +68,7 @@ class World:
     frozen = None        # the party whose standing tariffs stay as at signing, in a one-commitment game
     flow = None          # the breakdown flows, where they are those of another game
     plan = None          # probability to violate by (state, commitment), where a rule looks ahead; None for the others
+    acts = None          # the same for procedure and withdrawal, by (state, what, commitment or party), where they are chosen
 
     def __init__(w, sc):
         w.sc, r = sc, sc["round"]
@@ -191,11 +192,21 @@ class World:
 
     # One round
 
-    def asked(w, s, p, what):
-        """A party's probability to do what the procedure lets it do, the mode's where it says one."""
+    def asked(w, s, p, what, i):
+        """A party's probability to do what the procedure of commitment i lets it do, the mode's where it says one."""
+        chosen = w.acts(s, what, i) if w.acts else None
+        if chosen is not None: return chosen
         own = w.autos[p][0][s[1][p]][2].get(what)
         v = w.P[p]["conduct"][what] if own is None else own
         return v if what == "imposes" else chance(v, w.y)
+
+    def hazard(w, s, p):
+        """A party's probability to withdraw where it may."""
+        chosen = w.acts(s, "withdraws", p) if w.acts else None
+        if chosen is not None: return chosen
+        own = any(o == p and d[0] == "Remedied" for (o, _), d in zip(w.C, s[2]))
+        other = any(o != p and (d[0] != "Idle" or d[1]) for (o, _), d in zip(w.C, s[2]))
+        return chance(w.P[p]["conduct"]["withdraws"]["under_remedy" if own else "wronged" if other else "calm"], w.y)
 
     def on_table(w, d):
         return d[0] == "Authorised" or d[0] == "Consulting" and d[2] == 1 or d[0] == "Implementing" and d[1] == 1 or d[0] == "Remedied" and d[2] == 0
@@ -214,9 +225,9 @@ class World:
         """[(odds, violated, alarm, next status, next bit, events)] of a commitment that is violated with odds v."""
         o, c = w.C[i]; d = s[2][i]; comp = 1 - o; out = []
         review = s[6] == w.M["review_every"] - 1
-        if d[0] == "Idle" and d[1] and w.file[comp] and review: could, odds = "file", w.asked(s, comp, "files")
-        elif d[0] == "Authorised": could, odds = "impose", w.asked(s, comp, "imposes")
-        elif d[0] == "Remedied" and not d[3] and w.counter: could, odds = "counter", w.asked(s, o, "counters")
+        if d[0] == "Idle" and d[1] and w.file[comp] and review: could, odds = "file", w.asked(s, comp, "files", i)
+        elif d[0] == "Authorised": could, odds = "impose", w.asked(s, comp, "imposes", i)
+        elif d[0] == "Remedied" and not d[3] and w.counter: could, odds = "counter", w.asked(s, o, "counters", i)
         else: could, odds = None, 0.0
         seen = chance(c["detection"], w.y)
         if d[0] != "Idle": seen += w.M["scrutiny"] * (1 - seen)
@@ -326,11 +337,8 @@ class World:
                     row.pay[r]["payments"] += x; row.pay[o]["payments"] -= x
         leaves = [0.0, 0.0]
         for p in (0, 1):
-            own = any(o == p and d[0] == "Remedied" for (o, _), d in zip(C, D))
-            other = any(o != p and (d[0] != "Idle" or d[1]) for (o, _), d in zip(C, D))
             row.count["under_remedy", p] += any(o != p and d[0] == "Remedied" for (o, _), d in zip(C, D))
-            if w.notice is not None and no == 0:
-                leaves[p] = chance(P[p]["conduct"]["withdraws"]["under_remedy" if own else "wronged" if other else "calm"], y)
+            if w.notice is not None and no == 0: leaves[p] = w.hazard(s, p)
             row.pay[p]["accord"] += y * P[p]["accord"]; row.pay[p]["costs"] -= P[p]["exit_cost"] * leaves[p]
             for kind in ("standing", "remedies"): row.pay[p][kind] += y * net[p][kind]
         whither = []                                              # (odds, who withdraws, whether it ends, notice)
