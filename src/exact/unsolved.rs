@@ -50,12 +50,12 @@ impl std::fmt::Display for Unsolved {
             Self::NoEquilibrium { commitment, kappa, residual } => {
                 let of = commitment.as_ref().map_or_else(String::new, |name| format!(" of the game of {name}"));
                 let reached = match kappa.is_finite() {
-                    true => format!("down to {kappa:.4} times the noise asked for"),
-                    false => "not even from choices that are even".to_owned(),
+                    true => format!("was followed down to {kappa:.4} times the noise asked for"),
+                    false => "could not be followed from even choices".to_owned(),
                 };
                 write!(
                     f,
-                    "no equilibrium{of} was found: the principal branch was followed {reached}, and its last point misses one at the noise asked for by {residual:.1e} (1e-10 may be missing); use more noise, let parties choose less (chooses), or play longer rounds"
+                    "no equilibrium{of} was found: the principal branch {reached}, and its last point misses one at the noise asked for by {residual:.1e} (1e-10 may be missing); use more noise, let parties choose less (chooses), or play longer rounds"
                 )
             }
         }
