@@ -296,7 +296,7 @@ mod tests {
             let set =
                 ["Row", "Column"].map(|party| (format!("parties.{party}.discount"), discount.to_owned())).to_vec();
             let scenario = load(&Request { scenario: Some(name.to_owned()), set, ..Request::default() }).unwrap();
-            let game = crate::study::ready(&scenario);
+            let game = crate::study::ready(&scenario).unwrap();
             let (seeds, decider) = ([State::first(&game, [0; 2])], Decider::any(&game, 0));
             let chain = Chain::new(&game, &seeds, &decider, Limit::default()).unwrap();
             see(&Prospect::new(&game, &chain, 0, &decider));

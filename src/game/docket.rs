@@ -152,11 +152,29 @@ struct Clerk {
 }
 
 impl Clerk {
+    /// The number of a status. Who does not see whether a lasting measure is in force reckons with both, so both have one.
     fn number(&mut self, status: Status) -> StatusId {
-        *self.numbers.entry(status).or_insert_with(|| {
-            self.statuses.push(status);
-            self.statuses.len() as StatusId - 1
-        })
+        if let Some(&known) = self.numbers.get(&status) {
+            return known;
+        }
+        let id = self.enter(status);
+        let other = match status.measure {
+            Measure::Momentary => return id,
+            Measure::Absent => Measure::InForce,
+            Measure::InForce => Measure::Absent,
+        };
+        let twin = Status { measure: other, ..status };
+        if !self.numbers.contains_key(&twin) {
+            self.enter(twin);
+        }
+        id
+    }
+
+    fn enter(&mut self, status: Status) -> StatusId {
+        let id = self.statuses.len() as StatusId;
+        self.statuses.push(status);
+        self.numbers.insert(status, id);
+        id
     }
 
     /// Works out all statuses that have a number and no entry yet, and those that follow.
@@ -235,7 +253,7 @@ mod tests {
                 Procedure::new(&agreement.mechanism, agreement.round)
             }
             .most_statuses();
-            let found = crate::study::ready(&scenario).docket.statuses(false).len() as u64;
+            let found = crate::study::ready(&scenario).unwrap().docket.statuses(false).len() as u64;
             assert!(found <= bound, "{}: {found} of {bound}", design.name);
         }
     }

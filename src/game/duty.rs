@@ -1,8 +1,9 @@
 //! A commitment made ready for play: odds, sizes and indices instead of names.
 
 use crate::conduct::DisputeClass;
-use crate::game::answer::{Answer, ByMode, Sight};
+use crate::game::answer::{Answer, ByMode};
 use crate::game::comply::Violation;
+use crate::game::viewpoint::Sight;
 use crate::game::{Agreement, Measure, Odds, Review, Slot};
 use crate::mechanism::{Counter, RemedyTerms};
 use crate::stats::Probability;

@@ -16,6 +16,7 @@ mod looks_ahead;
 mod side;
 mod outlook;
 mod occasion;
+mod viewpoint;
 mod answer;
 mod comply;
 mod foreseen;

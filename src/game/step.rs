@@ -1,9 +1,9 @@
 //! One round. The only definition of it: both engines play this.
 
-use crate::game::comply::Standpoint;
 use crate::game::measures::effects;
 use crate::game::outcome::Marks;
 use crate::game::turn::{settle, signal};
+use crate::game::viewpoint::Standpoint;
 use crate::game::{Chance, Game, MAX_COMMITMENTS, Outcome, Slot, State, opponent, payoff};
 
 /// Plays one round from `state`: decisions, signals, payoffs; then `state` is the next public state.

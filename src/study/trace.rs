@@ -1,5 +1,6 @@
 //! One run, round by round: who violated what, what was seen, how the procedure moved, what it cost whom.
 
+use crate::exact::Unsolved;
 use crate::game::{
     Dispute, DisputeEnd, Events, Game, InForce, Measure, Origin, Outcome, State, Statement, first_state, in_force,
     statements,
@@ -170,8 +171,11 @@ pub struct Account {
 }
 
 /// Tells one replication of a scenario.
-pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
-    let game = ready(scenario);
+///
+/// # Errors
+/// [`Unsolved`] where what strategic parties do could not be worked out.
+pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> Result<TraceReport, Unsolved> {
+    let game = ready(scenario)?;
     let (mut rounds, mut draws) = (Vec::new(), Draws::new(seed, &game.every_round));
     draws.begin(replication);
     let mut state = first_state(&game, &mut draws);
@@ -179,7 +183,7 @@ pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
         rounds.push(tell(&game, round, &state, outcome, next));
         state = *next;
     });
-    TraceReport {
+    Ok(TraceReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
         fingerprint: fingerprint(scenario, seed),
@@ -192,7 +196,7 @@ pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
         after: tally.after,
         stands: !state.ended,
         survived: tally.survived,
-    }
+    })
 }
 
 fn tell(game: &Game, round: u32, state: &State, outcome: &Outcome, next: &State) -> TraceRound {

@@ -38,7 +38,7 @@ impl Run {
             set: self.set.clone(),
             ..Request::default()
         };
-        trace(&load(&request).unwrap_or_else(|mistakes| panic!("{}: {mistakes:?}", self.name)), 1, 4)
+        trace(&load(&request).unwrap_or_else(|mistakes| panic!("{}: {mistakes:?}", self.name)), 1, 4).unwrap()
     }
 }
 

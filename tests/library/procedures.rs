@@ -100,7 +100,7 @@ fn self_help_is_for_the_parties_that_are_named() {
 #[test]
 fn a_trace_tells_of_requests_and_of_self_help() {
     let ruling = arbiter("blocked: 1.0, requested: 0.5, self_help: Second");
-    let told = trace_text(&study::trace(&with(&[("mechanism.ruling", &ruling)]), 1, 2));
+    let told = trace_text(&study::trace(&with(&[("mechanism.ruling", &ruling)]), 1, 2).unwrap());
     for words in [
         "Second raises a grievance about promise: it rests until a ruling is asked for",
         "Second asks for a ruling about promise: before the arbiter, 1 round",
@@ -180,7 +180,7 @@ fn a_remedy_starts_higher_for_each_one_before() {
 
 #[test]
 fn a_trace_tells_of_interim_measures_and_of_repeat_offences() {
-    let told = trace_text(&study::trace(&with(DISMISSED), 1, 0));
+    let told = trace_text(&study::trace(&with(DISMISSED), 1, 0).unwrap());
     for words in [
         "Second levies the remedy for promise meanwhile",
         "the arbiter dismisses the grievance about promise, and Second repays $1.500bn",
@@ -194,7 +194,7 @@ fn a_trace_tells_of_interim_measures_and_of_repeat_offences() {
         ("mechanism.remedy.steps", "3"),
         ("mechanism.remedy.repeat", "2"),
     ];
-    let told = trace_text(&study::trace(&with(&more), 1, 0));
+    let told = trace_text(&study::trace(&with(&more), 1, 0).unwrap());
     let words = "Second imposes a remedy for promise, not the first: it starts at step 3";
     assert!(told.contains(words), "no `{words}` in:\n{told}");
 }

@@ -49,7 +49,7 @@ pub(crate) struct Path {
 
 /// The branch could not be followed to its end.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stuck {
+pub(crate) struct Stuck {
     /// Noise that was reached, relative to that asked for.
     pub kappa: f64,
     /// Least residual at the noise asked for.
