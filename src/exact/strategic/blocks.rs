@@ -32,6 +32,8 @@ struct Step {
 pub(super) struct Parts<'a> {
     plan: &'a Plan,
     numbers: Vec<f64>,
+    /// Sign of the determinant.
+    pub(super) sign: f64,
 }
 
 /// More numbers than this are not held.
@@ -148,14 +150,12 @@ impl Plan {
             }
             fill(group, &mut blocks);
         }
-        let mut scratch = Vec::new();
+        let (mut scratch, mut sign) = (Vec::new(), 1.0);
         for step in &self.steps {
             let g = step.group as usize;
             let m = self.sizes[g];
             let diagonal = self.places[step.diagonal as usize];
-            if !invert(&mut numbers[diagonal..diagonal + m * m], m) {
-                return None;
-            }
+            sign *= invert(&mut numbers[diagonal..diagonal + m * m], m)?;
             let mut changed = step.changed.iter();
             for &(row, block) in &step.rows {
                 let rows = self.sizes[row as usize];
@@ -173,7 +173,7 @@ impl Plan {
                 }
             }
         }
-        Some(Parts { plan: self, numbers })
+        Some(Parts { plan: self, numbers, sign })
     }
 }
 
@@ -241,17 +241,19 @@ pub(super) fn subtract_product(a: &[f64], b: &[f64], to: &mut [f64], inner: usiz
     }
 }
 
-/// Inverts an `m` × `m` matrix in place, by rows of the largest pivot; says whether it has an inverse.
-pub(super) fn invert(matrix: &mut [f64], m: usize) -> bool {
-    let mut inverse = vec![0.0; m * m];
+/// Inverts an `m` × `m` matrix in place, by rows of the largest pivot; gives the sign of its determinant where
+/// it has an inverse.
+pub(super) fn invert(matrix: &mut [f64], m: usize) -> Option<f64> {
+    let (mut inverse, mut sign) = (vec![0.0; m * m], 1.0);
     (0..m).for_each(|i| inverse[i * m + i] = 1.0);
     for pivot in 0..m {
         let size = |row: usize| matrix[row * m + pivot].abs();
         let best = (pivot..m).max_by(|&a, &b| size(a).total_cmp(&size(b))).unwrap_or(pivot);
         let head = matrix[best * m + pivot];
         if head == 0.0 || !head.is_finite() {
-            return false;
+            return None;
         }
+        sign *= if best == pivot { head.signum() } else { -head.signum() };
         for k in 0..m {
             matrix.swap(best * m + k, pivot * m + k);
             inverse.swap(best * m + k, pivot * m + k);
@@ -273,7 +275,7 @@ pub(super) fn invert(matrix: &mut [f64], m: usize) -> bool {
         }
     }
     matrix.copy_from_slice(&inverse);
-    true
+    Some(sign)
 }
 
 #[cfg(test)]

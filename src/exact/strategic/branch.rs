@@ -17,15 +17,16 @@ const FEW: u32 = 6;
 const FAST: f64 = 0.1;
 /// Steps are small enough once corrections move no choice by more.
 const CLOSE: f64 = 1e-6;
-const MOST_STEPS: u32 = 5_000;
+const MOST_STEPS: u32 = 1_000;
 /// What may be left over of a linear system on the way, and at the end.
-const ROUGH: f64 = 1e-2;
+const ROUGH: f64 = 1e-3;
 const FINE: f64 = 1e-8;
-const SHORTEST: f64 = 1e-13;
-/// Growth of steps, cosine of the sharpest turn that one may take, and length from which on any turn is taken.
+const SHORTEST: f64 = 1e-10;
+/// Length of steps from which on a branch that crosses is told from a turn.
+const CROSSING: f64 = 1e-6;
+/// Growth of steps, and cosine of the sharpest turn that one may take.
 const GROWTH: f64 = 1.6;
 const STRAIGHT: f64 = 0.5;
-const SHORT: f64 = 1e-7;
 /// Corrections at the end at most.
 const LAST_CORRECTIONS: u32 = 30;
 
@@ -71,8 +72,8 @@ pub(super) fn principal(system: &System) -> Result<Found, Stuck> {
     let mut path = Path::default();
     // At first the way leads to more sharpness.
     let ahead = Point { sharpness: 1.0, logits: vec![0.0; arena.n_choices()], ..Point::default() };
-    let mut direction = match system.linear(&point) {
-        Some(linear) => onward(&linear, &ahead, &metric(&point), Some(ROUGH)),
+    let (mut direction, mut sense) = match system.linear(&point) {
+        Some(linear) => onward(&linear, &ahead, &metric(&point)),
         None => return Err(stuck(&point)),
     };
     let mut length = 0.1;
@@ -82,13 +83,19 @@ pub(super) fn principal(system: &System) -> Result<Found, Stuck> {
         let last = if ahead { (1.0 - point.sharpness) / direction.sharpness } else { length };
         let guess = point.after(&direction, last);
         let guess = if ahead { at_end(&guess) } else { guess };
-        match correct(system, &guess, (!ahead).then_some(&direction)) {
-            Some((next, ..)) if ahead => {
+        // On a branch the determinant keeps its sign. Where it does not, the step fell upon another part of it, unless
+        // that remains so however short it is: another branch crosses, and this one goes straight on.
+        let corrected = correct(system, &guess, (!ahead).then_some(&direction));
+        match corrected.filter(|found| found.sense == sense || last < CROSSING) {
+            Some(Corrected { point: next, .. }) if ahead => {
                 path.steps += 1;
                 return finish(system, next, path).map_err(|point| stuck(&point));
             }
-            Some((next, corrections, turned)) if goes_on(&direction, &turned, &next) || length < SHORT => {
+            Some(Corrected { point: next, corrections, direction: turned, sense: now })
+                if goes_on(&direction, &turned, &next) =>
+            {
                 path.steps += 1;
+                sense = now;
                 if turned.sharpness * direction.sharpness < 0.0 {
                     path.folds.push(1.0 / next.sharpness);
                 }
@@ -108,12 +115,21 @@ pub(super) fn principal(system: &System) -> Result<Found, Stuck> {
     Err(stuck(&point))
 }
 
-/// Corrects a guess: at its sharpness, or across the direction that led to it. Gives the number of corrections, and the
-/// direction in which the branch goes on.
+/// A guess corrected.
+struct Corrected {
+    point: Point,
+    corrections: u32,
+    /// In which the branch goes on.
+    direction: Point,
+    /// Sign of the determinant of the equations, with the condition that goes on across the direction before.
+    sense: f64,
+}
+
+/// Corrects a guess: at its sharpness, or across the direction that led to it.
 ///
 /// The equations are linearised anew only where corrections do not shrink fast, and how hidden weights move is left out
 /// of that unless it is missed.
-fn correct(system: &System, guess: &Point, direction: Option<&Point>) -> Option<(Point, u32, Point)> {
+fn correct(system: &System, guess: &Point, direction: Option<&Point>) -> Option<Corrected> {
     let mut point = guess.clone();
     let mut linear = system.linear(&point)?;
     let mut misses = linear.misses().clone();
@@ -132,8 +148,11 @@ fn correct(system: &System, guess: &Point, direction: Option<&Point>) -> Option<
             return None;
         }
         if moved <= CLOSE && settled(&point, &next) {
-            let turned = direction.map_or_else(Point::default, |direction| onward(&linear, direction, &weights, fine));
-            return Some((next, corrections, turned));
+            let (direction, sense) = match direction {
+                Some(direction) => onward(&linear, direction, &weights),
+                None => (Point::default(), solve(&linear, &misses, None, Some(ROUGH)).1),
+            };
+            return Some(Corrected { point: next, corrections, direction, sense });
         }
         let is_slow = corrections == 1 || moved > FAST * last_move;
         if is_slow && is_fresh && corrections > 1 {
@@ -220,18 +239,24 @@ fn newton(linear: &Linear) -> Point {
 
 /// The step that takes away `misses`.
 fn towards(linear: &Linear, misses: &Misses, across: Option<&Across>, fine: Option<f64>) -> Point {
+    solve(linear, misses, across, fine).0
+}
+
+fn solve(linear: &Linear, misses: &Misses, across: Option<&Across>, fine: Option<f64>) -> (Point, f64) {
     let negative = |values: &[f64]| values.iter().map(|value| -value).collect::<Vec<f64>>();
     linear.solve(&negative(&misses.values), &negative(&misses.logits), across, fine)
 }
 
-/// The direction of length 1 in which the solution goes on from `before`.
-fn onward(linear: &Linear, before: &Point, weights: &[f64], fine: Option<f64>) -> Point {
+/// The direction of length 1 in which the solution goes on from `before`, with the sign of the determinant.
+fn onward(linear: &Linear, before: &Point, weights: &[f64]) -> (Point, f64) {
     let zeros = [vec![0.0; linear.misses().values.len()], vec![0.0; linear.misses().logits.len()]];
     let across = Across { direction: before, weights, right: 1.0 };
-    let step = linear.solve(&zeros[0], &zeros[1], Some(&across), fine);
+    let (step, sense) = linear.solve(&zeros[0], &zeros[1], Some(&across), Some(ROUGH));
     let length = Across { direction: &step, weights, right: 0.0 }.of(&step).sqrt();
     let scaled = |values: &[f64]| values.iter().map(|value| value / length).collect();
-    Point { values: scaled(&step.values), logits: scaled(&step.logits), sharpness: step.sharpness / length }
+    let direction =
+        Point { values: scaled(&step.values), logits: scaled(&step.logits), sharpness: step.sharpness / length };
+    (direction, sense)
 }
 
 /// How much of a move of log-odds is one of probabilities, squared.

@@ -3,16 +3,17 @@
 /// Most dimensions that are searched.
 const MOST: usize = 120;
 
-/// Solves `operator`(x) = `right` until no more than `fine` of it is left over, as well as it can.
-pub(super) fn solve(operator: impl Fn(&[f64]) -> Vec<f64>, right: Vec<f64>, fine: f64) -> Vec<f64> {
+/// Solves `operator`(x) = `right` until no more than `fine` of it is left over, as well as it can; with the sign of the
+/// determinant of `operator` on what was searched.
+pub(super) fn solve(operator: impl Fn(&[f64]) -> Vec<f64>, right: Vec<f64>, fine: f64) -> (Vec<f64>, f64) {
     let size = norm(&right);
     if size == 0.0 || !size.is_finite() {
-        return right;
+        return (right, 1.0);
     }
     let mut basis: Vec<Vec<f64>> = vec![scaled(&right, 1.0 / size)];
     let mut columns: Vec<Vec<f64>> = Vec::new();
     let mut turns: Vec<(f64, f64)> = Vec::new();
-    let mut rest = vec![size];
+    let (mut rest, mut sign) = (vec![size], 1.0);
     for k in 0..MOST {
         let mut next = operator(&basis[k]);
         let mut column = Vec::with_capacity(k + 2);
@@ -32,6 +33,8 @@ pub(super) fn solve(operator: impl Fn(&[f64]) -> Vec<f64>, right: Vec<f64>, fine
             let (a, b) = (column[i], column[i + 1]);
             (column[i], column[i + 1]) = (cos * a + sin * b, cos * b - sin * a);
         }
+        // The determinant of what was searched so far: all other factors are positive.
+        sign = column[k].signum();
         let radius = column[k].hypot(length);
         if radius == 0.0 {
             break;
@@ -58,7 +61,7 @@ pub(super) fn solve(operator: impl Fn(&[f64]) -> Vec<f64>, right: Vec<f64>, fine
     for (weight, direction) in weights.iter().zip(&basis) {
         found.iter_mut().zip(direction).for_each(|(found, direction)| *found += weight * direction);
     }
-    found
+    (found, sign)
 }
 
 fn scaled(values: &[f64], by: f64) -> Vec<f64> {
@@ -85,10 +88,11 @@ mod tests {
             (0..x.len()).map(|i| at(i) + 0.5 * at(i + 1) - 0.3 * at(i.wrapping_sub(1))).collect()
         };
         let wanted: Vec<f64> = (0..20).map(|i| f64::from(i % 7) - 2.5).collect();
-        let found = solve(operator, operator(&wanted), 1e-12);
+        let (found, sign) = solve(operator, operator(&wanted), 1e-12);
+        assert_eq!(sign, 1.0);
         for (found, wanted) in found.iter().zip(&wanted) {
             assert!((found - wanted).abs() < 1e-9, "{found} {wanted}");
         }
-        assert_eq!(solve(operator, vec![0.0; 3], 1e-12), [0.0; 3]);
+        assert_eq!(solve(operator, vec![0.0; 3], 1e-12).0, [0.0; 3]);
     }
 }

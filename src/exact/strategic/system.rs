@@ -63,6 +63,8 @@ struct LinearChoices {
     values_by: Vec<f64>,
     /// Choices (inverse applied) by values of all pools led to.
     by_values: Vec<f64>,
+    /// Sign of the determinant of choices by choices.
+    sign: f64,
 }
 
 /// A condition that a step keeps beside the equations: its inner product with a direction.
@@ -222,7 +224,7 @@ impl<'a> System<'a> {
         let (n_rows, n_choices) = (pool.cores.len() * 2, pool.decisions.len());
         let mut values_by = vec![0.0; n_rows * n_choices];
         let mut by_values = vec![0.0; n_choices * total];
-        let mut inverse = vec![0.0; n_choices * n_choices];
+        let (mut inverse, mut sign) = (vec![0.0; n_choices * n_choices], 1.0);
         (0..n_choices).for_each(|k| inverse[k * n_choices + k] = 1.0);
         for (place, &core) in pool.cores.iter().enumerate() {
             let round = &arena.rounds[core];
@@ -257,9 +259,7 @@ impl<'a> System<'a> {
             }
         }
         if n_choices > 0 {
-            if !invert(&mut inverse, n_choices) {
-                return None;
-            }
+            sign = invert(&mut inverse, n_choices)?;
             let plain = std::mem::replace(&mut by_values, vec![0.0; n_choices * total]);
             multiply(&inverse, &plain, &mut by_values, n_choices, total);
             for place in 0..pool.cores.len() {
@@ -268,7 +268,7 @@ impl<'a> System<'a> {
                 subtract_product(rows, &by_values, to, n_choices, total);
             }
         }
-        Some(LinearChoices { inverse, values_by, by_values })
+        Some(LinearChoices { inverse, values_by, by_values, sign })
     }
 
     /// Adds `scale` times the discounted derivative by the values of what follows with these odds.
@@ -302,26 +302,38 @@ impl Linear<'_> {
     }
 
     /// The step along which the equations move by these values and logits: at the sharpness of the point, or across
-    /// a direction. How hidden weights move is found until no more than `fine` of it is missed, or left out.
-    pub(super) fn solve(&self, values: &[f64], logits: &[f64], across: Option<&Across>, fine: Option<f64>) -> Point {
+    /// a direction. How hidden weights move is found until no more than `fine` of it is missed, or left out. With the
+    /// sign of the determinant of what was solved.
+    pub(super) fn solve(
+        &self,
+        values: &[f64],
+        logits: &[f64],
+        across: Option<&Across>,
+        fine: Option<f64>,
+    ) -> (Point, f64) {
         let zeros = vec![0.0; values.len()];
-        let along = across.map(|_| {
+        let along = across.map(|across| {
             let moved = self.by_sharpness().iter().map(|moved| -moved).collect();
-            Point { sharpness: 1.0, ..self.solve_unshifted(&zeros, moved) }
+            let along = Point { sharpness: 1.0, ..self.solve_unshifted(&zeros, moved) };
+            let speed = across.of(&along);
+            (across, along, speed)
         });
         let plain = |values: &[f64], logits: Vec<f64>, right: f64| -> Point {
             let step = self.solve_unshifted(values, logits);
-            match (across, &along) {
-                (Some(across), Some(along)) => {
-                    let by = (right - across.of(&step)) / across.of(along);
+            match &along {
+                Some((across, along, speed)) => {
+                    let by = (right - across.of(&step)) / speed;
                     step.after(along, by)
                 }
-                _ => step,
+                None => step,
             }
         };
+        let choices = self.pools.iter().flat_map(|pool| &pool.choices);
+        let sign = self.parts.sign * choices.map(|choices| choices.sign).product::<f64>();
+        let sign = sign * along.as_ref().map_or(1.0, |(.., speed)| speed.signum());
         let first = plain(values, logits.to_vec(), across.map_or(0.0, |across| across.right));
         let Some(fine) = fine.filter(|_| self.system.arena.hides_anything()) else {
-            return first;
+            return (first, sign);
         };
         // Weights of what is hidden move too: E z is missing from what was solved. With h = E z on hidden choices
         // h = E M⁻¹(r − h), a small system where few choices are hidden.
@@ -330,8 +342,8 @@ impl Linear<'_> {
             let moved = self.shift(&plain(&zeros, h.to_vec(), 0.0));
             h.iter().zip(moved).map(|(h, moved)| h + moved).collect()
         };
-        let h = krylov::solve(operator, right, fine);
-        first.after(&plain(&zeros, h, 0.0), -1.0)
+        let (h, of_hidden) = krylov::solve(operator, right, fine);
+        (first.after(&plain(&zeros, h, 0.0), -1.0), sign * of_hidden)
     }
 
     /// How the equations of choices move with a step by the weights of what is hidden.
