@@ -231,7 +231,9 @@ fn without_an_equilibrium_nothing_is_told_in_silence() {
         parties.iter().flat_map(|party| set(party)).collect::<Vec<String>>()
     };
     let set = strategic("1e-300");
-    for verb in [&["run", "--reps", "4"][..], &["solve"], &["trace"], &["audit"], &["run", "--reps", "4", "--format", "json"]] {
+    for verb in
+        [&["run", "--reps", "4"][..], &["solve"], &["trace"], &["audit"], &["run", "--reps", "4", "--format", "json"]]
+    {
         let mut args = vec![verb[0], "theory/tft_vs_tft"];
         args.extend(&verb[1..]);
         set.iter().for_each(|set| args.extend(["--set", set.as_str()]));
