@@ -36,7 +36,6 @@ pub use audit::Verdict;
 pub(crate) use audit::{Deviation, respond};
 pub use chain::Chain;
 pub use expand::Decider;
-pub(crate) use expand::MOST_DECISIONS;
 pub(crate) use expected::largest_tariff;
 pub use expected::{Expected, ExpectedRound};
 pub(crate) use fixed_point::FixedPoint;

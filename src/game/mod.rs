@@ -50,7 +50,7 @@ pub use outcome::{DisputeEnd, Events, Outcome};
 pub(crate) use outlook::Outlook;
 pub(crate) use parties::{MAX_COMMITMENTS, MAX_PER_PARTY, opponent};
 pub use payoff::statements;
-pub(crate) use payoff::{clash, largest_flow, no_deal, total, under_agreement};
+pub(crate) use payoff::{clash, interim_repaid, largest_flow, no_deal, total, under_agreement};
 pub use prepared::Game;
 pub(crate) use prepared::commitments_of;
 pub(crate) use procedure::MOST_STATUSES;

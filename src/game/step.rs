@@ -37,7 +37,7 @@ pub(crate) fn step_under_agreement<C: Chance>(game: &Game, state: &mut State, ch
     outcome.take(marks);
     // Payoffs are from the measures in force before anything moves.
     let under_remedies;
-    let effects = if outcome.remedied == 0 {
+    let effects = if outcome.levied == 0 {
         game.standing_effects.of(state.kept)
     } else {
         under_remedies = effects(game, state);

@@ -20,5 +20,6 @@ mod studies;
 mod syntax;
 #[cfg(unix)]
 mod trust;
+mod unchanged;
 mod unfinished;
 mod validation;
