@@ -37,7 +37,7 @@ mod turns;
 mod validate;
 
 pub use accounts::{PartyAccount, party_accounts};
-pub use audit::{AuditError, AuditReport, PartyAudit, Prescription, WorstDeviation, audit};
+pub use audit::{AuditError, AuditReport, Exploitability, PartyAudit, Prescription, WorstDeviation, audit};
 pub use check::{CheckReport, Compared, check, check_with};
 pub use describe::describe_states;
 pub use designs::{DesignSummary, designs};

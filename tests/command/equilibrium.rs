@@ -101,3 +101,38 @@ fn an_equilibrium_needs_somebody_strategic_and_sound_options() {
     assert_eq!(status, Some(1), "{told}");
     assert!(told.contains("no equilibrium of the game of"), "{told}");
 }
+
+#[test]
+fn an_audit_of_strategic_conduct_tells_what_all_decisions_would_gain() {
+    let audit = |more: &[&str]| {
+        let all = [
+            &[
+                "audit",
+                "theory/tft_vs_tft",
+                "--set",
+                "parties.Row.discount=0.9",
+                "--set",
+                "parties.Column.discount=0.9",
+            ],
+            more,
+        ];
+        let output = with(root(), &all.concat());
+        let told = [output.stdout, output.stderr].concat();
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8_lossy(&told).into_owned()
+    };
+    let text = audit(&["--strategic=0.2", "--prescribe", "conduct"]);
+    assert!(text.contains("Column, in the game of Row's cooperation: "), "{text}");
+    let (_, told) = told(&["--strategic=0.2", "--format", "json"]);
+    let equilibrium: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let json = audit(&["--strategic=0.2", "--prescribe", "conduct", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let same = |a: &serde_json::Value, b: &serde_json::Value| (a.as_f64().unwrap() - b.as_f64().unwrap()).abs() < 1e-9;
+    // Tremble is none of what strategic parties foresee.
+    assert!(same(
+        &json["exploitability"][0]["gain"],
+        &equilibrium["equilibria"][0]["games"][0]["exploitability"][0]["gain"]
+    ));
+    assert!(!audit(&["--prescribe", "conduct", "--format", "json"]).contains("exploitability"));
+    assert!(!audit(&["--strategic=0.2", "--format", "json"]).contains("exploitability"));
+}
