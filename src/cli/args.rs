@@ -185,6 +185,50 @@ pub(super) enum Prescribe {
     Conduct,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct EquilibriumArgs {
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    #[command(flatten)]
+    pub(super) engine: EngineArgs,
+    /// Give the strategic parties this noise, in $bn a decision
+    #[arg(long, value_name = "L")]
+    pub(super) noise: Option<f64>,
+    /// Look at one commitment at a time, at the whole game, or at both, comma-separated [default: as the scenario says]
+    #[arg(long, value_name = "SCOPE", value_enum, value_delimiter = ',')]
+    pub(super) scope: Vec<ScopeArg>,
+    /// Look for other equilibria from N starts
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = count::<u32, 0, 1_000_000>)]
+    pub(super) starts: u32,
+    /// Exit with status 1 where --starts finds another equilibrium
+    #[arg(long)]
+    pub(super) assert: bool,
+    /// Seed random starts, and the sample where the full game is too large, with S
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = count::<u64, 0, { u64::MAX }>)]
+    pub(super) seed: u64,
+    /// Choose the output format
+    #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
+    pub(super) format: TraceFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ScopeArg {
+    /// One commitment at a time
+    Each,
+    /// The whole game
+    Whole,
+}
+
+impl ScopeArg {
+    /// As a scenario has it.
+    pub(super) fn written(self) -> &'static str {
+        match self {
+            Self::Each => "EachCommitment",
+            Self::Whole => "WholeGame",
+        }
+    }
+}
+
 /// How the exact engine works.
 #[derive(Debug, Args)]
 pub(super) struct EngineArgs {

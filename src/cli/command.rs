@@ -1,8 +1,8 @@
 //! The command and its verbs.
 
 use crate::cli::args::{
-    AuditArgs, CheckArgs, CompletionsArgs, DesignsArgs, ExportArgs, FrontierArgs, ManArgs, ShowArgs, SolveArgs,
-    TraceArgs, ValidateArgs,
+    AuditArgs, CheckArgs, CompletionsArgs, DesignsArgs, EquilibriumArgs, ExportArgs, FrontierArgs, ManArgs, ShowArgs,
+    SolveArgs, TraceArgs, ValidateArgs,
 };
 use crate::cli::study_args::{
     CompareArgs, DiffArgs, MergeArgs, PlanArgs, ReportArgs, RunArgs, SweepArgs, TournamentArgs, VerifyArgs,
@@ -66,6 +66,10 @@ pub(super) enum Verb {
     ///
     /// Example: snapback frontier theory/grim_trigger --party Row --vary parties.Row.discount=0.1..0.9
     Frontier(FrontierArgs),
+    /// Tell what strategic governments do, how well that is known, and who could do better
+    ///
+    /// Example: snapback equilibrium us_china_quarterly --strategic=0.3 --starts 8
+    Equilibrium(EquilibriumArgs),
     /// Export the Markov chain for other model checkers
     ///
     /// Example: snapback export theory/tft_vs_tft --out tft

@@ -71,7 +71,7 @@ fn check(args: &SolveArgs, scenario: &Scenario) -> Result<(), Failure> {
     if report.agrees { Ok(()) } else { Err(Failure::DoesNotHold) }
 }
 
-fn waiting(engine: &EngineArgs) -> Waiting {
+pub(super) fn waiting(engine: &EngineArgs) -> Waiting {
     Waiting::during("exploring states", !engine.quiet && !engine.no_progress)
 }
 
@@ -167,12 +167,12 @@ pub(super) fn audit(args: &AuditArgs) -> Result<(), Failure> {
 }
 
 /// Bytes that a state costs, with its transitions and the vectors over it.
-const BYTES: u64 = 400;
+pub(super) const BYTES: u64 = 400;
 /// The same where a party may decide in several ways at each.
 const BYTES_DECIDED: u64 = 1200;
 
 /// So many states, or what fits into half of the free memory.
-fn limit(args: &EngineArgs, bytes: u64) -> Limit {
+pub(super) fn limit(args: &EngineArgs, bytes: u64) -> Limit {
     let fits = memory::free().map(|free| Limit { states: free / 2 / bytes });
     args.max_states.map(|states| Limit { states }).or(fits).unwrap_or_default()
 }

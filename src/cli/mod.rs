@@ -3,6 +3,7 @@
 mod args;
 mod command;
 mod count;
+mod equilibrium;
 mod exact;
 mod interrupt;
 mod manual;
@@ -59,6 +60,7 @@ fn act(verb: &Verb) -> Result<(), Failure> {
         Verb::Solve(args) => exact::solve(args),
         Verb::Audit(args) => exact::audit(args),
         Verb::Frontier(args) => exact::frontier(args),
+        Verb::Equilibrium(args) => equilibrium::equilibrium(args),
         Verb::Export(args) => exact::export(args),
         Verb::Trace(args) => verbs::trace(args),
         Verb::Check(args) => verbs::check(args),

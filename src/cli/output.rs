@@ -1,6 +1,7 @@
 //! Standard output and standard error.
 
 use crate::archive::quoted;
+use crate::error::Error;
 use crate::exact::Unsolved;
 use crate::study::{AuditError, FrontierError};
 use crate::text::{Mistake, printable, render};
@@ -36,6 +37,17 @@ impl From<Unsolved> for Failure {
         match error {
             Unsolved::NoEquilibrium { .. } => Self::NotReached(text),
             Unsolved::TooLarge(_) | Unsolved::TooMuchForeseen { .. } => Self::BadInput(text),
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let text = format!("{error}\n");
+        match error {
+            Error::Mistakes(mistakes) => bad_input(&mistakes),
+            Error::NoAnswer(_) => Self::NotReached(format!("error: {text}")),
+            _ => Self::BadInput(format!("error: {text}")),
         }
     }
 }

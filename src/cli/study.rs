@@ -176,7 +176,7 @@ pub(super) fn plan(args: &PlanArgs) -> Result<(), Failure> {
         }
     };
     let picture = args.plot.picture()?;
-    let needs = in_pool(args.threads, || plan_replications(&survey, &metric, args.difference, args.power, &|_| {}))?;
+    let needs = in_pool(args.threads, || plan_replications(&survey, &metric, args.difference, args.power, &|_| {}))??;
     picture.draw(|| report::plot::plan_svg(&needs))?;
     print(&match args.format {
         TraceFormat::Text => report::plan_text(&needs),

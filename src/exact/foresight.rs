@@ -8,8 +8,6 @@ use crate::stats::Probability;
 
 /// Relative tolerance of the values.
 const TOLERANCE: f64 = 1e-11;
-/// Most states that strategic parties look at: what is worked out for them takes some kilobytes a state.
-const FORESEEN: Limit = Limit { states: 2_000_000 };
 
 /// Makes a checked agreement ready for play, its conduct that looks ahead worked out.
 ///
@@ -18,7 +16,7 @@ const FORESEEN: Limit = Limit { states: 2_000_000 };
 pub(crate) fn ready(agreement: &Agreement) -> Result<Game, Unsolved> {
     let full = Game::new(agreement, Foreseen::Nothing);
     if agreement.parties.iter().any(|party| party.conduct.comply.strategic().is_some()) {
-        return Ok(Game::new(agreement, foresee(agreement, &full, FORESEEN)?));
+        return Ok(Game::new(agreement, foresee(agreement, &full)?));
     }
     Ok(deliberately(agreement, full))
 }

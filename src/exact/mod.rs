@@ -44,6 +44,7 @@ pub(crate) use forward::Forward;
 pub use limit::{Limit, TooLarge};
 pub(crate) use long_run::long_run;
 pub(crate) use reach::{reachable, reachable_along};
+pub(crate) use strategic::{Act, Kind, Seen, look};
 pub use unsolved::Unsolved;
 pub(crate) use value::Prospect;
 pub use walk::{Walk, every_branch};

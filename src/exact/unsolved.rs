@@ -49,8 +49,9 @@ impl std::fmt::Display for Unsolved {
             }
             Self::NoEquilibrium { commitment, kappa, residual } => {
                 let of = commitment.as_ref().map_or_else(String::new, |name| format!(" of the game of {name}"));
-                let reached = match kappa.is_finite() {
+                let reached = match kappa.is_finite() && *kappa > 0.0 {
                     true => format!("was followed down to {kappa:.4} times the noise asked for"),
+                    false if *kappa < 0.0 => "turned back beyond even choices".to_owned(),
                     false => "could not be followed from even choices".to_owned(),
                 };
                 write!(

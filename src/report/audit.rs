@@ -17,6 +17,16 @@ struct AuditJson<'a> {
     fingerprint: &'a str,
     prescription: &'a str,
     parties: Vec<PartyJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    exploitability: Vec<ExploitabilityJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ExploitabilityJson<'a> {
+    party: &'a str,
+    commitment: Option<&'a str>,
+    gain: f64,
+    error: f64,
 }
 
 #[derive(Serialize)]
@@ -105,6 +115,16 @@ pub fn audit_json(report: &AuditReport) -> String {
         fingerprint: &report.fingerprint,
         prescription: name(report.prescription),
         parties: report.parties.iter().map(party).collect(),
+        exploitability: report
+            .exploitability
+            .iter()
+            .map(|own| ExploitabilityJson {
+                party: &own.party,
+                commitment: own.commitment.as_deref(),
+                gain: own.gain,
+                error: own.error,
+            })
+            .collect(),
     })
 }
 
@@ -175,6 +195,15 @@ pub fn audit_text(report: &AuditReport) -> String {
             lines.push(format!("  {gain:>12} {share:>7}  {}", told[0]));
             lines.extend(told[1..].iter().map(|more| format!("  {:>12} {:>7}  {more}", "", "")));
         }
+    }
+    if !report.exploitability.is_empty() {
+        lines.push(String::new());
+        lines.push("A best response in all that a strategic party decides (violating, complaining, imposing, countering, leaving), in payoffs without shocks, would gain it".to_owned());
+    }
+    for own in &report.exploitability {
+        let of =
+            own.commitment.as_ref().map_or_else(|| "the whole game".to_owned(), |name| format!("the game of {name}"));
+        lines.push(format!("  {}, in {of}: {}", own.party, value(own.gain, own.error).trim()));
     }
     page(&lines)
 }

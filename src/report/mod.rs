@@ -5,6 +5,7 @@ mod audit;
 mod check;
 mod compare;
 mod designs;
+mod equilibrium;
 mod export;
 #[cfg(feature = "archive")]
 mod folders;
@@ -34,6 +35,7 @@ pub use audit::{audit_json, audit_text};
 pub use check::{check_json, check_table};
 pub use compare::{compare_table, default_metrics};
 pub use designs::designs_table;
+pub use equilibrium::{equilibrium_json, equilibrium_text};
 pub use export::{REWARDS, write_drn, write_lab, write_srew, write_sta, write_tra};
 #[cfg(feature = "archive")]
 pub use folders::{verified_json, verified_text, write_diff_json, write_diff_text};

@@ -1,9 +1,9 @@
 //! Is compliance self-enforcing? Who would gain from what deviation?
 
-use crate::exact::{Decider, Limit, Unsolved, Verdict, ready, respond};
+use crate::exact::{Decider, Limit, Unsolved, Verdict, look, ready, respond};
 use crate::game::Agreement;
 use crate::scenario::{Scenario, fingerprint};
-use crate::study::describe::{describe_decision, describe_states};
+use crate::study::describe::{commitment, describe_decision, describe_states};
 
 /// An audit of both parties.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,22 @@ pub struct AuditReport {
     pub prescription: Prescription,
     /// What each party would do about it.
     pub parties: Vec<PartyAudit>,
+    /// What strategic parties would gain in all that they decide, where their conduct is prescribed.
+    pub exploitability: Vec<Exploitability>,
+}
+
+/// What a strategic party would gain by a best response in all that it decides: violating, complaining, imposing,
+/// countering and leaving, without shocks; in the game that it looks at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exploitability {
+    /// Name of the party.
+    pub party: String,
+    /// The commitment whose game it is, with who owes it; none for the whole game.
+    pub commitment: Option<String>,
+    /// The gain, $bn, discounted, expected at signing.
+    pub gain: f64,
+    /// Bound on its error.
+    pub error: f64,
 }
 
 /// What a party is to do.
@@ -109,7 +125,30 @@ pub fn audit(scenario: &Scenario, prescription: Prescription, limit: Limit) -> R
         fingerprint: fingerprint(scenario, 0),
         prescription,
         parties: parties?,
+        exploitability: match prescription {
+            Prescription::Keep => Vec::new(),
+            Prescription::Conduct => exploitability(scenario).map_err(AuditError::Unsolved)?,
+        },
     })
+}
+
+/// How far strategic parties are from a best response in all that they decide; empty where nobody is strategic.
+fn exploitability(scenario: &Scenario) -> Result<Vec<Exploitability>, Unsolved> {
+    let agreement = scenario.agreement();
+    if agreement.parties.iter().all(|party| party.conduct.comply.strategic().is_none()) {
+        return Ok(Vec::new());
+    }
+    let outline = scenario.outline();
+    let looked = look(agreement, 0, 0)?;
+    let of = |p: usize| {
+        let (outline, looked) = (&outline, &looked);
+        looked.iter().filter_map(move |game| {
+            let (gain, error) = game.gains[p]?;
+            let commitment = game.commitment.map(|index| commitment(outline, index));
+            Some(Exploitability { party: outline.sides[p].name.clone(), commitment, gain, error })
+        })
+    };
+    Ok(of(0).chain(of(1)).collect())
 }
 
 /// Audits one party; deviations are listed if `list`.

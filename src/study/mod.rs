@@ -10,6 +10,7 @@ mod describe;
 mod diff;
 mod designs;
 mod effects;
+mod equilibrium;
 mod estimate;
 mod exact_column;
 mod frontier;
@@ -36,13 +37,16 @@ mod turns;
 mod validate;
 
 pub use accounts::{PartyAccount, party_accounts};
-pub use audit::{AuditError, AuditReport, PartyAudit, Prescription, WorstDeviation, audit};
+pub use audit::{AuditError, AuditReport, Exploitability, PartyAudit, Prescription, WorstDeviation, audit};
 pub use check::{CheckReport, Compared, check, check_with};
 pub use describe::describe_states;
 pub use designs::{DesignSummary, designs};
 pub use diff::{FieldDifference, diff_scenarios};
 pub use effects::{Bin, Effect, Positions, effects, numbers};
 pub(crate) use effects::{config_means, strongest_first};
+pub use equilibrium::{
+    EquilibriumPlay, EquilibriumReport, GameEquilibrium, OtherEquilibrium, StrategicAct, StrategicDecision, equilibrium,
+};
 pub use estimate::{Confidence, Contrast, Estimate, MetricRow};
 pub use exact_column::exact_column;
 pub use frontier::{FrontierError, FrontierReport, Variation, frontier, parse_variation};

@@ -1,8 +1,10 @@
 //! How many replications a comparison needs.
 
+use crate::exact::Unsolved;
 use crate::metric::Label;
 use crate::stats::{detectable, replications_for, sd_upper};
 use crate::study::progress::counted;
+use crate::study::ready;
 use crate::study::survey::{Survey, in_memory};
 
 /// What a pilot says of the sample that a question needs.
@@ -48,14 +50,21 @@ pub struct DesignNeed {
 }
 
 /// Plays the pilot, which is the study as it is, and works out what it takes to find `difference` in `metric`.
+///
+/// # Errors
+/// [`Unsolved`] where what strategic parties do could not be worked out.
 pub fn plan_replications(
     study: &Survey,
     metric: &Label,
     difference: f64,
     power: f64,
     progress: &(dyn Fn(u64) + Sync),
-) -> PlanReport {
+) -> Result<PlanReport, Unsolved> {
     let (results, _) = in_memory(study, &counted(progress));
+    let outcomes = results.first().map_or(&[][..], |result| &result.arms).iter().zip(&study.arms);
+    for (_, arm) in outcomes.filter(|(result, _)| result.outcome.is_err()) {
+        ready(&arm.scenario)?;
+    }
     let mut designs = Vec::new();
     for (k, arm) in study.arms.iter().enumerate().filter(|(k, _)| *k != study.baseline) {
         let place = arm.column(metric);
@@ -75,7 +84,7 @@ pub fn plan_replications(
             detectable: sd.map(|sd| detectable(sd, study.replications, study.confidence, power)),
         });
     }
-    PlanReport {
+    Ok(PlanReport {
         scenario: study.arms[study.baseline].scenario.name().to_owned(),
         baseline: study.arms[study.baseline].label.clone(),
         metric: metric.clone(),
@@ -85,5 +94,5 @@ pub fn plan_replications(
         pilot: study.replications,
         seed: study.seed,
         designs,
-    }
+    })
 }

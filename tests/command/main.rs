@@ -2,6 +2,7 @@
 #![cfg(feature = "cli")]
 
 mod cli;
+mod equilibrium;
 mod folders;
 mod gallery;
 #[cfg(unix)]

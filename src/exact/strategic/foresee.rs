@@ -9,38 +9,40 @@ use crate::exact::{Limit, TooLarge, Unsolved};
 use crate::game::{Agreement, Foreseen, Game, Intentions, State, WholePlan};
 use crate::stats::Probability;
 
+/// Most states that strategic parties look at: what is worked out for them takes some kilobytes a state.
+const FORESEEN: Limit = Limit { states: 2_000_000 };
+
 /// What the strategic parties of an agreement do; `full` is its game, in which nothing is foreseen yet.
 ///
 /// # Errors
 /// [`Unsolved`] where the game is too large, or no equilibrium was found.
-pub(crate) fn foresee(agreement: &Agreement, full: &Game, limit: Limit) -> Result<Foreseen, Unsolved> {
+pub(crate) fn foresee(agreement: &Agreement, full: &Game) -> Result<Foreseen, Unsolved> {
     let deciders = Deciders::of(agreement);
     if Deciders::look_at_the_whole(agreement) {
-        return whole(agreement, full, &deciders, limit).map(Foreseen::WholeGame);
+        return whole(agreement, full, &deciders).map(Foreseen::WholeGame);
     }
     let each = (0..full.duties.len()).map(|index| {
         let game = Game::alone(agreement, full, index);
         let widen = |state: &State| beside(&game, state);
-        let (arena, found) = solve(&game, &deciders, limit, widen, Some(&full.duties[index].name))?;
+        let (arena, found) = solve(&game, &deciders, widen, Some(&full.duties[index].name))?;
         Ok(by_place(agreement, full, index, &game, &arena, &found))
     });
     each.collect::<Result<_, _>>().map(Foreseen::EachCommitment)
 }
 
 /// The principal equilibrium of a game.
-fn solve(
+pub(super) fn solve(
     game: &Game,
     deciders: &Deciders,
-    limit: Limit,
     widen: impl Fn(&State) -> Vec<State>,
     name: Option<&str>,
 ) -> Result<(Arena, Found), Unsolved> {
     let commitment = || name.map(str::to_owned);
     let too_large = |states: TooLarge| Unsolved::TooMuchForeseen { states, commitment: commitment() };
-    let arena = Arena::new(game, deciders, limit, widen).map_err(too_large)?;
+    let arena = Arena::new(game, deciders, FORESEEN, widen).map_err(too_large)?;
     let system = System::new(&arena, deciders).ok_or_else(|| {
         let states = (arena.cores.len() * arena.n_combos) as u64;
-        too_large(TooLarge::describe(game, &arena.cores, states, limit))
+        too_large(TooLarge::describe(game, &arena.cores, states, FORESEEN))
     })?;
     let found = principal(&system).map_err(|stuck| Unsolved::NoEquilibrium {
         commitment: commitment(),
@@ -52,7 +54,7 @@ fn solve(
 
 /// States of the game of one commitment that play of the full game may lead to beside those that it leads to itself:
 /// other disputes begin notice, stop the count of clean rounds, and move what parties remember.
-fn beside(game: &Game, state: &State) -> Vec<State> {
+pub(super) fn beside(game: &Game, state: &State) -> Vec<State> {
     if state.ended {
         return Vec::new();
     }
@@ -94,8 +96,8 @@ fn by_place(agreement: &Agreement, full: &Game, index: usize, game: &Game, arena
     plan
 }
 
-fn whole(agreement: &Agreement, full: &Game, deciders: &Deciders, limit: Limit) -> Result<WholePlan, Unsolved> {
-    let (arena, found) = solve(full, deciders, limit, |_| Vec::new(), None)?;
+fn whole(agreement: &Agreement, full: &Game, deciders: &Deciders) -> Result<WholePlan, Unsolved> {
+    let (arena, found) = solve(full, deciders, |_| Vec::new(), None)?;
     let n = arena.n_combos;
     let n_second = full.sides[1].pressure.len();
     let states: Vec<State> = (0..arena.cores.len() * n)

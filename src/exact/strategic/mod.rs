@@ -11,5 +11,10 @@ mod weigh;
 mod system;
 mod branch;
 mod foresee;
+mod best;
+mod search;
+mod look;
 
+pub(crate) use deciders::Kind;
 pub(crate) use foresee::foresee;
+pub(crate) use look::{Act, Seen, look};
