@@ -3,8 +3,8 @@
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use snapback::exact::Limit;
-use snapback::study::ready;
 use snapback::scenario::{Request, Scenario, load};
+use snapback::study::ready;
 use snapback::study::{Prescription, audit, chain, solve};
 
 fn main() {

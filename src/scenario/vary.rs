@@ -57,7 +57,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Values of every kind, right and wrong.
-    const VALUES: [&str; 38] = [
+    const VALUES: [&str; 40] = [
         "0",
         "1",
         "0.5",
@@ -94,6 +94,8 @@ mod tests {
         "0.5 0.6",
         "[(name: \"x\", gain: 1.0, harm: 1.0, detection: 0.5, false_alarm: 0.1)]",
         "Deliberate(noise: 0.5)",
+        "Strategic(noise: 0.5)",
+        "[Files, Withdraws]",
         "(detection: 0.5, false_alarm: 0.1)",
         "(reward: 3, sucker: 0, temptation: 5, punishment: 1)",
     ];

@@ -16,7 +16,17 @@ fn solve(scenario: &Scenario) -> SolveReport {
 /// Every value that `tests/oracle/oracle.py` found, which shares nothing with the engine.
 #[test]
 fn a_second_implementation_agrees_on_every_metric() {
-    let cases = include_str!("../oracle/cases.jsonl");
+    agrees(include_str!("../oracle/cases.jsonl"));
+}
+
+/// Every value that `tests/oracle/strategic.py` found of strategic conduct: both scopes, measures that are hidden, both
+/// kinds of shocks, folds on the way.
+#[test]
+fn a_second_implementation_agrees_on_strategic_conduct() {
+    agrees(include_str!("../oracle/strategic.jsonl"));
+}
+
+fn agrees(cases: &str) {
     for case in cases.lines() {
         let case: serde_json::Value = serde_json::from_str(case).unwrap();
         let words: Vec<&str> = case["args"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();

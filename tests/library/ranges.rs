@@ -100,6 +100,13 @@ fn every_number_has_a_range() {
         ("parties.A.standing", "[(coverage: 1.0, rate: {})]", ".0.rate", RATE),
         ("parties.A.war", "[(coverage: {}, rate: 0.1)]", ".0.coverage", (&["0", "100"], &["-0.1", "NaN", "1.1e9"])),
         ("parties.A.war", "[(coverage: 1.0, rate: {})]", ".0.rate", RATE),
+        ("parties.A.conduct.comply", "Strategic(noise: {})", ".noise", ABOVE_ZERO_MONEY),
+        (
+            "parties.A.conduct",
+            "(comply: Strategic(noise: 1.0), considers: PerYear({}))",
+            ".considers",
+            (&["1e-9", "1e6"], &["0", "-1", "1.1e6", "NaN"]),
+        ),
         ("parties.A.conduct.files", "{}", "", PROBABILITY),
         ("parties.A.conduct.imposes", "{}", "", PROBABILITY),
         ("parties.A.conduct.counters", "{}", "", PROBABILITY),
@@ -184,6 +191,8 @@ fn parts_that_do_not_fit_are_refused_together() {
     const STANDS: (&str, &str) = ("parties.B.standing", "[(coverage: 20.0, rate: 0.25)]");
     const COUNTERS: (&str, &str) = ("parties.A.conduct.counters", "0.5");
     const DELIBERATE: (&str, &str) = ("parties.A.conduct.comply", "Deliberate(noise: 0.5)");
+    const STRATEGIC: (&str, &str) = ("parties.A.conduct.comply", "Strategic(noise: 0.5)");
+    const OTHER_STRATEGIC: (&str, &str) = ("parties.B.conduct.comply", "Strategic(noise: 0.5)");
     const FIVE_STATUSES: (&str, &str) = ("mechanism.remedy.lifts", "Cured(Rounds(1))");
     const HARM: &str = "Tariff(rate: 0.25, size: Equivalent(measure: Harm, multiple: 1.0))";
     let cases: &[(&[(&str, &str)], &str)] = &[
@@ -275,6 +284,11 @@ fn parts_that_do_not_fit_are_refused_together() {
         (&[DELIBERATE, FIVE_STATUSES, ("mechanism.withdrawal", "Notice(Rounds(399999))")], ""),
         (&[DELIBERATE, FIVE_STATUSES, ("mechanism.withdrawal", "Notice(Rounds(400000))")], "parties.A.conduct.comply"),
         // A release counts rounds where something stands to be released.
+        (&[STRATEGIC, FIVE_STATUSES, ("mechanism.review_every", "400000")], ""),
+        (&[STRATEGIC, FIVE_STATUSES, ("mechanism.review_every", "400001")], "parties.A.conduct.comply"),
+        // What the other owes is weighed too, with both of its modes.
+        (&[OTHER_STRATEGIC, FIVE_STATUSES, ("mechanism.review_every", "200000")], ""),
+        (&[OTHER_STRATEGIC, FIVE_STATUSES, ("mechanism.review_every", "200001")], "parties.B.conduct.comply"),
         (&[DELIBERATE, SUNSET], ""),
         (&[DELIBERATE, SUNSET, TRADE, STANDS], "parties.A.conduct.comply"),
     ];

@@ -40,8 +40,11 @@ pub(super) struct Round {
     /// The same, each core once, and the place of each joint outcome among them.
     pub(super) nexts: Vec<u32>,
     pub(super) merged: Vec<u32>,
-    /// Which decision each node of the stage is.
+    /// Which decision each node of the stage is, its place among those of the pool, and that of the core among those at
+    /// which it is taken.
     pub(super) decisions: Vec<usize>,
+    pub(super) own: Vec<usize>,
+    pub(super) members: Vec<usize>,
     pub(super) pool: usize,
     /// Place of the core among those of its pool.
     pub(super) place: usize,
@@ -86,12 +89,18 @@ impl Arena {
             })
         };
         number(State::first(game, [0; 2]), &mut cores);
+        let otherwise = other_measures(game);
         let mut rounds: Vec<Round> = Vec::new();
         while rounds.len() < cores.len() {
-            for at in rounds.len()..cores.len() {
-                for state in widen(&cores[at]) {
+            // Those that are added here are looked at too.
+            let mut at = rounds.len();
+            while at < cores.len() {
+                // Whether a measure is in force or not, play reached or not: all of it looks alike to who does not see it.
+                let hidden = hidden_twins(&cores[at], game, &otherwise);
+                for state in widen(&cores[at]).into_iter().chain(hidden) {
                     number(state, &mut cores);
                 }
+                at += 1;
             }
             let work = |core: &State| match core.ended {
                 true => Stage::of_war(game, core),
@@ -110,7 +119,17 @@ impl Arena {
                     }) as u32
                 });
                 let merged = merged.collect();
-                rounds.push(Round { stage, targets, nexts, merged, decisions: Vec::new(), pool: 0, place: 0 });
+                rounds.push(Round {
+                    stage,
+                    targets,
+                    nexts,
+                    merged,
+                    decisions: Vec::new(),
+                    own: Vec::new(),
+                    members: Vec::new(),
+                    pool: 0,
+                    place: 0,
+                });
             }
             let states = (cores.len() * combos) as u64;
             if states > limit.states {
@@ -178,6 +197,9 @@ impl Arena {
                     self.pools[pool].decisions.push(self.decisions.len() - 1);
                     self.decisions.len() - 1
                 });
+                let at = self.pools[pool].decisions.iter().position(|known| *known == decision);
+                self.rounds[core].own.push(at.unwrap_or(0));
+                self.rounds[core].members.push(self.decisions[decision].at.len());
                 self.decisions[decision].at.push((core, place));
                 self.rounds[core].decisions.push(decision);
             }
@@ -217,17 +239,15 @@ impl Arena {
         self.decisions.iter().enumerate().filter(|(_, decision)| decision.at.len() > 1)
     }
 
-    /// A distribution over states once pressure has moved.
-    pub(super) fn press(&self, from: &[f64]) -> Vec<f64> {
+    /// Writes a distribution over states once pressure has moved.
+    pub(super) fn press(&self, from: &[f64], to: &mut [f64]) {
         let n = self.n_combos;
-        let mut to = vec![0.0; from.len()];
-        for core in 0..self.cores.len() {
-            let to = &mut to[core * n..][..n];
-            for (combo, &share) in from[core * n..][..n].iter().enumerate().filter(|(_, share)| **share != 0.0) {
+        to.fill(0.0);
+        for (core, (from, to)) in from.chunks_exact(n).zip(to.chunks_exact_mut(n)).enumerate() {
+            for (combo, &share) in from.iter().enumerate() {
                 to.iter_mut().zip(self.moves_into(core, combo)).for_each(|(to, odds)| *to += share * odds);
             }
         }
-        to
     }
 
     /// Values expected before pressure has moved, laid out as values are.
@@ -248,6 +268,33 @@ impl Arena {
         }
         expected
     }
+}
+
+/// For each status that with the same dispute and the other lasting measure, where there is one.
+fn other_measures(game: &Game) -> Vec<Option<StatusId>> {
+    let all = || game.docket.statuses(false).chain(game.docket.statuses(true));
+    let known: FxHashMap<_, _> =
+        all().map(|status| ((game.docket.status(status), game.docket.measure(status)), status)).collect();
+    let other = |status: StatusId| {
+        let measure = match game.docket.measure(status) {
+            Measure::Momentary => return None,
+            Measure::Absent => Measure::InForce,
+            Measure::InForce => Measure::Absent,
+        };
+        known.get(&(game.docket.status(status), measure)).copied()
+    };
+    all().map(other).collect()
+}
+
+/// The state with each of its lasting measures the other way.
+fn hidden_twins(state: &State, game: &Game, otherwise: &[Option<StatusId>]) -> Vec<State> {
+    let duties = game.duties.iter().filter(|_| !state.ended);
+    let twin = |index: usize| {
+        let mut twin = *state;
+        twin.disputes[index] = otherwise[state.disputes[index] as usize]?;
+        Some(twin)
+    };
+    duties.filter_map(|duty| twin(duty.index)).collect()
 }
 
 /// For each status the first with the same dispute.

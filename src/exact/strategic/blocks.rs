@@ -122,11 +122,6 @@ impl Plan {
         })
     }
 
-    /// Numbers that a system is taken apart to.
-    pub(super) fn n_numbers(&self) -> usize {
-        self.n_numbers
-    }
-
     /// Number of unknowns.
     pub(super) fn n_unknowns(&self) -> usize {
         self.sizes.iter().sum()
@@ -146,7 +141,8 @@ impl Plan {
         for (group, held) in self.filled.iter().enumerate() {
             let mut blocks = Vec::with_capacity(held.len());
             for &(column, _) in held {
-                let (block, after) = std::mem::take(&mut rest).split_at_mut(self.sizes[group] * self.sizes[column as usize]);
+                let (block, after) =
+                    std::mem::take(&mut rest).split_at_mut(self.sizes[group] * self.sizes[column as usize]);
                 blocks.push(block);
                 rest = after;
             }

@@ -4,20 +4,22 @@
 //! games by Eibelshäuser and Poensgen (2019).
 
 use crate::exact::strategic::point::{Point, sigma, slope};
-use crate::exact::strategic::system::{Linear, System};
+use crate::exact::strategic::system::{Across, Linear, Misses, System};
 
 /// Furthest that any choice moves in a step, as a probability.
-const MOVE: f64 = 0.2;
+const MOVE: f64 = 0.25;
 /// Furthest that a correction moves one, relative to that.
-const CORRECTION: f64 = 0.35;
+const CORRECTION: f64 = 0.4;
 /// Corrections of a step at most, and number at which steps grow.
-const CORRECTIONS: u32 = 8;
-const FEW: u32 = 3;
+const CORRECTIONS: u32 = 14;
+const FEW: u32 = 6;
+/// Corrections that shrink to this share go on without linearising anew.
+const FAST: f64 = 0.1;
 /// Steps are small enough once corrections move no choice by more.
 const CLOSE: f64 = 1e-6;
 const MOST_STEPS: u32 = 5_000;
 /// What may be left over of a linear system on the way, and at the end.
-const ROUGH: f64 = 1e-4;
+const ROUGH: f64 = 1e-2;
 const FINE: f64 = 1e-8;
 const SHORTEST: f64 = 1e-13;
 /// Corrections at the end at most.
@@ -53,19 +55,20 @@ pub struct Stuck {
 /// Follows the principal branch to sharpness 1.
 pub(super) fn principal(system: &System) -> Result<Found, Stuck> {
     let arena = system.arena;
-    let mut point =
-        Point { values: vec![0.0; arena.n_values()], logits: vec![0.0; arena.n_choices()], sharpness: 0.0 };
+    let mut point = Point { values: vec![0.0; arena.n_values()], logits: vec![0.0; arena.n_choices()], sharpness: 0.0 };
     let stuck = |point: &Point| Stuck { kappa: 1.0 / point.sharpness, residual: residual(system, &at_end(point)) };
     // At even choices values follow from a linear system.
     for _ in 0..2 {
         let Some(linear) = system.linear(&point) else { return Err(stuck(&point)) };
-        let step = newton(&linear, ROUGH);
+        let step = newton(&linear);
         drop(linear);
         point = point.after(&step, 1.0);
     }
     let mut path = Path::default();
+    // At first the way leads to more sharpness.
+    let ahead = Point { sharpness: 1.0, logits: vec![0.0; arena.n_choices()], ..Point::default() };
     let mut direction = match system.linear(&point) {
-        Some(linear) => tangent(&point, &linear, None),
+        Some(linear) => onward(&linear, &ahead, &metric(&point), Some(ROUGH)),
         None => return Err(stuck(&point)),
     };
     let mut length = 0.1;
@@ -76,9 +79,8 @@ pub(super) fn principal(system: &System) -> Result<Found, Stuck> {
         let guess = point.after(&direction, last);
         let guess = if ahead { at_end(&guess) } else { guess };
         match correct(system, &guess, (!ahead).then_some(&direction)) {
-            Some((next, corrections, _)) if ahead => {
+            Some((next, ..)) if ahead => {
                 path.steps += 1;
-                let _ = corrections;
                 return finish(system, next, path).map_err(|point| stuck(&point));
             }
             Some((next, corrections, turned)) => {
@@ -104,40 +106,42 @@ pub(super) fn principal(system: &System) -> Result<Found, Stuck> {
 
 /// Corrects a guess: at its sharpness, or across the direction that led to it. Gives the number of corrections, and the
 /// direction in which the branch goes on.
-fn correct(system: &System, guess: &Point, across: Option<&Point>) -> Option<(Point, u32, Point)> {
+///
+/// The equations are linearised anew only where corrections do not shrink fast, and how hidden weights move is left out
+/// of that unless it is missed.
+fn correct(system: &System, guess: &Point, direction: Option<&Point>) -> Option<(Point, u32, Point)> {
     let mut point = guess.clone();
-    let mut last_move = f64::INFINITY;
+    let mut linear = system.linear(&point)?;
+    let mut misses = linear.misses().clone();
+    let (mut is_fresh, mut fine, mut last_move) = (true, None, f64::INFINITY);
     for corrections in 1..=CORRECTIONS {
-        let linear = system.linear(&point)?;
-        let mut step = newton(&linear, ROUGH);
-        let by_sharpness = along(&linear);
-        if let Some(direction) = across {
-            let weights = metric(&point);
-            let gone = difference(&point, guess);
-            let gone = inner(&weights, direction, &gone) + direction.sharpness * gone.sharpness;
-            let left = gone + inner(&weights, direction, &step);
-            let speed = inner(&weights, direction, &by_sharpness) + direction.sharpness;
-            let by = -left / speed;
-            if !by.is_finite() {
-                return None;
-            }
-            step = Point { sharpness: by, ..step.after(&by_sharpness, by) };
-        }
-        let next = point.after(&step, 1.0);
+        let weights = metric(linear.point());
+        let across = direction.map(|direction| {
+            let mut across = Across { direction, weights: &weights, right: 0.0 };
+            across.right = -across.of(&difference(&point, guess));
+            across
+        });
+        let next = point.after(&towards(&linear, &misses, across.as_ref(), fine), 1.0);
         let moved = next.distance(&point);
-        if !moved.is_finite() || next.distance(guess) > CORRECTION * MOVE || moved > 0.9 * last_move {
+        let shrinks = moved <= 0.9 * last_move || (fine.is_none() && corrections > 1);
+        if !moved.is_finite() || next.distance(guess) > CORRECTION * MOVE || !shrinks {
             return None;
         }
-        last_move = moved;
         if moved <= CLOSE && settled(&point, &next) {
-            let turned = match across {
-                Some(direction) => oriented(&next, by_sharpness, Some(direction)),
-                None => by_sharpness,
-            };
+            let turned = direction.map_or_else(Point::default, |direction| onward(&linear, direction, &weights, fine));
             return Some((next, corrections, turned));
         }
-        drop(linear);
-        point = next;
+        let is_slow = corrections == 1 || moved > FAST * last_move;
+        if is_slow && is_fresh && corrections > 1 {
+            fine = Some(ROUGH);
+        }
+        if is_slow {
+            linear = system.linear(&next)?;
+            misses = linear.misses().clone();
+        } else {
+            misses = system.misses(&next);
+        }
+        (is_fresh, last_move, point) = (is_slow, moved, next);
     }
     None
 }
@@ -162,7 +166,7 @@ fn finish(system: &System, mut point: Point, path: Path) -> Result<Found, Point>
         }
         best = (size, point.clone());
         let Some(linear) = system.linear(&point) else { break };
-        let step = newton(&linear, FINE);
+        let step = newton(&linear);
         drop(linear);
         point = point.after(&step, 1.0);
     }
@@ -200,47 +204,30 @@ fn at_end(point: &Point) -> Point {
     Point { sharpness: 1.0, ..point.clone() }
 }
 
-/// Newton's step at the sharpness of the point.
-fn newton(linear: &Linear, fine: f64) -> Point {
-    let misses = linear.misses();
+/// Newton's step from the point at which the equations were linearised.
+fn newton(linear: &Linear) -> Point {
+    towards(linear, linear.misses(), None, Some(FINE))
+}
+
+/// The step that takes away `misses`.
+fn towards(linear: &Linear, misses: &Misses, across: Option<&Across>, fine: Option<f64>) -> Point {
     let negative = |values: &[f64]| values.iter().map(|value| -value).collect::<Vec<f64>>();
-    linear.solve(&negative(&misses.values), &negative(&misses.logits), fine)
+    linear.solve(&negative(&misses.values), &negative(&misses.logits), across, fine)
 }
 
-/// How the solution moves with sharpness.
-fn along(linear: &Linear) -> Point {
-    let zeros = vec![0.0; linear.misses().values.len()];
-    let moved = linear.by_sharpness().iter().map(|moved| -moved).collect::<Vec<f64>>();
-    Point { sharpness: 1.0, ..linear.solve(&zeros, &moved, ROUGH) }
-}
-
-fn tangent(point: &Point, linear: &Linear, before: Option<&Point>) -> Point {
-    oriented(point, along(linear), before)
-}
-
-/// A direction of length 1 that goes on from the one before, or towards more sharpness.
-fn oriented(point: &Point, direction: Point, before: Option<&Point>) -> Point {
-    let weights = metric(point);
-    let length = (inner(&weights, &direction, &direction) + direction.sharpness * direction.sharpness).sqrt();
-    let goes_on = before.is_none_or(|before| {
-        inner(&weights, before, &direction) + before.sharpness * direction.sharpness >= 0.0
-    });
-    let scale = if goes_on { 1.0 / length } else { -1.0 / length };
-    let scaled = |values: &[f64]| values.iter().map(|value| scale * value).collect();
-    Point {
-        values: scaled(&direction.values),
-        logits: scaled(&direction.logits),
-        sharpness: scale * direction.sharpness,
-    }
+/// The direction of length 1 in which the solution goes on from `before`.
+fn onward(linear: &Linear, before: &Point, weights: &[f64], fine: Option<f64>) -> Point {
+    let zeros = [vec![0.0; linear.misses().values.len()], vec![0.0; linear.misses().logits.len()]];
+    let across = Across { direction: before, weights, right: 1.0 };
+    let step = linear.solve(&zeros[0], &zeros[1], Some(&across), fine);
+    let length = Across { direction: &step, weights, right: 0.0 }.of(&step).sqrt();
+    let scaled = |values: &[f64]| values.iter().map(|value| value / length).collect();
+    Point { values: scaled(&step.values), logits: scaled(&step.logits), sharpness: step.sharpness / length }
 }
 
 /// How much of a move of log-odds is one of probabilities, squared.
 fn metric(point: &Point) -> Vec<f64> {
     point.logits.iter().map(|&logit| slope(logit) * slope(logit)).collect()
-}
-
-fn inner(weights: &[f64], a: &Point, b: &Point) -> f64 {
-    weights.iter().zip(a.logits.iter().zip(&b.logits)).map(|(weight, (a, b))| weight * a * b).sum()
 }
 
 fn difference(a: &Point, b: &Point) -> Point {

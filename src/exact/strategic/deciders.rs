@@ -34,9 +34,7 @@ impl Kind {
     pub(super) fn answers(self, question: Question) -> bool {
         matches!(
             (self, question),
-            (Self::Files, Question::Files)
-                | (Self::Imposes, Question::Imposes)
-                | (Self::Counters, Question::Counters)
+            (Self::Files, Question::Files) | (Self::Imposes, Question::Imposes) | (Self::Counters, Question::Counters)
         )
     }
 }
@@ -60,9 +58,8 @@ impl Deciders {
         let years = agreement.round.years();
         let of = |p: usize| &agreement.parties[p].conduct;
         let rules = [0, 1].map(|p| of(p).comply.strategic());
-        let decides = |p: usize, kind: Kind| {
-            rules[p].is_some() && kind.choice().is_none_or(|choice| of(p).chooses(choice))
-        };
+        let decides =
+            |p: usize, kind: Kind| rules[p].is_some() && kind.choice().is_none_or(|choice| of(p).chooses(choice));
         const ALL: [Kind; 5] = [Kind::Violates, Kind::Files, Kind::Imposes, Kind::Counters, Kind::Withdraws];
         Self {
             decides: [0, 1].map(|p| ALL.map(|kind| decides(p, kind))),

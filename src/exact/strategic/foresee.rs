@@ -4,8 +4,8 @@ use crate::exact::Limit;
 use crate::exact::strategic::arena::Arena;
 use crate::exact::strategic::branch::{Found, Stuck, principal};
 use crate::exact::strategic::deciders::{Deciders, Kind};
-use crate::exact::strategic::system::System;
 use crate::exact::strategic::point::sigma;
+use crate::exact::strategic::system::System;
 use crate::game::{Agreement, Foreseen, Game, Intentions, State, WholePlan};
 use crate::stats::Probability;
 
@@ -76,14 +76,7 @@ fn beside(game: &Game, state: &State) -> Vec<State> {
     found
 }
 
-fn by_place(
-    agreement: &Agreement,
-    full: &Game,
-    index: usize,
-    game: &Game,
-    arena: &Arena,
-    found: &Found,
-) -> Intentions {
+fn by_place(agreement: &Agreement, full: &Game, index: usize, game: &Game, arena: &Arena, found: &Found) -> Intentions {
     let owner = full.duties[index].owner;
     let (Some(outlook), statuses) = (&game.outlooks[owner], game.docket.statuses(game.duties[0].up.is_some())) else {
         return Intentions::default();
@@ -100,12 +93,7 @@ fn by_place(
     plan
 }
 
-fn whole(
-    agreement: &Agreement,
-    full: &Game,
-    deciders: &Deciders,
-    limit: Limit,
-) -> Result<WholePlan, Unsolved> {
+fn whole(agreement: &Agreement, full: &Game, deciders: &Deciders, limit: Limit) -> Result<WholePlan, Unsolved> {
     let (arena, found) = solve(full, deciders, limit, |_| Vec::new(), None)?;
     let n = arena.n_combos;
     let n_second = full.sides[1].pressure.len();

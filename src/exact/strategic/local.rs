@@ -10,8 +10,8 @@ use crate::exact::strategic::stage::{Factor, Says};
 pub(super) struct Local {
     /// Probability of each joint outcome.
     pub(super) odds: Vec<f64>,
-    /// How it moves with the probability of each node, `[node][joint outcome]`.
-    pub(super) odds_by_node: Vec<Vec<f64>>,
+    /// How it moves with the probability of each node, `[node][joint outcome]`; empty unless asked for.
+    pub(super) odds_by_node: Vec<f64>,
     /// Payoff and discounted value of what follows, by party.
     pub(super) worth: [f64; 2],
     /// How that moves with each node, by party: the difference that a yes makes.
@@ -20,10 +20,12 @@ pub(super) struct Local {
     pub(super) curves: [Vec<f64>; 2],
 }
 
-/// A factor under given answers: its outcomes and payoffs, and how they move with each answer and with both.
+/// A factor under given answers: its outcomes and payoffs, as is, and how they move with the first answer, with the
+/// second, with both.
 struct Mixed {
-    /// As is, by the first answer, by the second, by both.
-    odds: [Vec<f64>; 4],
+    /// `[way][outcome]`.
+    odds: Vec<f64>,
+    n_outcomes: usize,
     pay: [[f64; 2]; 4],
     /// Probability that the first answer is yes.
     first: f64,
@@ -58,37 +60,81 @@ impl Mixed {
             [1.0, -1.0, -1.0, 1.0],
         ];
         let n = factor.n_outcomes;
+        let mut odds = vec![0.0; 4 * n];
+        for (odds, weights) in odds.chunks_exact_mut(n).zip(&weights) {
+            for (weight, by_case) in weights.iter().zip(factor.odds.chunks_exact(n)) {
+                odds.iter_mut().zip(by_case).for_each(|(sum, odds)| *sum += weight * odds);
+            }
+        }
         let pay = &factor.pay[4 * combo..4 * combo + 4];
-        Self {
-            odds: weights.map(|w| {
-                (0..n).map(|end| (0..4).map(|case| w[case] * factor.odds[case * n + end]).sum()).collect()
-            }),
-            pay: weights.map(|w| [0, 1].map(|p| (0..4).map(|case| w[case] * pay[case][p]).sum())),
-            first,
-            nodes,
+        let pay = weights.map(|w| [0, 1].map(|p| (0..4).map(|case| w[case] * pay[case][p]).sum()));
+        Self { odds, n_outcomes: n, pay, first, nodes }
+    }
+
+    fn way(&self, way: usize) -> &[f64] {
+        &self.odds[way * self.n_outcomes..][..self.n_outcomes]
+    }
+
+    /// Which way applies where this node is differentiated by.
+    fn by(&self, node: usize) -> usize {
+        match self.nodes.iter().position(|own| *own == Some(node)) {
+            Some(which) => 1 << which,
+            None => 0,
         }
     }
-
-    /// Which of the four applies where these nodes are differentiated by; `None` where one is no answer of this factor.
-    fn way(&self, by: &[usize]) -> usize {
-        by.iter().fold(0, |way, node| match self.nodes.iter().position(|own| own.as_ref() == Some(node)) {
-            Some(which) => way | 1 << which,
-            None => way,
-        })
-    }
 }
 
-/// Products of one number of each list, the last list running fastest.
-fn outer<'a>(lists: impl Iterator<Item = &'a [f64]>) -> Vec<f64> {
-    let mut all = vec![1.0];
+/// Adds the products of one number of each list, the last list running fastest, to `all`.
+fn outer<'a>(lists: impl Iterator<Item = &'a [f64]>, all: &mut Vec<f64>) {
+    let start = all.len();
+    all.push(1.0);
     for list in lists {
-        all = all.iter().flat_map(|left| list.iter().map(move |right| left * right)).collect();
+        let before: Vec<f64> = all.drain(start..).collect();
+        all.extend(before.iter().flat_map(|left| list.iter().map(move |right| left * right)));
     }
-    all
 }
 
-fn joint(mixed: &[Mixed], by: &[usize]) -> Vec<f64> {
-    outer(mixed.iter().map(|factor| &factor.odds[factor.way(by)][..]))
+/// Nodes that are differentiated by, at most two.
+#[derive(Clone, Copy)]
+struct By {
+    nodes: [usize; 2],
+    n: usize,
+}
+
+impl By {
+    fn and(mut self, node: usize) -> Self {
+        self.nodes[self.n] = node;
+        self.n += 1;
+        self
+    }
+}
+
+/// Sums `tensor` over the outcomes of all factors, the last running fastest: as is, and differentiated by up to `most`
+/// nodes.
+fn contract(mixed: &[Mixed], tensor: &[f64], by: By, most: usize, out: &mut impl FnMut(&[usize], f64)) {
+    let Some((last, rest)) = mixed.split_last() else {
+        out(&by.nodes[..by.n], tensor[0]);
+        return;
+    };
+    let mut sum = |way: usize, by: By| {
+        let weights = last.way(way);
+        let sums: Vec<f64> = tensor
+            .chunks_exact(last.n_outcomes)
+            .map(|row| row.iter().zip(weights).map(|(value, weight)| value * weight).sum())
+            .collect();
+        contract(rest, &sums, by, most, out);
+    };
+    sum(0, by);
+    let [first, second] = last.nodes;
+    if by.n < most {
+        first.into_iter().for_each(|node| sum(1, by.and(node)));
+        second.into_iter().for_each(|node| sum(2, by.and(node)));
+    }
+    if let (Some(first), Some(second)) = (first, second)
+        && by.n + 2 <= most
+    {
+        sum(3, by.and(first).and(second));
+    }
 }
 
 impl Local {
@@ -104,47 +150,62 @@ impl Local {
         let round = &arena.rounds[core];
         let (stage, n) = (&round.stage, round.stage.nodes.len());
         let mixed: Vec<Mixed> = stage.factors.iter().map(|factor| Mixed::new(factor, combo, yes)).collect();
-        let after: Vec<[f64; 2]> = round
-            .targets
-            .iter()
-            .map(|&target| [0, 1].map(|p| expected[arena.value(target as usize, combo, p)]))
-            .collect();
-        let follow = |odds: &[f64], p: usize| -> f64 { odds.iter().zip(&after).map(|(odds, after)| odds * after[p]).sum() };
-        let odds = joint(&mixed, &[]);
-        let odds_by_node: Vec<Vec<f64>> = (0..n).map(|node| joint(&mixed, &[node])).collect();
-        let paid = |by: &[usize], p: usize| -> f64 {
-            let ways = mixed.iter().map(|factor| (factor, factor.way(by)));
-            ways.filter(|(_, way)| way.count_ones() as usize == by.len()).map(|(factor, way)| factor.pay[way][p]).sum()
-        };
-        let clash = |by: &[usize], p: usize| match stage.clash[p] {
-            0.0 => 0.0,
-            clash => clash * both_violate(&mixed[..stage.n_duties], stage.n_first, by),
-        };
-        let worth = [0, 1].map(|p| {
-            stage.still[p] + paid(&[], p) + clash(&[], p) + arena.discount[p] * follow(&odds, p)
-        });
-        let slopes = [0, 1].map(|p| {
-            let slope = |node: usize| {
-                paid(&[node], p) + clash(&[node], p) + arena.discount[p] * follow(&odds_by_node[node], p)
-            };
-            (0..n).map(slope).collect()
-        });
-        let mut curves = [Vec::new(), Vec::new()];
+        let mut local = Self { odds: Vec::with_capacity(round.targets.len()), ..Self::default() };
+        outer(mixed.iter().map(|factor| factor.way(0)), &mut local.odds);
         if with_curves {
-            curves = [0, 1].map(|_| vec![0.0; n * n]);
-            for a in 0..n {
-                for b in 0..a {
-                    let odds = joint(&mixed, &[a, b]);
-                    for p in [0, 1] {
-                        let curve =
-                            paid(&[a, b], p) + clash(&[a, b], p) + arena.discount[p] * follow(&odds, p);
-                        curves[p][a * n + b] = curve;
-                        curves[p][b * n + a] = curve;
+            local.odds_by_node.reserve(n * round.targets.len());
+            for node in 0..n {
+                outer(mixed.iter().map(|factor| factor.way(factor.by(node))), &mut local.odds_by_node);
+            }
+        }
+        let most = if with_curves { 2 } else { 1 };
+        for p in [0, 1] {
+            let after: Vec<f64> =
+                round.targets.iter().map(|&target| expected[arena.value(target as usize, combo, p)]).collect();
+            let mut slopes = vec![0.0; n];
+            let mut curves = vec![0.0; if with_curves { n * n } else { 0 }];
+            let mut worth = 0.0;
+            contract(&mixed, &after, By { nodes: [0; 2], n: 0 }, most, &mut |by, value| match *by {
+                [] => worth = value,
+                [node] => slopes[node] = value,
+                [a, b, ..] => {
+                    curves[a * n + b] = value;
+                    curves[b * n + a] = value;
+                }
+            });
+            let discount = arena.discount[p];
+            worth = stage.still[p] + discount * worth;
+            slopes.iter_mut().chain(&mut curves).for_each(|value| *value *= discount);
+            for factor in &mixed {
+                worth += factor.pay[0][p];
+                for (which, node) in factor.nodes.iter().enumerate() {
+                    node.iter().for_each(|&node| slopes[node] += factor.pay[1 << which][p]);
+                }
+                if let ([Some(a), Some(b)], true) = (factor.nodes, with_curves) {
+                    curves[a * n + b] += factor.pay[3][p];
+                    curves[b * n + a] += factor.pay[3][p];
+                }
+            }
+            if stage.clash[p] != 0.0 {
+                let clash = |by: &[usize]| stage.clash[p] * both_violate(&mixed[..stage.n_duties], stage.n_first, by);
+                worth += clash(&[]);
+                (0..n).for_each(|node| slopes[node] += clash(&[node]));
+                if with_curves {
+                    for (a, b) in (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).filter(|(a, b)| a != b) {
+                        curves[a * n + b] += clash(&[a, b]);
                     }
                 }
             }
+            local.worth[p] = worth;
+            local.slopes[p] = slopes;
+            local.curves[p] = curves;
         }
-        Self { odds, odds_by_node, worth, slopes, curves }
+        local
+    }
+
+    /// How the probability of each joint outcome moves with a node.
+    pub(super) fn odds_by(&self, node: usize) -> &[f64] {
+        &self.odds_by_node[node * self.odds.len()..][..self.odds.len()]
     }
 }
 
@@ -158,16 +219,15 @@ fn both_violate(duties: &[Mixed], n_first: usize, by: &[usize]) -> f64 {
             None => return 0.0,
         }
     }
-    let (first, second) = duties.split_at(n_first);
-    let of_party = |duties: &[Mixed], offset: usize| -> f64 {
-        let own: Vec<usize> = moved.iter().filter_map(|&duty| duty.checked_sub(offset)).filter(|&k| k < duties.len()).collect();
-        let kept = duties.iter().enumerate().filter(|(k, _)| !own.contains(k)).map(|(_, duty)| 1.0 - duty.first);
+    let of_party = |from: usize, to: usize| -> f64 {
+        let own = moved.iter().filter(|&&duty| (from..to).contains(&duty)).count();
+        let kept = (from..to).filter(|duty| !moved.contains(duty)).map(|duty| 1.0 - duties[duty].first);
         let kept: f64 = kept.product();
-        match own.len() {
+        match own {
             0 => 1.0 - kept,
             1 => kept,
             _ => -kept,
         }
     };
-    of_party(first, 0) * of_party(second, n_first)
+    of_party(0, n_first) * of_party(n_first, duties.len())
 }

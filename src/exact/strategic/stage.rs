@@ -3,7 +3,9 @@
 use crate::exact::hand::{Scene, combos};
 use crate::exact::strategic::deciders::{Deciders, Kind};
 use crate::exact::walk::every_branch;
-use crate::game::{Game, Measure, Outcome, Played, Question, State, StatusId, advance, clash, commitments_of, decide, total};
+use crate::game::{
+    Game, Measure, Outcome, Played, Question, State, StatusId, advance, clash, commitments_of, decide, total,
+};
 
 /// A decision that somebody takes at a state.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -22,6 +22,7 @@ pub(super) struct System<'a> {
 }
 
 /// How far a point is from an equilibrium.
+#[derive(Clone)]
 pub(super) struct Misses {
     pub(super) values: Vec<f64>,
     pub(super) logits: Vec<f64>,
@@ -40,21 +41,45 @@ struct Look {
 /// The equations linearised at a point.
 pub(super) struct Linear<'a> {
     system: &'a System<'a>,
-    point: &'a Point,
+    point: Point,
     look: Look,
     pools: Vec<LinearPool>,
     parts: Parts<'a>,
 }
 
-/// What is eliminated within one pool before the rest: its choices.
+/// What is eliminated within one pool before the rest: its choices, which look at others of the same combo alone.
 struct LinearPool {
-    /// Inverse of choices by choices.
-    inverse: Vec<f64>,
-    /// Values by choices, and choices (inverse applied) by values of all pools led to.
-    values_by_choices: Vec<f64>,
-    choices_by_values: Vec<f64>,
+    /// By combo.
+    choices: Vec<LinearChoices>,
     /// Values by values, choices eliminated, over all pools led to.
     reduced: Vec<f64>,
+}
+
+/// The choices of one pool at one combo. Values are those of its cores at that combo, `[core][party]`.
+struct LinearChoices {
+    /// Inverse of choices by choices.
+    inverse: Vec<f64>,
+    /// Values by choices.
+    values_by: Vec<f64>,
+    /// Choices (inverse applied) by values of all pools led to.
+    by_values: Vec<f64>,
+}
+
+/// A condition that a step keeps beside the equations: its inner product with a direction.
+pub(super) struct Across<'a> {
+    pub(super) direction: &'a Point,
+    /// How much each log-odds counts.
+    pub(super) weights: &'a [f64],
+    pub(super) right: f64,
+}
+
+impl Across<'_> {
+    /// The inner product with a step.
+    pub(super) fn of(&self, step: &Point) -> f64 {
+        let pairs = self.direction.logits.iter().zip(&step.logits);
+        let logits: f64 = self.weights.iter().zip(pairs).map(|(weight, (a, b))| weight * a * b).sum();
+        logits + self.direction.sharpness * step.sharpness
+    }
 }
 
 impl<'a> System<'a> {
@@ -86,11 +111,6 @@ impl<'a> System<'a> {
             .collect();
         let plan = Plan::new((0..arena.pools.len()).map(size).collect(), &patterns)?;
         Some(Self { arena, deciders, plan, patterns, offsets })
-    }
-
-    /// Numbers that the system is taken apart to.
-    pub(super) fn n_numbers(&self) -> usize {
-        self.plan.n_numbers()
     }
 
     /// How far a point is off.
@@ -145,10 +165,11 @@ impl<'a> System<'a> {
     }
 
     /// Linearises the equations at a point; `None` where that has no one solution.
-    pub(super) fn linear(&'a self, point: &'a Point) -> Option<Linear<'a>> {
+    pub(super) fn linear(&'a self, point: &Point) -> Option<Linear<'a>> {
         let look = self.look(point, true);
         let work = |pool: usize| self.linear_pool(point, &look, pool);
-        let pools: Option<Vec<LinearPool>> = (0..self.arena.pools.len()).into_par_iter().with_min_len(16).map(work).collect();
+        let pools: Option<Vec<LinearPool>> =
+            (0..self.arena.pools.len()).into_par_iter().with_min_len(16).map(work).collect();
         let pools = pools?;
         let parts = self.plan.take_apart(|pool, blocks| {
             let total = *self.offsets[pool].last().unwrap_or(&0);
@@ -159,7 +180,7 @@ impl<'a> System<'a> {
                 }
             }
         })?;
-        Some(Linear { system: self, point, look, pools, parts })
+        Some(Linear { system: self, point: point.clone(), look, pools, parts })
     }
 
     /// Place of the first value of a core at a combo among the columns of a pool that leads to it.
@@ -172,68 +193,93 @@ impl<'a> System<'a> {
     fn linear_pool(&self, point: &Point, look: &Look, number: usize) -> Option<LinearPool> {
         let (arena, n) = (self.arena, self.arena.n_combos);
         let pool = &arena.pools[number];
-        let (n_rows, n_choices) = (pool.cores.len() * n * 2, pool.decisions.len() * n);
         let total = *self.offsets[number].last().unwrap_or(&0);
-        let mut values = vec![0.0; n_rows * total];
-        let mut values_by_choices = vec![0.0; n_rows * n_choices];
-        let mut choices_by_values = vec![0.0; n_choices * total];
-        let mut choices = vec![0.0; n_choices * n_choices];
-        (0..n_choices).for_each(|k| choices[k * n_choices + k] = 1.0);
+        let mut reduced = vec![0.0; pool.cores.len() * n * 2 * total];
+        let columns: Vec<Vec<usize>> = pool
+            .cores
+            .iter()
+            .map(|&core| arena.rounds[core].targets.iter().map(|&to| self.column(number, to as usize)).collect())
+            .collect();
+        let mut choices = Vec::with_capacity(n);
+        for combo in 0..n {
+            choices.push(self.linear_choices(point, look, (number, combo), &columns, &mut reduced)?);
+        }
+        Some(LinearPool { choices, reduced })
+    }
+
+    /// Linearises what happens in a pool at one combo, and takes its choices out of the equations of values.
+    fn linear_choices(
+        &self,
+        point: &Point,
+        look: &Look,
+        (number, combo): (usize, usize),
+        columns: &[Vec<usize>],
+        reduced: &mut [f64],
+    ) -> Option<LinearChoices> {
+        let (arena, n) = (self.arena, self.arena.n_combos);
+        let pool = &arena.pools[number];
+        let total = *self.offsets[number].last().unwrap_or(&0);
+        let (n_rows, n_choices) = (pool.cores.len() * 2, pool.decisions.len());
+        let mut values_by = vec![0.0; n_rows * n_choices];
+        let mut by_values = vec![0.0; n_choices * total];
+        let mut inverse = vec![0.0; n_choices * n_choices];
+        (0..n_choices).for_each(|k| inverse[k * n_choices + k] = 1.0);
         for (place, &core) in pool.cores.iter().enumerate() {
             let round = &arena.rounds[core];
             let nodes = &round.stage.nodes;
-            let columns: Vec<usize> = round.targets.iter().map(|&target| self.column(number, target as usize)).collect();
-            // Place of each decision among those of the pool.
-            let own: Vec<usize> = round
-                .decisions
-                .iter()
-                .map(|decision| pool.decisions.iter().position(|known| known == decision).unwrap_or(0))
-                .collect();
-            for combo in 0..n {
-                let local = &look.locals[core * n + combo];
-                let logit = |node: usize| point.logits[arena.decisions[round.decisions[node]].first + combo];
-                let moves: Vec<f64> = (0..nodes.len()).map(|node| nodes[node].reached * slope(logit(node))).collect();
-                for p in [0, 1] {
-                    let row = (place * n + combo) * 2 + p;
-                    values[row * total + self.column(number, core) + combo * 2 + p] += 1.0;
-                    let to = &mut values[row * total..][..total];
-                    self.lead(&local.odds, &columns, (core, combo, p), -1.0, to);
-                    for node in 0..nodes.len() {
-                        let mut by = local.slopes[p][node];
-                        if nodes[node].party == p && self.deciders.foreseen[p] {
-                            by -= self.deciders.noise[p] * logit(node);
-                        }
-                        values_by_choices[row * n_choices + own[node] * n + combo] -= moves[node] * by;
-                    }
-                }
+            let local = &look.locals[core * n + combo];
+            let logit = |node: usize| point.logits[arena.decisions[round.decisions[node]].first + combo];
+            let moves: Vec<f64> = (0..nodes.len()).map(|node| nodes[node].reached * slope(logit(node))).collect();
+            for p in [0, 1] {
+                let row = (place * n + combo) * 2 + p;
+                let to = &mut reduced[row * total..][..total];
+                to[self.column(number, core) + combo * 2 + p] += 1.0;
+                self.lead(&local.odds, &columns[place], (core, combo, p), -1.0, to);
                 for node in 0..nodes.len() {
-                    let (party, decision) = (nodes[node].party, round.decisions[node]);
-                    let k = arena.decisions[decision].at.iter().position(|at| *at == (core, node)).unwrap_or(0);
-                    let weight = look.weights.of(arena, decision, k, combo);
-                    let scale = -point.sharpness * weight / self.deciders.noise[party];
-                    let row = own[node] * n + combo;
-                    let to = &mut choices_by_values[row * total..][..total];
-                    self.lead(&local.odds_by_node[node], &columns, (core, combo, party), scale, to);
-                    for other in 0..nodes.len() {
-                        let curve = local.curves[party][node * nodes.len() + other];
-                        choices[row * n_choices + own[other] * n + combo] += scale * curve * moves[other];
+                    let mut by = local.slopes[p][node];
+                    if nodes[node].party == p && self.deciders.foreseen[p] {
+                        by -= self.deciders.noise[p] * logit(node);
                     }
+                    values_by[(place * 2 + p) * n_choices + round.own[node]] -= moves[node] * by;
+                }
+            }
+            for node in 0..nodes.len() {
+                let (party, decision) = (nodes[node].party, round.decisions[node]);
+                let weight = look.weights.of(arena, decision, round.members[node], combo);
+                let scale = -point.sharpness * weight / self.deciders.noise[party];
+                let row = round.own[node];
+                let to = &mut by_values[row * total..][..total];
+                self.lead(local.odds_by(node), &columns[place], (core, combo, party), scale, to);
+                for other in 0..nodes.len() {
+                    let curve = local.curves[party][node * nodes.len() + other];
+                    inverse[row * n_choices + round.own[other]] += scale * curve * moves[other];
                 }
             }
         }
-        if !invert(&mut choices, n_choices) {
-            return None;
-        }
-        let by_values = std::mem::replace(&mut choices_by_values, vec![0.0; n_choices * total]);
         if n_choices > 0 {
-            multiply(&choices, &by_values, &mut choices_by_values, n_choices, total);
-            subtract_product(&values_by_choices, &choices_by_values, &mut values, n_choices, total);
+            if !invert(&mut inverse, n_choices) {
+                return None;
+            }
+            let plain = std::mem::replace(&mut by_values, vec![0.0; n_choices * total]);
+            multiply(&inverse, &plain, &mut by_values, n_choices, total);
+            for place in 0..pool.cores.len() {
+                let rows = &values_by[place * 2 * n_choices..][..2 * n_choices];
+                let to = &mut reduced[(place * n + combo) * 2 * total..][..2 * total];
+                subtract_product(rows, &by_values, to, n_choices, total);
+            }
         }
-        Some(LinearPool { inverse: choices, values_by_choices, choices_by_values, reduced: values })
+        Some(LinearChoices { inverse, values_by, by_values })
     }
 
     /// Adds `scale` times the discounted derivative by the values of what follows with these odds.
-    fn lead(&self, odds: &[f64], columns: &[usize], (core, combo, p): (usize, usize, usize), scale: f64, to: &mut [f64]) {
+    fn lead(
+        &self,
+        odds: &[f64],
+        columns: &[usize],
+        (core, combo, p): (usize, usize, usize),
+        scale: f64,
+        to: &mut [f64],
+    ) {
         let arena = self.arena;
         for ((odds, column), &target) in odds.iter().zip(columns).zip(&arena.rounds[core].targets) {
             let odds = scale * arena.discount[p] * odds;
@@ -245,30 +291,47 @@ impl<'a> System<'a> {
 }
 
 impl Linear<'_> {
+    /// The point.
+    pub(super) fn point(&self) -> &Point {
+        &self.point
+    }
+
     /// How far the point is off.
     pub(super) fn misses(&self) -> &Misses {
         &self.look.misses
     }
 
-    /// The step along which the equations move by `values` and `logits`.
-    /// So many digits of how hidden weights move count.
-    pub(super) fn solve(&self, values: &[f64], logits: &[f64], fine: f64) -> Point {
-        let first = self.solve_unshifted(values, logits.to_vec());
-        if !self.system.arena.hides_anything() {
+    /// The step along which the equations move by these values and logits: at the sharpness of the point, or across
+    /// a direction. How hidden weights move is found until no more than `fine` of it is missed, or left out.
+    pub(super) fn solve(&self, values: &[f64], logits: &[f64], across: Option<&Across>, fine: Option<f64>) -> Point {
+        let zeros = vec![0.0; values.len()];
+        let along = across.map(|_| {
+            let moved = self.by_sharpness().iter().map(|moved| -moved).collect();
+            Point { sharpness: 1.0, ..self.solve_unshifted(&zeros, moved) }
+        });
+        let plain = |values: &[f64], logits: Vec<f64>, right: f64| -> Point {
+            let step = self.solve_unshifted(values, logits);
+            match (across, &along) {
+                (Some(across), Some(along)) => {
+                    let by = (right - across.of(&step)) / across.of(along);
+                    step.after(along, by)
+                }
+                _ => step,
+            }
+        };
+        let first = plain(values, logits.to_vec(), across.map_or(0.0, |across| across.right));
+        let Some(fine) = fine.filter(|_| self.system.arena.hides_anything()) else {
             return first;
-        }
+        };
         // Weights of what is hidden move too: E z is missing from what was solved. With h = E z on hidden choices
         // h = E M⁻¹(r − h), a small system where few choices are hidden.
-        let shift = |step: &Point| self.shift(step);
-        let zeros = vec![0.0; values.len()];
-        let right = shift(&first);
+        let right = self.shift(&first);
         let operator = |h: &[f64]| -> Vec<f64> {
-            let moved = shift(&self.solve_unshifted(&zeros, h.to_vec()));
+            let moved = self.shift(&plain(&zeros, h.to_vec(), 0.0));
             h.iter().zip(moved).map(|(h, moved)| h + moved).collect()
         };
         let h = krylov::solve(operator, right, fine);
-        let rest = logits.iter().zip(&h).map(|(logit, h)| logit - h).collect();
-        self.solve_unshifted(values, rest)
+        first.after(&plain(&zeros, h, 0.0), -1.0)
     }
 
     /// How the equations of choices move with a step by the weights of what is hidden.
@@ -295,21 +358,20 @@ impl Linear<'_> {
         let mut right = vec![0.0; system.plan.n_unknowns()];
         for (number, pool) in arena.pools.iter().enumerate() {
             let start = system.plan.start(number);
-            let n_rows = pool.cores.len() * n * 2;
             for (place, &core) in pool.cores.iter().enumerate() {
                 right[start + place * n * 2..][..n * 2].copy_from_slice(&values[core * n * 2..][..n * 2]);
             }
-            let n_choices = pool.decisions.len() * n;
-            if n_choices > 0 {
-                let linear = &self.pools[number];
-                let own: Vec<f64> =
-                    pool.decisions.iter().flat_map(|&d| &logits[arena.decisions[d].first..][..n]).copied().collect();
+            let n_choices = pool.decisions.len();
+            for (combo, linear) in self.pools[number].choices.iter().enumerate().filter(|_| n_choices > 0) {
+                let place = |decision: &usize| arena.decisions[*decision].first + combo;
+                let own: Vec<f64> = pool.decisions.iter().map(|decision| logits[place(decision)]).collect();
                 let mut found = vec![0.0; n_choices];
                 multiply(&linear.inverse, &own, &mut found, n_choices, 1);
-                subtract_product(&linear.values_by_choices, &found, &mut right[start..start + n_rows], n_choices, 1);
-                for (&d, found) in pool.decisions.iter().zip(found.chunks_exact(n)) {
-                    logits[arena.decisions[d].first..][..n].copy_from_slice(found);
+                for (core, rows) in linear.values_by.chunks_exact(2 * n_choices).enumerate() {
+                    let to = &mut right[start + (core * n + combo) * 2..][..2];
+                    subtract_product(rows, &found, to, n_choices, 1);
                 }
+                pool.decisions.iter().zip(found).for_each(|(decision, found)| logits[place(decision)] = found);
             }
         }
         self.parts.solve(&mut right);
@@ -319,19 +381,18 @@ impl Linear<'_> {
             for (place, &core) in pool.cores.iter().enumerate() {
                 found[core * n * 2..][..n * 2].copy_from_slice(&right[start + place * n * 2..][..n * 2]);
             }
-            let n_choices = pool.decisions.len() * n;
-            if n_choices > 0 {
+            if !pool.decisions.is_empty() {
                 let led_to: Vec<f64> = system.patterns[number]
                     .iter()
                     .zip(system.offsets[number].windows(2))
                     .flat_map(|(&pool, ends)| &right[system.plan.start(pool)..][..ends[1] - ends[0]])
                     .copied()
                     .collect();
-                let mut own: Vec<f64> =
-                    pool.decisions.iter().flat_map(|&d| &logits[arena.decisions[d].first..][..n]).copied().collect();
-                subtract_product(&self.pools[number].choices_by_values, &led_to, &mut own, led_to.len(), 1);
-                for (&d, own) in pool.decisions.iter().zip(own.chunks_exact(n)) {
-                    logits[arena.decisions[d].first..][..n].copy_from_slice(own);
+                for (combo, linear) in self.pools[number].choices.iter().enumerate() {
+                    for (decision, row) in pool.decisions.iter().zip(linear.by_values.chunks_exact(led_to.len())) {
+                        let moved: f64 = row.iter().zip(&led_to).map(|(by, value)| by * value).sum();
+                        logits[arena.decisions[*decision].first + combo] -= moved;
+                    }
                 }
             }
         }

@@ -16,9 +16,9 @@ pub(super) struct Weights {
 
 /// Play under given decisions, round by round.
 struct Play {
-    /// Probability of each next core, by state and place among those that its core leads to.
+    /// Probability of each next core, `[core][next core][combo]`.
     odds: Vec<f64>,
-    /// First of them, by state.
+    /// First of them, by core.
     first: Vec<usize>,
     /// Distribution over states at the start of every round of the horizon.
     by_round: Vec<Vec<f64>>,
@@ -50,7 +50,8 @@ impl Weights {
                 weights.sums[decision.first + combo] = sum;
                 for (k, at) in decision.at.iter().enumerate() {
                     let alike = 1.0 / decision.at.len() as f64;
-                    weights.shares[weights.first[number] + k * n + combo] = if sum > 0.0 { of(at) / sum } else { alike };
+                    weights.shares[weights.first[number] + k * n + combo] =
+                        if sum > 0.0 { of(at) / sum } else { alike };
                 }
             }
         }
@@ -96,68 +97,74 @@ impl Weights {
 impl Play {
     fn new(arena: &Arena, locals: &[Local]) -> Self {
         let n = arena.n_combos;
-        let size = arena.cores.len() * n;
-        let (mut odds, mut first) = (Vec::new(), Vec::with_capacity(size + 1));
-        for (state, local) in locals.iter().enumerate() {
-            let round = &arena.rounds[state / n];
-            first.push(odds.len());
-            odds.resize(odds.len() + round.nexts.len(), 0.0);
-            let own = &mut odds[first[state]..];
-            round.merged.iter().zip(&local.odds).for_each(|(&place, share)| own[place as usize] += share);
+        let mut first = Vec::with_capacity(arena.cores.len());
+        let mut size = 0;
+        for round in &arena.rounds {
+            first.push(size);
+            size += round.nexts.len() * n;
         }
-        first.push(odds.len());
-        let mut play = Self { odds, first, by_round: Vec::new() };
-        let mut now = vec![0.0; size];
+        let mut odds = vec![0.0; size];
+        for (core, round) in arena.rounds.iter().enumerate() {
+            for combo in 0..n {
+                for (&place, share) in round.merged.iter().zip(&locals[core * n + combo].odds) {
+                    odds[first[core] + place as usize * n + combo] += share;
+                }
+            }
+        }
+        let mut play = Self { odds, first, by_round: Vec::with_capacity(arena.horizon as usize) };
+        let mut now = vec![0.0; arena.cores.len() * n];
         now[..n].copy_from_slice(&arena.signing);
-        let mut half = vec![0.0; size];
+        let mut half = now.clone();
         for _ in 0..arena.horizon {
             half.fill(0.0);
-            for (state, &here) in now.iter().enumerate().filter(|(_, here)| **here != 0.0) {
-                play.lead(arena, state, here, &mut half);
+            for (core, here) in now.chunks_exact(n).enumerate() {
+                if here.iter().any(|&here| here != 0.0) {
+                    let odds = play.odds[play.first[core]..].chunks_exact(n);
+                    for (odds, &next) in odds.zip(&arena.rounds[core].nexts) {
+                        let half = &mut half[next as usize * n..][..n];
+                        half.iter_mut()
+                            .zip(odds.iter().zip(here))
+                            .for_each(|(half, (odds, here))| *half += odds * here);
+                    }
+                }
             }
-            let next = arena.press(&half);
+            let mut next = vec![0.0; now.len()];
+            arena.press(&half, &mut next);
             play.by_round.push(std::mem::replace(&mut now, next));
         }
         play
-    }
-
-    /// Adds what a state leads to, pressure yet to move.
-    fn lead(&self, arena: &Arena, state: usize, here: f64, half: &mut [f64]) {
-        let (core, combo) = (state / arena.n_combos, state % arena.n_combos);
-        let odds = &self.odds[self.first[state]..self.first[state + 1]];
-        for (odds, &next) in odds.iter().zip(&arena.rounds[core].nexts) {
-            half[next as usize * arena.n_combos + combo] += here * odds;
-        }
     }
 
     /// How the expected number of rounds in each state moves while σ moves by `moves`.
     fn rounds_moved(&self, arena: &Arena, locals: &[Local], moves: &[f64]) -> Vec<f64> {
         let n = arena.n_combos;
         let mut shifts = vec![0.0; self.odds.len()];
-        for (state, local) in locals.iter().enumerate() {
-            let (core, combo) = (state / n, state % n);
-            let round = &arena.rounds[core];
-            for ((node, &decision), odds) in round.stage.nodes.iter().zip(&round.decisions).zip(&local.odds_by_node) {
-                let moved = node.reached * moves[arena.decisions[decision].first + combo];
-                let own = &mut shifts[self.first[state]..self.first[state + 1]];
-                round.merged.iter().zip(odds).for_each(|(&place, odds)| own[place as usize] += moved * odds);
+        for (core, round) in arena.rounds.iter().enumerate() {
+            let own = &mut shifts[self.first[core]..];
+            for (k, (node, &decision)) in round.stage.nodes.iter().zip(&round.decisions).enumerate() {
+                for combo in 0..n {
+                    let moved = node.reached * moves[arena.decisions[decision].first + combo];
+                    for (&place, odds) in round.merged.iter().zip(locals[core * n + combo].odds_by(k)) {
+                        own[place as usize * n + combo] += moved * odds;
+                    }
+                }
             }
         }
-        let size = arena.cores.len() * n;
-        let [mut moved, mut half, mut sums] = [(); 3].map(|()| vec![0.0; size]);
+        let [mut moved, mut half, mut sums] = [(); 3].map(|()| vec![0.0; arena.cores.len() * n]);
         for now in &self.by_round {
             half.fill(0.0);
-            for (state, (&here, &moved)) in now.iter().zip(&moved).enumerate() {
-                sums[state] += moved;
-                if here == 0.0 && moved == 0.0 {
-                    continue;
-                }
-                let (core, combo) = (state / n, state % n);
-                for (entry, &next) in (self.first[state]..).zip(&arena.rounds[core].nexts) {
-                    half[next as usize * n + combo] += moved * self.odds[entry] + here * shifts[entry];
+            sums.iter_mut().zip(&moved).for_each(|(sum, moved)| *sum += moved);
+            for (core, (here, moved)) in now.chunks_exact(n).zip(moved.chunks_exact(n)).enumerate() {
+                let first = self.first[core];
+                let odds = self.odds[first..].chunks_exact(n).zip(shifts[first..].chunks_exact(n));
+                for ((odds, shifts), &next) in odds.zip(&arena.rounds[core].nexts) {
+                    let half = &mut half[next as usize * n..][..n];
+                    for combo in 0..n {
+                        half[combo] += moved[combo] * odds[combo] + here[combo] * shifts[combo];
+                    }
                 }
             }
-            moved = arena.press(&half);
+            arena.press(&half, &mut moved);
         }
         sums
     }
