@@ -21,6 +21,7 @@ fn game(name: &str) -> Game {
         _ => Vec::new(),
     };
     ready(&load(&Request { scenario: Some(name.to_owned()), set, ..Request::default() }).expect("the library loads"))
+        .expect("it can be played")
 }
 
 /// As many replications as are walked side by side, all metrics, no series. The reported rate counts rounds.

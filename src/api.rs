@@ -4,7 +4,7 @@
 //! `pool.install(|| …)`. No result depends on the number of threads.
 
 use crate::error::Error;
-use crate::exact::{Limit, TooLarge};
+use crate::exact::{Limit, Unsolved};
 use crate::scenario::Scenario;
 use crate::simulate::{Sample, SeriesDetail};
 use crate::study::survey::{self, Arm, Axis, Draft, Played, Role, Sampling, Survey, SweepOptions, parse_axis};
@@ -80,10 +80,11 @@ pub struct StudyReport {
 /// ```
 ///
 /// # Errors
-/// [`Error::Mistakes`] where an option is out of range, [`Error::Stopped`] where the progress stopped it.
+/// [`Error::Mistakes`] where an option is out of range, [`Error::Stopped`] where the progress stopped it;
+/// [`Error::TooLarge`] and [`Error::NoAnswer`] where what strategic parties do could not be worked out.
 pub fn run(scenario: &Scenario, options: &RunOptions<'_>) -> Result<RunReport, Error> {
     options.check()?;
-    match study::run_watched(scenario, options.sample(), options.confidence, options.accounts, options.progress) {
+    match study::run_watched(scenario, options.sample(), options.confidence, options.accounts, options.progress)? {
         (report, ControlFlow::Continue(())) => Ok(report),
         (_, ControlFlow::Break(())) => Err(Error::Stopped),
     }
@@ -160,7 +161,8 @@ fn study_of(arms: Vec<Arm>, axes: Vec<Axis>, options: &RunOptions<'_>) -> Result
 /// The exact values of a scenario over its horizon, with bounds on their errors: every branch is walked, nothing sampled.
 ///
 /// # Errors
-/// [`Error::TooLarge`] where the game has more states than the limit allows.
+/// [`Error::TooLarge`] where the game has more states than the limit allows, and [`Error::NoAnswer`] where what strategic
+/// parties do could not be worked out.
 pub fn solve(scenario: &Scenario, options: &SolveOptions) -> Result<SolveReport, Error> {
     Ok(study::solve_with(scenario, options.limit, options.accounts, |_| {})?)
 }
@@ -188,20 +190,26 @@ pub fn frontier(
 }
 
 /// One replication, round by round.
-pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
-    study::trace(scenario, seed, replication)
+///
+/// # Errors
+/// [`Error::TooLarge`] and [`Error::NoAnswer`] where what strategic parties do could not be worked out.
+pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> Result<TraceReport, Error> {
+    Ok(study::trace(scenario, seed, replication)?)
 }
 
-impl From<TooLarge> for Error {
-    fn from(error: TooLarge) -> Self {
-        Self::TooLarge(error.to_string())
+impl From<Unsolved> for Error {
+    fn from(error: Unsolved) -> Self {
+        match error {
+            Unsolved::NoEquilibrium { .. } => Self::NoAnswer(error.to_string()),
+            Unsolved::TooLarge(_) | Unsolved::TooMuchForeseen { .. } => Self::TooLarge(error.to_string()),
+        }
     }
 }
 
 impl From<AuditError> for Error {
     fn from(error: AuditError) -> Self {
         match error {
-            AuditError::TooLarge(error) => error.into(),
+            AuditError::Unsolved(error) => error.into(),
             error @ AuditError::Undiscounted { .. } => Self::NoAnswer(error.to_string()),
         }
     }

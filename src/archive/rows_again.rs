@@ -53,7 +53,7 @@ pub(super) fn rows_again(
     let tried = pick(failed.len() as u64, TRIED, seed);
     let plays = |place: &u64| {
         let (point, arm) = survey.place(failed[*place as usize]);
-        survey.valid_scenario(arm, point).is_ok()
+        survey.game(arm, point).is_ok()
     };
     let wrong = tried.into_par_iter().filter(plays).map(|place| failed[place as usize]).collect::<Vec<u64>>();
     differences.extend(wrong.iter().map(|config| format!("config {config}: said to have failed")));
@@ -86,7 +86,7 @@ impl Columns<'_> {
             Ok(again) => again,
             Err(reason) => return (0, all(&reason)),
         };
-        let reason = survey.valid_scenario(arm, point).err();
+        let reason = if numbers.is_empty() { survey.game(arm, point).err() } else { None };
         let (mut again, mut found) = (again.iter(), Vec::new());
         for (_, row) in rows {
             let replication = replication(row);

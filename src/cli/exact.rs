@@ -8,7 +8,7 @@ use crate::cli::output::{Failure, print};
 use crate::cli::picture::Target;
 use crate::cli::progress::{Progress, Waiting};
 use crate::cli::verbs::{in_pool, scenario};
-use crate::exact::{Limit, TooLarge, Verdict};
+use crate::exact::{Limit, Verdict};
 use crate::report;
 use crate::scenario::Scenario;
 use crate::simulate::Sample;
@@ -34,7 +34,7 @@ pub(super) fn solve(args: &SolveArgs) -> Result<(), Failure> {
         HorizonArg::Scenario => study::solve_with(&scenario, limit, args.accounts, |done| progress.done(done)),
         HorizonArg::Infinite => study::solve_infinite_with(&scenario, limit, args.accounts),
     })?;
-    let report = solved.map_err(refuse)?;
+    let report = solved?;
     progress.finish();
     picture.draw(|| report::plot::solve_svg(&report))?;
     print(&match args.format {
@@ -59,7 +59,7 @@ fn check(args: &SolveArgs, scenario: &Scenario) -> Result<(), Failure> {
     let checked = in_pool(args.engine.threads, || {
         study::check_with(scenario, plan, limit, args.accounts, |done| progress.done(done))
     })?;
-    let report = checked.map_err(refuse)?;
+    let report = checked?;
     progress.finish();
     print(&match args.format {
         Format::Table => report::check_table(&report),
@@ -88,7 +88,7 @@ pub(super) fn frontier(args: &FrontierArgs) -> Result<(), Failure> {
     let found = in_pool(args.engine.threads, || {
         study::frontier(&scenario, &args.vary, args.party.as_deref(), limit, |done| progress.done(done))
     })?;
-    let report = found.map_err(|error| Failure::BadInput(format!("{error}\n")))?;
+    let report = found?;
     progress.finish();
     picture.draw(|| report::plot::frontier_svg(&report))?;
     print(&match args.format {
@@ -115,7 +115,7 @@ pub(super) fn export(args: &ExportArgs) -> Result<(), Failure> {
     // Before the chain is made, so that no work is lost.
     let targets: Vec<Target> = endings.iter().map(|ending| target(ending)).collect::<Result<_, _>>()?;
     let waiting = waiting(&args.engine);
-    let (game, chain) = in_pool(args.engine.threads, || study::chain(&scenario, limit))?.map_err(refuse)?;
+    let (game, chain) = in_pool(args.engine.threads, || study::chain(&scenario, limit))??;
     drop(waiting);
     let files: Vec<Writes> = match args.format {
         ChainFormat::Drn => vec![Box::new(|out| report::write_drn(&chain, out))],
@@ -154,7 +154,7 @@ pub(super) fn audit(args: &AuditArgs) -> Result<(), Failure> {
     let waiting = waiting(&args.engine);
     let audited = in_pool(args.engine.threads, || study::audit(&scenario, prescription, limit))?;
     drop(waiting);
-    let report = audited.map_err(|error| Failure::BadInput(format!("error: {error}\n")))?;
+    let report = audited?;
     picture.draw(|| report::plot::audit_svg(&report))?;
     print(&match args.format {
         TraceFormat::Text => report::audit_text(&report),
@@ -164,10 +164,6 @@ pub(super) fn audit(args: &AuditArgs) -> Result<(), Failure> {
         return Err(Failure::DoesNotHold);
     }
     Ok(())
-}
-
-fn refuse(error: TooLarge) -> Failure {
-    Failure::BadInput(format!("error: {error}\n"))
 }
 
 /// Bytes that a state costs, with its transitions and the vectors over it.

@@ -1,6 +1,8 @@
 //! Standard output and standard error.
 
 use crate::archive::quoted;
+use crate::exact::Unsolved;
+use crate::study::{AuditError, FrontierError};
 use crate::text::{Mistake, printable, render};
 use std::borrow::Cow;
 use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
@@ -25,6 +27,34 @@ pub(super) enum Failure {
 impl From<crate::archive::ArchiveError> for Failure {
     fn from(error: crate::archive::ArchiveError) -> Self {
         Self::BadInput(format!("error: {error}\n"))
+    }
+}
+
+impl From<Unsolved> for Failure {
+    fn from(error: Unsolved) -> Self {
+        let text = format!("error: {error}\n");
+        match error {
+            Unsolved::NoEquilibrium { .. } => Self::NotReached(text),
+            Unsolved::TooLarge(_) | Unsolved::TooMuchForeseen { .. } => Self::BadInput(text),
+        }
+    }
+}
+
+impl From<AuditError> for Failure {
+    fn from(error: AuditError) -> Self {
+        match error {
+            AuditError::Unsolved(error) => error.into(),
+            AuditError::Undiscounted { .. } => Self::BadInput(format!("error: {error}\n")),
+        }
+    }
+}
+
+impl From<FrontierError> for Failure {
+    fn from(error: FrontierError) -> Self {
+        match error {
+            FrontierError::Audit(AuditError::Unsolved(error)) => error.into(),
+            error => Self::BadInput(format!("{error}\n")),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::simulate::SeriesDetail;
 use crate::study::survey::{
     Designs, Draft, Engine, Played, Sampling, Survey, SweepOptions, expected_bytes, expected_seconds, find_metrics,
 };
-use crate::study::{Requirement, plan_replications, run_report};
+use crate::study::{Requirement, plan_replications, ready, run_report};
 use crate::tables::{SurveyTable, write_survey_csv};
 use crate::text::{Mistake, printable, printable_json};
 use std::time::Instant;
@@ -28,8 +28,12 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let picture = args.plot.picture(args.out.force)?;
     let played = play(&survey, "run", &args.sample, &args.out, &[])?;
     let Some(result) = played.results.last() else { return say_share(&survey, &played, &args.out) };
-    let values = result.arms.first().and_then(|arm| arm.outcome.as_ref().ok());
-    let report = run_report(&survey, values.cloned().unwrap_or_default());
+    let Some(Ok(values)) = result.arms.first().map(|arm| &arm.outcome) else {
+        // Why it cannot be played says which status that is.
+        ready(&survey.arms[0].scenario)?;
+        return ended(&played, &survey);
+    };
+    let report = run_report(&survey, values.clone());
     picture.draw(|| report::plot::run_svg(&report))?;
     show(
         args.out.format,

@@ -13,7 +13,7 @@ pub(super) fn trace(args: &TraceArgs) -> Result<(), Failure> {
     let scenario = scenario(&args.scenario)?;
     let picture = args.plot.picture()?;
     let waiting = Waiting::during(GETTING_READY, !args.quiet);
-    let story = study::trace(&scenario, args.seed, args.rep);
+    let story = study::trace(&scenario, args.seed, args.rep)?;
     drop(waiting);
     picture.draw(|| report::plot::trace_svg(&story))?;
     print(&match args.format {

@@ -3,7 +3,7 @@
 use crate::exact::hand::{Decision, Hand, Scene, Views, combos};
 use crate::exact::room::Room;
 use crate::exact::walk::every_branch;
-use crate::game::{Game, MAX_PER_PARTY, Outcome, State, advance, clash, total};
+use crate::game::{Game, Outcome, State, advance, clash, total};
 use rustc_hash::FxHashMap;
 
 /// Who decides by fiat, and in which ways; nobody where there is no party.
@@ -14,9 +14,6 @@ pub struct Decider {
     /// The ways.
     pub(crate) decisions: Vec<Decision>,
 }
-
-/// Most ways in which one party may decide: its own rule, or any set of its commitments violated.
-pub(crate) const MOST_DECISIONS: usize = (1 << MAX_PER_PARTY) + 1;
 
 impl Decider {
     /// Both parties follow their conduct.

@@ -1,13 +1,15 @@
 //! Deliberate conduct worked out: the one-commitment game of each commitment, solved.
 
 use crate::exact::choice;
-use crate::exact::strategic::{Unsolved, foresee};
-use crate::exact::{Chain, Decider, Limit, Prospect};
+use crate::exact::strategic::foresee;
+use crate::exact::{Chain, Decider, Limit, Prospect, Unsolved};
 use crate::game::{Agreement, Foreseen, Game, Intentions, State};
 use crate::stats::Probability;
 
 /// Relative tolerance of the values.
 const TOLERANCE: f64 = 1e-11;
+/// Most states that strategic parties look at: what is worked out for them takes some kilobytes a state.
+const FORESEEN: Limit = Limit { states: 2_000_000 };
 
 /// Makes a checked agreement ready for play, its conduct that looks ahead worked out.
 ///
@@ -16,7 +18,7 @@ const TOLERANCE: f64 = 1e-11;
 pub(crate) fn ready(agreement: &Agreement) -> Result<Game, Unsolved> {
     let full = Game::new(agreement, Foreseen::Nothing);
     if agreement.parties.iter().any(|party| party.conduct.comply.strategic().is_some()) {
-        return Ok(Game::new(agreement, foresee(agreement, &full, Limit::default())?));
+        return Ok(Game::new(agreement, foresee(agreement, &full, FORESEEN)?));
     }
     Ok(deliberately(agreement, full))
 }

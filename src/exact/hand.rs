@@ -80,6 +80,7 @@ impl<'a> Scene<'a> {
             let traits = game.docket.traits(state.disputes[duty.index]);
             still.open |= u8::from(traits.open) << duty.index;
             still.remedied |= u8::from(traits.remedied) << duty.index;
+            still.levied |= u8::from(traits.levied) << duty.index;
             still.awaiting |= u8::from(traits.awaiting) << duty.index;
             still.outlasting |= u8::from(traits.outlasting) << duty.index;
         }

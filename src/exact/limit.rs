@@ -75,21 +75,26 @@ impl TooLarge {
             advice,
         }
     }
+
+    /// What makes the game so large, and what to try.
+    pub(super) fn what_multiplies(&self) -> String {
+        let listed = self.dimensions.iter().take(4).map(|(name, n)| format!("{name} ({n} values)"));
+        format!("what multiplies most: {}. Try {}", listed.collect::<Vec<_>>().join(", "), self.advice)
+    }
 }
 
 impl std::fmt::Display for TooLarge {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { states, limit, dimensions, advice } = self;
+        let Self { states, limit, .. } = self;
         let why = if states > limit {
             String::new()
         } else {
             format!(" (with transitions that count for more than {limit})")
         };
-        let listed: Vec<String> = dimensions.iter().take(4).map(|(name, n)| format!("{name} ({n} values)")).collect();
+        let multiplies = self.what_multiplies();
         write!(
             f,
-            "the exact engine has reached {states} states{why} and may have {limit}; what multiplies most: {}. Try {advice}, or raise --max-states",
-            listed.join(", ")
+            "the exact engine has reached {states} states{why} and may have {limit}; {multiplies}, or raise --max-states"
         )
     }
 }

@@ -115,11 +115,11 @@ impl Prospect<'_> {
     /// The prescription at every state.
     fn prescription(&self) -> Policy {
         let rule = self.agenda.begins_with_rule();
-        self.policy(|_, case| if rule { 0 } else { self.agenda.decision(case.stands) as u8 })
+        self.policy(|_, case| if rule { 0 } else { self.agenda.decision(case.stands) as u16 })
     }
 
     /// What is decided at every state, by the place of what is up among all that may be, `[case][combo]`.
-    fn policy(&self, decide: impl Fn(usize, Case) -> u8) -> Policy {
+    fn policy(&self, decide: impl Fn(usize, Case) -> u16) -> Policy {
         let (n, n_states, n_decisions) = (self.chain.n_combos, self.chain.n_states(), self.chain.n_decisions);
         let mut policy = Policy { shares: vec![0.0; n_states * n_decisions], bonus: vec![0.0; n_states], n_decisions };
         for state in 0..n_states {
@@ -147,7 +147,7 @@ impl Prospect<'_> {
                 // The rule itself is one choice only where nothing else is up to chance.
                 let rule = agenda.begins_with_rule() && cases.len() == 1;
                 let first = if rule { 0 } else { agenda.decision(case.stands) };
-                decided[(agenda.place(core) + k) * n..][..n].fill(first as u8);
+                decided[(agenda.place(core) + k) * n..][..n].fill(first as u16);
             }
         }
         let mut changes = 0;
@@ -168,7 +168,7 @@ impl Prospect<'_> {
                             missed = f64::max(missed, value - values[now] + doubt);
                         }
                         if value > values[usize::from(next[place])] + 0.5 * doubt {
-                            next[place] = decision as u8;
+                            next[place] = decision as u16;
                             changed = true;
                         }
                     }
@@ -296,7 +296,7 @@ mod tests {
             let set =
                 ["Row", "Column"].map(|party| (format!("parties.{party}.discount"), discount.to_owned())).to_vec();
             let scenario = load(&Request { scenario: Some(name.to_owned()), set, ..Request::default() }).unwrap();
-            let game = crate::study::ready(&scenario);
+            let game = crate::study::ready(&scenario).unwrap();
             let (seeds, decider) = ([State::first(&game, [0; 2])], Decider::any(&game, 0));
             let chain = Chain::new(&game, &seeds, &decider, Limit::default()).unwrap();
             see(&Prospect::new(&game, &chain, 0, &decider));

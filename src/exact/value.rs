@@ -3,7 +3,7 @@
 use crate::exact::components::{Graph, components};
 use crate::exact::fixed_point::{FixedPoint, fixed_point};
 use crate::exact::network::{MAKING, ROUNDING};
-use crate::exact::{Agenda, Case, Chain, Decider, MOST_DECISIONS};
+use crate::exact::{Agenda, Case, Chain, Decider};
 use crate::game::Game;
 use rayon::prelude::*;
 
@@ -64,6 +64,8 @@ const ROUGH: f64 = 1e-5;
 const FINER: f64 = 1e-2;
 /// Most passes until the worth of a new agreement comes out.
 const MOST_PASSES: u32 = 1000;
+/// So many decisions fit on the stack: a rule, and any set of four commitments.
+const FEW_DECISIONS: usize = 17;
 /// Cores that one task works on.
 const BLOCK: usize = 128;
 
@@ -308,13 +310,20 @@ impl<'a> Prospect<'a> {
                 }
             }
         }
-        let mut by_decision = [0.0; MOST_DECISIONS];
+        let mut few = [0.0; FEW_DECISIONS];
+        let mut many = Vec::new();
+        let by_decision = if chain.n_decisions <= few.len() {
+            &mut few[..chain.n_decisions]
+        } else {
+            many.resize(chain.n_decisions, 0.0);
+            &mut many[..]
+        };
         for combo in 0..n {
-            for (decision, value) in by_decision[..chain.n_decisions].iter_mut().enumerate() {
+            for (decision, value) in by_decision.iter_mut().enumerate() {
                 let cell = decision * n + combo;
                 *value = payoff[cell] - self.flow + self.discount * sums[cell];
             }
-            see(combo, &by_decision[..chain.n_decisions]);
+            see(combo, by_decision);
         }
     }
 

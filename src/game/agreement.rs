@@ -2,7 +2,7 @@
 
 use crate::conduct::Conduct;
 use crate::fault::{DISCOUNT, Faults, MONEY, SIGNED_MONEY};
-use crate::game::{Afterwards, MAX_PER_PARTY};
+use crate::game::{Afterwards, MAX_COMMITMENTS, MAX_PER_PARTY};
 use crate::mechanism::{Counter, Mechanism, Release};
 use crate::trade::{Commitment, Duration, Pressure, RoundLength, Timed, Trade, Tranche, check_tranches};
 
@@ -37,7 +37,7 @@ pub struct Party {
     pub accord: f64,
     /// What it earns a year after breakdown, beside gains, harms and tariffs.
     pub outside: f64,
-    /// What it owes, at most four.
+    /// What it owes, at most eight of both parties.
     pub commitments: Vec<Commitment>,
     /// Added to its payoff in a round in which both parties violate something, a year.
     pub clash: f64,
@@ -69,6 +69,11 @@ impl Agreement {
         let places = self.places();
         for (party, place) in self.parties.iter().zip(&places) {
             faults.within(place, |faults| party.check(faults));
+        }
+        let owed = self.parties.each_ref().map(|party| party.commitments.len());
+        if owed[0] + owed[1] > MAX_COMMITMENTS && owed.iter().all(|&owed| owed <= MAX_PER_PARTY) {
+            let found = format!("{} commitments and {}", owed[0], owed[1]);
+            faults.report("parties", found, format!("at most {MAX_COMMITMENTS} of both parties together"));
         }
         self.check_strategic(&places, faults);
         if faults.is_empty() {
@@ -212,7 +217,7 @@ impl Party {
             faults.report(
                 "commitments",
                 format!("{} commitments", self.commitments.len()),
-                format!("at most {MAX_PER_PARTY}"),
+                format!("at most {MAX_PER_PARTY}, all of the other party's among them"),
             );
         }
         faults.within("pressure", |faults| self.pressure.check(faults));

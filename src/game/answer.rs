@@ -1,6 +1,6 @@
 //! Answers to the questions that the procedure puts to the parties: by mode, or worked out place by place.
 
-use crate::game::comply::Standpoint;
+use crate::game::viewpoint::{Sight, Standpoint};
 use crate::game::{Odds, StatusId};
 use crate::stats::Probability;
 
@@ -22,28 +22,6 @@ impl ByMode {
     #[inline]
     fn at(&self, mode: u32) -> Odds {
         self.entries[mode as usize * self.stride]
-    }
-}
-
-/// Where a commitment's place is among all that conduct worked out beforehand tells apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Sight {
-    /// The first status.
-    pub(super) first: StatusId,
-    /// Situations of each status; 0 where the situation says all.
-    pub(super) block: usize,
-}
-
-impl Sight {
-    /// The place of this status in that situation.
-    #[inline]
-    pub(crate) fn place(self, status: StatusId, situation: usize) -> usize {
-        (status - self.first) as usize * self.block + situation
-    }
-
-    /// The status that a place belongs to, where places tell.
-    pub(super) fn status(self, place: usize) -> Option<StatusId> {
-        Some(self.first + place.checked_div(self.block)? as StatusId)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Chance: the only door through which anything uncertain enters the game.
 
-use crate::game::MAX_PER_PARTY;
+use crate::game::parties::FIRST_PLACES;
 use crate::stats::Probability;
 
 /// What a draw is for. Each purpose has a place of its own in the random stream of a round.
@@ -102,11 +102,24 @@ fn cut(probability: f64) -> u64 {
     (probability * RANGE as f64).round().clamp(0.0, RANGE as f64) as u64
 }
 
-const PER_KIND: u8 = 2 * MAX_PER_PARTY as u8;
+/// Commitments with a place among the first.
+const PER_KIND: u8 = 2 * FIRST_PLACES as u8;
+/// Kinds of questions that are put about a commitment.
+const KINDS: u8 = 5;
+/// Places before those of all further commitments.
+const FIRST: u8 = KINDS * PER_KIND + 6;
 
 impl Slot {
     /// Number of slots.
-    pub(crate) const COUNT: usize = 5 * PER_KIND as usize + 6;
+    pub(crate) const COUNT: usize = (FIRST + KINDS * PER_KIND) as usize;
+
+    /// Number of the `k`-th commitment of `owner` among the slots of a kind: the same whatever else is owed. The places
+    /// of further commitments come after all others, which were there first.
+    pub(crate) const fn of_commitment(owner: usize, k: usize) -> u8 {
+        let further = k >= FIRST_PLACES;
+        let place = owner * FIRST_PLACES + k % FIRST_PLACES;
+        if further { FIRST + place as u8 } else { place as u8 }
+    }
 
     /// Is the commitment kept?
     pub const fn comply(duty: u8) -> Self {
@@ -155,6 +168,7 @@ impl Slot {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::game::MAX_PER_PARTY;
 
     #[test]
     fn certainty_is_certain() {
@@ -179,7 +193,10 @@ mod tests {
     #[test]
     fn no_two_purposes_share_a_slot() {
         let mut seen = [false; Slot::COUNT];
-        let duties = (0..PER_KIND)
+        let numbers = [0, 1].map(|owner| (0..MAX_PER_PARTY).map(move |k| Slot::of_commitment(owner, k)));
+        let duties = numbers
+            .into_iter()
+            .flatten()
             .flat_map(|d| [Slot::comply(d), Slot::alarm(d), Slot::procedure(d), Slot::block(d), Slot::authorise(d)]);
         let parties = (0..2).flat_map(|p| [Slot::withdraw(p), Slot::pressure(p)]);
         for slot in duties.chain(parties).chain([Slot::renewal(), Slot::afterwards()]) {

@@ -1,7 +1,7 @@
 //! Compiled conduct: probabilities looked up by the part of the state that bears on them.
 
-use crate::game::answer::Sight;
 use crate::game::occasion::{CLASSES, Occasion, in_round};
+use crate::game::viewpoint::{Sight, Standpoint};
 use crate::game::{Docket, Measure, Odds, StatusId};
 use crate::stats::Probability;
 
@@ -99,13 +99,4 @@ impl Violation {
             LooksAt::Nothing => None,
         }
     }
-}
-
-/// What the rules of a party look at in a state, beside the dispute on each commitment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Standpoint {
-    /// For habits: the mode where the rule has several, else the level of pressure.
-    pub(super) habit: u32,
-    /// For conduct that looks ahead: the situation of what the party owes.
-    pub(crate) situation: usize,
 }

@@ -1,6 +1,7 @@
 //! The status of the dispute on one commitment.
 
 use crate::conduct::DisputeClass;
+use crate::game::Procedure;
 
 /// Status of the dispute on one commitment. A stage that lasts n rounds is entered with `left` = n.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,6 +65,8 @@ pub struct Traits {
     pub open: bool,
     /// A remedy is in force.
     pub remedied: bool,
+    /// A remedy is in force, or levied for the time being.
+    pub(crate) levied: bool,
     /// An alarm stands that nobody has acted upon.
     pub awaiting: bool,
     /// That alarm outlasts a round in which grievances are taken.
@@ -113,6 +116,11 @@ impl Dispute {
         !matches!(self, Self::Idle { .. })
     }
 
+    /// Whether a remedy has been imposed and is in force.
+    pub(crate) fn is_remedied(self) -> bool {
+        matches!(self, Self::Remedied { .. })
+    }
+
     /// What a disposition looks at.
     pub fn class(self) -> DisputeClass {
         match self {
@@ -122,11 +130,23 @@ impl Dispute {
         }
     }
 
-    /// What the rest of the game needs to know of it, evidence lasting so many rounds.
-    pub(super) fn traits(self, evidence_lasts: u32) -> Traits {
+    /// The step of the remedy that is in force, or levied for the time being, which is the first.
+    #[inline]
+    pub(crate) fn levied(self, procedure: &Procedure) -> Option<u16> {
+        match self {
+            Self::Remedied { step, .. } => Some(step),
+            Self::Idle { .. } | Self::Resting { .. } => None,
+            _ => procedure.interim.then_some(0),
+        }
+    }
+
+    /// What the rest of the game needs to know of it.
+    pub(super) fn traits(self, procedure: &Procedure) -> Traits {
+        let evidence_lasts = procedure.evidence_lasts;
         Traits {
+            levied: self.levied(procedure).is_some(),
             open: self.is_open(),
-            remedied: matches!(self, Self::Remedied { .. }),
+            remedied: self.is_remedied(),
             awaiting: matches!(self, Self::Idle { alarm, .. } if alarm.is_raised()),
             outlasting: matches!(self, Self::Idle { alarm, age } if alarm.is_raised() && age + 1 < evidence_lasts),
             on_table: matches!(

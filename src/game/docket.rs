@@ -3,7 +3,7 @@
 use crate::game::occasion::Occasion;
 use crate::game::outcome::Marks;
 use crate::game::question::Signal;
-use crate::game::rulebook::follow;
+use crate::game::rulebook::{Case, follow};
 use crate::game::{Dispute, Events, Measure, Procedure, Question, Review, Traits};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,11 +11,27 @@ use std::ops::Range;
 /// Number of a dispute status in a [`Docket`].
 pub(crate) type StatusId = u32;
 
+/// A status: the dispute, what stands of the owner's last decision, and the remedies imposed before that bear on the
+/// next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Status {
+    dispute: Dispute,
+    measure: Measure,
+    earlier: u16,
+}
+
+impl Status {
+    /// Neither dispute nor alarm, and no remedy before.
+    const fn calm(measure: Measure) -> Self {
+        Self { dispute: Dispute::NONE, measure, earlier: 0 }
+    }
+}
+
 /// The rule book of one procedure, worked out for every status, signal and answer. Where commitments have lasting
 /// measures, a status says too whether one is in force; those of commitments without come first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Docket {
-    statuses: Vec<(Dispute, Measure)>,
+    statuses: Vec<Status>,
     /// Number of statuses without a lasting measure.
     n_momentary: usize,
     entries: Vec<Entry>,
@@ -59,12 +75,12 @@ impl Docket {
     /// `lasts`.
     pub fn new(procedure: &Procedure, lasts: bool) -> Self {
         let (mut clerk, mut turns, mut entries) = (Clerk::default(), Vec::new(), Vec::new());
-        clerk.number((Dispute::NONE, Measure::Momentary));
+        clerk.number(Status::calm(Measure::Momentary));
         clerk.work_out(procedure, &mut turns, &mut entries);
         let n_momentary = entries.len();
         if lasts {
-            clerk.number((Dispute::NONE, Measure::Absent));
-            clerk.number((Dispute::NONE, Measure::InForce));
+            clerk.number(Status::calm(Measure::Absent));
+            clerk.number(Status::calm(Measure::InForce));
             clerk.work_out(procedure, &mut turns, &mut entries);
         }
         Self { entries, statuses: clerk.statuses, n_momentary, turns, answers: clerk.answers }
@@ -88,13 +104,18 @@ impl Docket {
     /// What stands of the owner's last decision in the status of that number.
     #[inline]
     pub(crate) fn measure(&self, id: StatusId) -> Measure {
-        self.statuses[id as usize].1
+        self.statuses[id as usize].measure
     }
 
     /// The status of that number.
     #[inline]
     pub fn status(&self, id: StatusId) -> Dispute {
-        self.statuses[id as usize].0
+        self.statuses[id as usize].dispute
+    }
+
+    /// Remedies imposed before, as far as they bear on the next one.
+    pub(crate) fn earlier(&self, id: StatusId) -> u16 {
+        self.statuses[id as usize].earlier
     }
 
     /// What the rest of the game needs to know of a status.
@@ -125,26 +146,44 @@ impl Docket {
 /// Numbers statuses as they come up.
 #[derive(Default)]
 struct Clerk {
-    statuses: Vec<(Dispute, Measure)>,
-    numbers: HashMap<(Dispute, Measure), StatusId>,
+    statuses: Vec<Status>,
+    numbers: HashMap<Status, StatusId>,
     answers: Vec<[Turn; 2]>,
 }
 
 impl Clerk {
-    fn number(&mut self, status: (Dispute, Measure)) -> StatusId {
-        *self.numbers.entry(status).or_insert_with(|| {
-            self.statuses.push(status);
-            self.statuses.len() as StatusId - 1
-        })
+    /// The number of a status. Who does not see whether a lasting measure is in force reckons with both, so both have one.
+    fn number(&mut self, status: Status) -> StatusId {
+        if let Some(&known) = self.numbers.get(&status) {
+            return known;
+        }
+        let id = self.enter(status);
+        let other = match status.measure {
+            Measure::Momentary => return id,
+            Measure::Absent => Measure::InForce,
+            Measure::InForce => Measure::Absent,
+        };
+        let twin = Status { measure: other, ..status };
+        if !self.numbers.contains_key(&twin) {
+            self.enter(twin);
+        }
+        id
+    }
+
+    fn enter(&mut self, status: Status) -> StatusId {
+        let id = self.statuses.len() as StatusId;
+        self.statuses.push(status);
+        self.numbers.insert(status, id);
+        id
     }
 
     /// Works out all statuses that have a number and no entry yet, and those that follow.
     fn work_out(&mut self, procedure: &Procedure, turns: &mut Vec<Turn>, entries: &mut Vec<Entry>) {
         while let Some(&status) = self.statuses.get(entries.len()) {
-            let traits = status.0.traits(procedure.evidence_lasts);
+            let traits = status.dispute.traits(procedure);
             let (by_review, reviews) = if traits.open { (0, &REVIEWS[..1]) } else { (u32::MAX, &REVIEWS[..]) };
-            let (row, occasion) = (turns.len() as u32 / 4, Occasion::place(traits, status.1));
-            entries.push(Entry { traits, marks: Marks::of(traits, status.1), occasion, row, by_review });
+            let (row, occasion) = (turns.len() as u32 / 4, Occasion::place(traits, status.measure));
+            entries.push(Entry { traits, marks: Marks::of(traits, status.measure), occasion, row, by_review });
             for &review in reviews {
                 for case in 0..4 {
                     let signal = Signal { violated: case & 2 != 0, alarmed: case & 1 != 0 };
@@ -159,14 +198,14 @@ impl Clerk {
         &mut self,
         procedure: &Procedure,
         review: Review,
-        status: (Dispute, Measure),
+        status: Status,
         signal: Signal,
         known: &mut Vec<bool>,
     ) -> Turn {
-        let (dispute, measure) = status;
-        let lasting = measure != Measure::Momentary;
+        let lasting = status.measure != Measure::Momentary;
+        let case = Case { signal, lasting, earlier: status.earlier };
         let (mut asked, mut open) = (0, None);
-        let (next, events) = follow(procedure, review, dispute, signal, lasting, |question| {
+        let (next, events) = follow(procedure, review, status.dispute, case, |question| {
             if let Some(certain) = procedure.odds(question).and_then(|odds| odds.probability.certain()) {
                 return certain;
             }
@@ -183,7 +222,10 @@ impl Clerk {
                 (true, false) => Measure::Absent,
                 (true, true) => Measure::InForce,
             };
-            return Turn { question: None, events, target: self.number((next, measure)) };
+            let imposed = u16::from(events.has(Events::REMEDY));
+            let earlier = status.earlier.saturating_add(imposed).min(procedure.most_earlier());
+            let target = self.number(Status { dispute: next, measure, earlier });
+            return Turn { question: None, events, target };
         }
         let branches = [false, true].map(|yes| {
             known.push(yes);
@@ -211,7 +253,7 @@ mod tests {
                 Procedure::new(&agreement.mechanism, agreement.round)
             }
             .most_statuses();
-            let found = crate::study::ready(&scenario).docket.statuses(false).len() as u64;
+            let found = crate::study::ready(&scenario).unwrap().docket.statuses(false).len() as u64;
             assert!(found <= bound, "{}: {found} of {bound}", design.name);
         }
     }

@@ -1,9 +1,10 @@
 //! A commitment made ready for play: odds, sizes and indices instead of names.
 
 use crate::conduct::DisputeClass;
-use crate::game::answer::{Answer, ByMode, Sight};
+use crate::game::answer::{Answer, ByMode};
 use crate::game::comply::Violation;
-use crate::game::{Agreement, MAX_PER_PARTY, Measure, Odds, Review};
+use crate::game::viewpoint::Sight;
+use crate::game::{Agreement, Measure, Odds, Review, Slot};
 use crate::mechanism::{Counter, RemedyTerms};
 use crate::stats::Probability;
 use crate::trade::{Chain, Incidence, Starts};
@@ -92,7 +93,7 @@ impl Duty {
         Self {
             name: commitment.name.clone(),
             index,
-            slot: (owner * MAX_PER_PARTY + k) as u8,
+            slot: Slot::of_commitment(owner, k),
             owner,
             complainant,
             gain: commitment.gain,

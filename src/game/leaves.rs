@@ -1,7 +1,6 @@
 //! Withdrawal as a choice: a party leaves if any of its offices would.
 
-use crate::game::answer::Sight;
-use crate::game::comply::Standpoint;
+use crate::game::viewpoint::{Sight, Standpoint};
 use crate::game::{Duty, MAX_COMMITMENTS, Odds, StatusId};
 use crate::stats::Probability;
 

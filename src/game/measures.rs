@@ -69,8 +69,8 @@ pub fn in_force(game: &Game, state: &State, party: usize, visit: &mut impl FnMut
         });
     };
     for duty in &game.duties {
-        if let Dispute::Remedied { step, .. } = game.dispute(state, duty.index)
-            && duty.complainant == party
+        if duty.complainant == party
+            && let Some(step) = game.dispute(state, duty.index).levied(&game.procedure)
         {
             let (remedy, size) = (&duty.remedy, duty.remedy.coverage * grown(game, step));
             levy(Origin::Remedy(duty.index), size, remedy.incidence, &duty.remedy_on_top);
@@ -137,7 +137,7 @@ impl StandingEffects {
 fn payments(game: &Game, state: &State, party: usize) -> f64 {
     let mut sum = 0.0;
     for duty in &game.duties {
-        if let Dispute::Remedied { step, .. } = game.dispute(state, duty.index) {
+        if let Some(step) = game.dispute(state, duty.index).levied(&game.procedure) {
             let paid = duty.remedy.payment * grown(game, step);
             sum += if duty.complainant == party { paid } else { -paid };
         }

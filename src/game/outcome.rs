@@ -155,6 +155,8 @@ pub struct Outcome {
     pub open: u8,
     /// Commitments on which a remedy was in force.
     pub remedied: u8,
+    /// Those, and the ones for which a remedy is levied for the time being.
+    pub(crate) levied: u8,
     /// Commitments on which an unanswered alarm stood at the start of the round.
     pub awaiting: u8,
     /// Those of them whose alarm outlasts a round in which grievances are taken.
@@ -187,7 +189,8 @@ impl Marks {
                 | u64::from(traits.remedied) << 24
                 | u64::from(traits.awaiting) << 32
                 | u64::from(traits.outlasting) << 40
-                | u64::from(measure == Measure::InForce) << 48,
+                | u64::from(measure == Measure::InForce) << 48
+                | u64::from(traits.levied) << 56,
         )
     }
 
@@ -208,8 +211,17 @@ impl Outcome {
     /// Takes the sets.
     #[inline]
     pub(super) fn take(&mut self, marks: Marks) {
-        [self.violated, self.alarmed, self.open, self.remedied, self.awaiting, self.outlasting, self.standing, _] =
-            marks.0.to_le_bytes();
+        let sets = marks.0.to_le_bytes();
+        [
+            self.violated,
+            self.alarmed,
+            self.open,
+            self.remedied,
+            self.awaiting,
+            self.outlasting,
+            self.standing,
+            self.levied,
+        ] = sets;
     }
 
     /// What was done and seen on commitment `c`.

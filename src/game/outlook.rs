@@ -138,7 +138,7 @@ mod tests {
         ];
         let set = set.map(|(path, value)| (path.to_owned(), value.to_owned())).to_vec();
         let request = Request { scenario: Some("us_china_quarterly".to_owned()), set, ..Request::default() };
-        crate::study::ready(&load(&request).unwrap())
+        crate::study::ready(&load(&request).unwrap()).unwrap()
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::game::effects::{Effects, Levied};
 use crate::game::measures::effects;
-use crate::game::{Events, Game, Outcome, State, Statement, opponent};
+use crate::game::{Duty, Events, Game, Outcome, State, Statement, opponent};
 use crate::trade::Incidence;
 
 /// Accounts of both parties for a round that started in `state` and had `outcome` (its payoffs are not read).
@@ -19,7 +19,7 @@ pub fn statements(game: &Game, state: &State, outcome: &Outcome) -> [Statement; 
 pub(crate) fn total(game: &Game, pressure: u8, outcome: &Outcome, p: usize, effects: &Effects) -> f64 {
     let deeds = game.sides[p].deeds[usize::from(pressure)][usize::from(outcome.violated)];
     let flows = deeds + effects.net_tariffs[p];
-    if (outcome.remedied | outcome.eventful | outcome.withdrew) == 0 {
+    if (outcome.levied | outcome.eventful | outcome.withdrew) == 0 {
         return flows;
     }
     let mut statement = Statement { payments: game.years * effects.paid[p], ..Statement::default() };
@@ -79,6 +79,10 @@ fn charge(game: &Game, outcome: &Outcome, p: usize, statement: &mut Statement) {
             let past = duty.harm * game.years * f64::from(game.procedure.lookback);
             statement.payments += if complains { past } else { -past };
         }
+        if game.procedure.interim && events.has(Events::DISMISSED) {
+            let repaid = interim_repaid(game, duty);
+            statement.payments += if complains { -repaid } else { repaid };
+        }
         if let Some(level) = events.settlement() {
             let agreed = duty.harm * game.years * f64::from(game.procedure.levels[usize::from(level)].pays);
             statement.payments += if complains { agreed } else { -agreed };
@@ -88,6 +92,12 @@ fn charge(game: &Game, outcome: &Outcome, p: usize, statement: &mut Statement) {
     if outcome.withdrew & (1 << p) != 0 {
         statement.exit = -game.sides[p].exit_cost;
     }
+}
+
+/// What a complainant repays where its case is dismissed: what the interim remedy took, talks and ruling long.
+pub(crate) fn interim_repaid(game: &Game, duty: &Duty) -> f64 {
+    let a_year = duty.remedy.transfer(game.sides[duty.complainant].imports);
+    a_year * game.years * f64::from(game.procedure.rounds_to_ruling())
 }
 
 /// Bound on the sum of the sizes of all flows that may make a round of `p`, $bn: what rounding acts on.

@@ -1,6 +1,6 @@
 //! From an agreement to the game: odds, sizes and tables, worked out once.
 
-use crate::game::answer::{Answer, Sight};
+use crate::game::answer::Answer;
 use crate::game::comply::Violation;
 use crate::game::effects::{Levied, StandingEffects};
 use crate::game::foreseen::{Places, WholePlan};
@@ -8,6 +8,7 @@ use crate::game::leaves::Leaves;
 use crate::game::measures::levied;
 use crate::game::on_top;
 use crate::game::payoff;
+use crate::game::viewpoint::Sight;
 use crate::game::{
     Agreement, Docket, Duty, Foreseen, Game, MAX_COMMITMENTS, Odds, Outlook, Procedure, Side, Slot, State, Statement,
 };

@@ -1,9 +1,9 @@
 //! The game itself: an agreement prepared for play. Once it exists, nothing can fail.
 
-use crate::game::comply::Standpoint;
 use crate::game::effects::{Levied, StandingEffects};
 use crate::game::foreseen::Places;
 use crate::game::leaves::Leaves;
+use crate::game::viewpoint::Standpoint;
 use crate::game::{
     Afterwards, Dispute, Docket, Duty, MAX_COMMITMENTS, Measure, Odds, Outcome, Outlook, Procedure, Side, Slot, State,
     Statement, StatusId,

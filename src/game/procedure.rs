@@ -32,6 +32,10 @@ pub struct Procedure {
     pub growth: f64,
     /// Most steps.
     pub steps: u16,
+    /// Steps by which each earlier remedy raises the start of the next.
+    pub(crate) repeat: u16,
+    /// Whether a remedy is in force at its first size from filing on.
+    pub(crate) interim: bool,
     /// Rounds of past harm paid for.
     pub lookback: u32,
     /// Whether a remedy lifts after rounds without an alarm, or after a fixed time.
@@ -132,6 +136,8 @@ impl Procedure {
             authorisation: Odds::new(mechanism.authorisation),
             growth: mechanism.remedy.growth,
             steps: mechanism.remedy.steps,
+            repeat: mechanism.remedy.repeat,
+            interim: mechanism.remedy.interim,
             lookback: mechanism.remedy.lookback.rounds(round),
             lifts_by_cure,
             lifts_after: lifts_after.rounds_at_least_one(round),
@@ -172,6 +178,17 @@ impl Procedure {
         self.arbiter.map_or_else(Odds::default, |arbiter| arbiter.self_help[complainant & 1])
     }
 
+    /// Most earlier remedies that make a difference to the next.
+    pub(super) fn most_earlier(&self) -> u16 {
+        if self.repeat == 0 { 0 } else { self.steps.div_ceil(self.repeat) }
+    }
+
+    /// Rounds of talks and ruling that a grievance passes until the arbiter decides.
+    pub(super) fn rounds_to_ruling(&self) -> u32 {
+        let talks = self.levels.iter().fold(0_u32, |sum, level| sum.saturating_add(level.lasts));
+        talks.saturating_add(self.arbiter.map_or(0, |arbiter| arbiter.lasts))
+    }
+
     /// Bound on the number of statuses that a dispute can have.
     pub(crate) fn most_statuses(&self) -> u64 {
         let remembered = 1 + u64::from(self.judges_past);
@@ -183,6 +200,7 @@ impl Procedure {
         let remedies =
             u64::from(self.lifts_after) * (u64::from(self.steps) + 1) * (1 + u64::from(self.counters_allowed));
         let waiting = u64::from(self.evidence_lasts - 1) * remembered;
-        4 + waiting + talks + ruling + 2 * u64::from(self.compliance_period) + remedies
+        let once = 4 + waiting + talks + ruling + 2 * u64::from(self.compliance_period) + remedies;
+        once.saturating_mul(1 + u64::from(self.most_earlier()))
     }
 }

@@ -4,23 +4,32 @@ use crate::game::question::Signal;
 use crate::game::{Alarm, Dispute, Events, Procedure, Question, Review};
 use crate::mechanism::Judges;
 
-/// The status that follows `dispute`, and what happened on the way. `answer` answers the questions. Where the commitment
-/// is `lasting` a settlement may withdraw the measure in force.
+/// What a round of a commitment brings to its dispute.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Case {
+    pub(super) signal: Signal,
+    /// Whether a settlement may withdraw the measure in force.
+    pub(super) lasting: bool,
+    /// Remedies imposed before.
+    pub(super) earlier: u16,
+}
+
+/// The status that follows `dispute`, and what happened on the way. `answer` answers the questions.
 pub(super) fn follow(
     procedure: &Procedure,
     review: Review,
     dispute: Dispute,
-    signal: Signal,
-    lasting: bool,
+    case: Case,
     answer: impl FnMut(Question) -> bool,
 ) -> (Dispute, Events) {
+    let Case { signal, lasting, earlier } = case;
     let alarm = match (signal.alarmed, signal.violated && procedure.judges_past) {
         (false, _) => Alarm::None,
         (true, false) => Alarm::False,
         (true, true) => Alarm::Genuine,
     };
     let mut round =
-        Round { procedure, review, violated: signal.violated, lasting, alarm, answer, events: Events::NONE };
+        Round { procedure, review, violated: signal.violated, lasting, earlier, alarm, answer, events: Events::NONE };
     let next = round.next(dispute);
     (next, round.events)
 }
@@ -31,6 +40,7 @@ struct Round<'a, A> {
     review: Review,
     violated: bool,
     lasting: bool,
+    earlier: u16,
     alarm: Alarm,
     answer: A,
     events: Events,
@@ -139,7 +149,8 @@ impl<A: FnMut(Question) -> bool> Round<'_, A> {
             return self.close(Events::DROPPED);
         }
         self.events.add(Events::REMEDY);
-        let step = u16::from(!self.quiet() && self.procedure.steps > 0);
+        let start = self.procedure.repeat.saturating_mul(self.earlier);
+        let step = start.saturating_add(u16::from(!self.quiet())).min(self.procedure.steps);
         Dispute::Remedied { countered: false, step, count: 0 }
     }
 

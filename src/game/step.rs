@@ -1,9 +1,9 @@
 //! One round. The only definition of it: both engines play this.
 
-use crate::game::comply::Standpoint;
 use crate::game::measures::effects;
 use crate::game::outcome::Marks;
 use crate::game::turn::{settle, signal};
+use crate::game::viewpoint::Standpoint;
 use crate::game::{Chance, Game, MAX_COMMITMENTS, Outcome, Slot, State, opponent, payoff};
 
 /// Plays one round from `state`: decisions, signals, payoffs; then `state` is the next public state.
@@ -37,7 +37,7 @@ pub(crate) fn step_under_agreement<C: Chance>(game: &Game, state: &mut State, ch
     outcome.take(marks);
     // Payoffs are from the measures in force before anything moves.
     let under_remedies;
-    let effects = if outcome.remedied == 0 {
+    let effects = if outcome.levied == 0 {
         game.standing_effects.of(state.kept)
     } else {
         under_remedies = effects(game, state);

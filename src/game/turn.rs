@@ -1,8 +1,8 @@
 //! One commitment through one round. Commitments do not touch each other within a round.
 
-use crate::game::comply::Standpoint;
 use crate::game::docket::Entry;
 use crate::game::question::Signal;
+use crate::game::viewpoint::Standpoint;
 use crate::game::{Chance, Duty, Events, Game, Odds, Question, Slot, State, StatusId, Turn};
 
 /// What happened on one commitment in one round.

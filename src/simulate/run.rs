@@ -141,7 +141,7 @@ mod tests {
             let set = [&[("horizon", "Rounds(60)")], renewed].concat();
             let set = set.into_iter().map(|(path, value)| (path.to_owned(), value.to_owned())).collect();
             let request = Request { scenario: Some(entry.name.to_owned()), set, ..Request::default() };
-            let game = crate::study::ready(&load(&request).unwrap());
+            let game = crate::study::ready(&load(&request).unwrap()).unwrap();
             let Some(unrolled) = Unrolled::new(&game) else { continue };
             n_unrolled += 1;
             let (benchmarks, mut draws, mut lanes) =

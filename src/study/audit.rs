@@ -1,6 +1,6 @@
 //! Is compliance self-enforcing? Who would gain from what deviation?
 
-use crate::exact::{Decider, Limit, TooLarge, Verdict, ready, respond};
+use crate::exact::{Decider, Limit, Unsolved, Verdict, ready, respond};
 use crate::game::Agreement;
 use crate::scenario::{Scenario, fingerprint};
 use crate::study::describe::{describe_decision, describe_states};
@@ -72,15 +72,15 @@ pub struct WorstDeviation {
 }
 
 /// Why an audit cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum AuditError {
     /// A party does not discount.
     Undiscounted {
         /// Name of the party.
         party: String,
     },
-    /// The game is too large.
-    TooLarge(TooLarge),
+    /// The game is too large, or what strategic parties do could not be worked out.
+    Unsolved(Unsolved),
 }
 
 impl std::fmt::Display for AuditError {
@@ -90,7 +90,7 @@ impl std::fmt::Display for AuditError {
                 f,
                 "parties.{party}.discount: found 1.0; an audit has an infinite horizon and needs a discount below 1: --set parties.{party}.discount=0.95"
             ),
-            Self::TooLarge(error) => error.fmt(f),
+            Self::Unsolved(error) => error.fmt(f),
         }
     }
 }
@@ -98,7 +98,8 @@ impl std::fmt::Display for AuditError {
 /// Audits both parties.
 ///
 /// # Errors
-/// [`AuditError`] where a party does not discount or the game has more states than `limit` allows.
+/// [`AuditError`] where a party does not discount, the game has more states than `limit` allows, or what strategic parties
+/// do could not be worked out.
 pub fn audit(scenario: &Scenario, prescription: Prescription, limit: Limit) -> Result<AuditReport, AuditError> {
     let parties: Result<Vec<PartyAudit>, AuditError> =
         [0, 1].into_iter().map(|p| audit_party(scenario.agreement(), p, prescription, limit, true)).collect();
@@ -122,12 +123,12 @@ pub(super) fn audit_party(
     let party = agreement.parties[p].name.clone();
     let mut steady = agreement.clone();
     steady.parties[p].conduct.tremble = 0.0;
-    let game = ready(&steady).unwrap_or_else(|unsolved| panic!("{unsolved:?}"));
+    let game = ready(&steady).map_err(AuditError::Unsolved)?;
     if game.sides[p].impatience == 0.0 {
         return Err(AuditError::Undiscounted { party });
     }
     let decider = Decider::departing_from(&game, p, prescription == Prescription::Conduct);
-    let response = respond(&game, p, &decider, limit, list).map_err(AuditError::TooLarge)?;
+    let response = respond(&game, p, &decider, limit, list).map_err(|error| AuditError::Unsolved(error.into()))?;
     let worst = |deviation: &crate::exact::Deviation| WorstDeviation {
         state: describe_states(&game, p, &deviation.states),
         states: deviation.states.len() as u64,

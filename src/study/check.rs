@@ -1,6 +1,6 @@
 //! Both engines side by side, and one verdict over all metrics.
 
-use crate::exact::{Limit, TooLarge};
+use crate::exact::{Limit, Unsolved};
 use crate::game::DisputeEnd;
 use crate::metric::{Label, Metric, MovedBy};
 use crate::scenario::Scenario;
@@ -59,29 +59,29 @@ const RARE: f64 = 100.0;
 /// under any dependence. A metric that never varies must agree to 1e-9.
 ///
 /// # Errors
-/// [`TooLarge`] where the game has more states than `limit` allows.
+/// [`Unsolved`] where the game has more states than `limit` allows, or what strategic parties do could not be worked out.
 pub fn check(
     scenario: &Scenario,
     plan: Sample,
     limit: Limit,
     progress: impl Fn(u64) + Sync,
-) -> Result<CheckReport, TooLarge> {
+) -> Result<CheckReport, Unsolved> {
     check_with(scenario, plan, limit, false, progress)
 }
 
 /// The same, with where welfare comes from where `accounts` are asked for.
 ///
 /// # Errors
-/// [`TooLarge`] where the game has more states than `limit` allows.
+/// [`Unsolved`] where the game has more states than `limit` allows, or what strategic parties do could not be worked out.
 pub fn check_with(
     scenario: &Scenario,
     plan: Sample,
     limit: Limit,
     accounts: bool,
     progress: impl Fn(u64) + Sync,
-) -> Result<CheckReport, TooLarge> {
+) -> Result<CheckReport, Unsolved> {
     let solved = solve_with(scenario, limit, accounts, |_| {})?;
-    let sampled = run_with(scenario, plan, 0.95, accounts, progress);
+    let sampled = run_with(scenario, plan, 0.95, accounts, progress)?;
     let mut metrics = Vec::new();
     for exact in &solved.metrics {
         if let Some(sample) = sampled.metrics.iter().find(|row| row.label == exact.label) {

@@ -127,7 +127,12 @@ fn dispute(game: &Game, state: &State, index: usize) -> Option<String> {
             format!("a remedy is in force (step {step}, {count} rounds counted{countered})")
         }
     };
-    Some(format!("{name}: {stage}"))
+    let before = match game.docket.earlier(state.disputes[index]) {
+        0 => String::new(),
+        1 => ", after an earlier remedy".to_owned(),
+        n => format!(", after {n} earlier remedies"),
+    };
+    Some(format!("{name}: {stage}{before}"))
 }
 
 /// A choice for all commitments of a party, in words; `violated` has a bit for each of its own.

@@ -32,6 +32,7 @@ mod sources;
 pub mod survey;
 mod tournament;
 mod trace;
+mod turns;
 mod validate;
 
 pub use accounts::{PartyAccount, party_accounts};

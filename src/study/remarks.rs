@@ -162,6 +162,14 @@ mod tests {
             ]
         );
         assert_eq!(of("reference", &[("mechanism.withdrawal", "Notice(Rounds(2))")]).len(), 1);
+        let idle = "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, self_help: Both, rests: Rounds(2))";
+        assert_eq!(
+            of("reference", &[("mechanism.ruling", idle)]),
+            [
+                "mechanism.ruling.rests: no case ever rests (requested is 1)",
+                "mechanism.ruling.self_help: no ruling is ever blocked (blocked is 0)",
+            ]
+        );
         let idle = [
             ("parties.A.conduct.comply", "Strategic(noise: 0.1)"),
             ("parties.A.conduct.chooses", "[Imposes]"),

@@ -1,5 +1,6 @@
 //! What happens under a scenario: a batch of replications, summarised.
 
+use crate::exact::Unsolved;
 use crate::game::Afterwards;
 use crate::metric::SeriesKind;
 use crate::scenario::Scenario;
@@ -7,7 +8,7 @@ use crate::simulate::Sample;
 use crate::stats::SurvivalPoint;
 use crate::study::progress::counted;
 use crate::study::survey::{ArmValues, Survey, in_memory};
-use crate::study::{MetricRow, Progress, SeriesPoint, Target};
+use crate::study::{MetricRow, Progress, SeriesPoint, Target, ready};
 use crate::trade::Timed;
 use std::ops::ControlFlow;
 
@@ -70,19 +71,30 @@ pub struct SeriesSummary {
 }
 
 /// Plays the replications of `sample` and summarises them with intervals of the given confidence, in (0, 1).
-pub fn run(scenario: &Scenario, sample: Sample, confidence: f64, progress: impl Fn(u64) + Sync) -> RunReport {
+///
+/// # Errors
+/// [`Unsolved`] where what strategic parties do could not be worked out.
+pub fn run(
+    scenario: &Scenario,
+    sample: Sample,
+    confidence: f64,
+    progress: impl Fn(u64) + Sync,
+) -> Result<RunReport, Unsolved> {
     run_with(scenario, sample, confidence, false, progress)
 }
 
 /// The same, told where welfare comes from where `accounts` are asked for.
+///
+/// # Errors
+/// [`Unsolved`] where what strategic parties do could not be worked out.
 pub fn run_with(
     scenario: &Scenario,
     sample: Sample,
     confidence: f64,
     accounts: bool,
     progress: impl Fn(u64) + Sync,
-) -> RunReport {
-    run_watched(scenario, sample, confidence, accounts, &counted(progress)).0
+) -> Result<RunReport, Unsolved> {
+    Ok(run_watched(scenario, sample, confidence, accounts, &counted(progress))?.0)
 }
 
 /// The same, and whether it went on to its end: only then the batch is whole.
@@ -92,12 +104,15 @@ pub(crate) fn run_watched(
     confidence: f64,
     accounts: bool,
     progress: &Progress<'_>,
-) -> (RunReport, ControlFlow<()>) {
+) -> Result<(RunReport, ControlFlow<()>), Unsolved> {
     let mut study = Survey::single(scenario, sample, confidence);
     study.arms = study.arms.into_iter().map(|arm| arm.with_accounts(accounts)).collect();
     let (mut results, flow) = in_memory(&study, progress);
-    let values = results.pop().and_then(|mut result| result.arms.pop()?.outcome.ok());
-    (run_report(&study, values.unwrap_or_default()), flow)
+    let values = match results.pop().and_then(|mut result| result.arms.pop()) {
+        Some(arm) => arm.outcome.or_else(|_| ready(scenario).map(|_| ArmValues::default()))?,
+        None => ArmValues::default(),
+    };
+    Ok((run_report(&study, values), flow))
 }
 
 /// The only config of a study, as a batch.

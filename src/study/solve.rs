@@ -1,7 +1,7 @@
 //! The exact values: every branch walked, nothing sampled.
 
 use crate::exact::{
-    Chain, Decider, Expected, Limit, Prospect, TooLarge, endless_parts, expected_parts, largest_tariff, long_run,
+    Chain, Decider, Expected, Limit, Prospect, Unsolved, endless_parts, expected_parts, largest_tariff, long_run,
 };
 use crate::game::{AccountPart, Afterwards, Game, Parts, State, no_deal};
 use crate::metric::{
@@ -85,9 +85,9 @@ pub struct ExactPoint {
 /// The game of a scenario and the chain of all its states.
 ///
 /// # Errors
-/// [`TooLarge`] where the game has more states than `limit` allows.
-pub fn chain(scenario: &Scenario, limit: Limit) -> Result<(Game, Chain), TooLarge> {
-    let game = ready(scenario);
+/// [`Unsolved`] where the game has more states than `limit` allows, or what strategic parties do could not be worked out.
+pub fn chain(scenario: &Scenario, limit: Limit) -> Result<(Game, Chain), Unsolved> {
+    let game = ready(scenario)?;
     let chain = Chain::new(&game, &[State::first(&game, [0; 2])], &Decider::nobody(), limit)?;
     Ok((game, chain))
 }
@@ -95,21 +95,21 @@ pub fn chain(scenario: &Scenario, limit: Limit) -> Result<(Game, Chain), TooLarg
 /// Solves a scenario over its own horizon.
 ///
 /// # Errors
-/// [`TooLarge`] where the game has more states than `limit` allows.
-pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Result<SolveReport, TooLarge> {
+/// [`Unsolved`] where the game has more states than `limit` allows, or what strategic parties do could not be worked out.
+pub fn solve(scenario: &Scenario, limit: Limit, progress: impl FnMut(u64)) -> Result<SolveReport, Unsolved> {
     solve_with(scenario, limit, false, progress)
 }
 
 /// The same, told where welfare comes from where `accounts` are asked for.
 ///
 /// # Errors
-/// [`TooLarge`] where the game has more states than `limit` allows.
+/// [`Unsolved`] where the game has more states than `limit` allows, or what strategic parties do could not be worked out.
 pub fn solve_with(
     scenario: &Scenario,
     limit: Limit,
     accounts: bool,
     progress: impl FnMut(u64),
-) -> Result<SolveReport, TooLarge> {
+) -> Result<SolveReport, Unsolved> {
     let (game, chain) = chain(scenario, limit)?;
     let mut expected = Expected::over(&game, &chain, game.rounds, progress);
     if accounts {
@@ -150,16 +150,16 @@ pub fn solve_with(
 /// Solves a scenario over an infinite horizon: discounted values, undefined where a party does not discount, and long-run averages.
 ///
 /// # Errors
-/// [`TooLarge`] where the game has more states than `limit` allows.
-pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, TooLarge> {
+/// [`Unsolved`] where the game has more states than `limit` allows, or what strategic parties do could not be worked out.
+pub fn solve_infinite(scenario: &Scenario, limit: Limit) -> Result<SolveReport, Unsolved> {
     solve_infinite_with(scenario, limit, false)
 }
 
 /// The same, told where welfare comes from where `accounts` are asked for.
 ///
 /// # Errors
-/// [`TooLarge`] where the game has more states than `limit` allows.
-pub fn solve_infinite_with(scenario: &Scenario, limit: Limit, accounts: bool) -> Result<SolveReport, TooLarge> {
+/// [`Unsolved`] where the game has more states than `limit` allows, or what strategic parties do could not be worked out.
+pub fn solve_infinite_with(scenario: &Scenario, limit: Limit, accounts: bool) -> Result<SolveReport, Unsolved> {
     let (game, chain) = chain(scenario, limit)?;
     let mut account_errors = [Parts::default(); 2];
     let (mut expected, mut errors, mut payoffs) = (Expected::default(), [0.0; 2], [0.0; 2]);

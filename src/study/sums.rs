@@ -103,7 +103,7 @@ impl Sums {
             );
             return Err(Error::option("replications", format!("{replications:?}"), &allowed));
         }
-        let game = ready(scenario);
+        let game = ready(scenario)?;
         let players = [Player::new(&game, seed, SeriesDetail::Quantiles)];
         let (mut pieces, of) = (Vec::new(), replications.end - replications.start);
         for start in replications.clone().step_by(size as usize) {
@@ -160,7 +160,7 @@ impl Sums {
             let found = format!("replications {}..{} missing", pair[0].1, pair[1].0);
             return Err(Error::option("sums", found, "all replications from the first to the last"));
         }
-        let game = ready(scenario);
+        let game = ready(scenario)?;
         let players = [Player::new(&game, *seed, SeriesDetail::Quantiles)];
         let size = Self::piece(scenario);
         for (start, end, part) in pieces {

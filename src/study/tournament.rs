@@ -1,6 +1,6 @@
 //! A round robin of conduct rules under a scenario's mechanism.
 
-use crate::exact::Limit;
+use crate::exact::{Limit, Unsolved};
 use crate::metric::{Label, Metric};
 use crate::scenario::{Request, Scenario, fingerprint_of, load};
 use crate::simulate::Sample;
@@ -144,9 +144,12 @@ pub fn tournament(tournament: &Tournament, progress: &(dyn Fn(u64) + Sync)) -> R
         .map(|pair| {
             let (row, column) = (&tournament.rules[pair / n], &tournament.rules[pair % n]);
             let scenario = seat(&base, tournament.tremble, row, column)?;
-            let played = play(&scenario, tournament.decided);
+            let played = play(&scenario, tournament.decided).map_err(|unsolved| {
+                let found = format!("{row} against {column}: {unsolved}");
+                vec![Mistake::new("rules", found, "rules of which it can be worked out what they do")]
+            });
             progress(1);
-            Ok(played)
+            played
         })
         .collect();
     let played = played?;
@@ -211,7 +214,7 @@ fn seat(base: &Scenario, tremble: Option<f64>, row: &str, column: &str) -> Resul
     base.with(&set)
 }
 
-fn play(scenario: &Scenario, decided: Decided) -> (Match, bool) {
+fn play(scenario: &Scenario, decided: Decided) -> Result<(Match, bool), Unsolved> {
     let agreement = scenario.agreement();
     let rounds = agreement.horizon.rounds(agreement.round);
     let weight = |p: usize| -> f64 {
@@ -236,12 +239,13 @@ fn play(scenario: &Scenario, decided: Decided) -> (Match, bool) {
             (score / weight(p), se / weight(p), kept)
         })
     };
+    let sampled = |plan: Sample| Ok((of(&run(scenario, plan, 0.95, |_| {})?.metrics), false));
     match decided {
         Decided::ExactlyIfPossible(limit, plan) => match solve(scenario, limit, |_| {}) {
-            Ok(solved) => (of(&solved.metrics), true),
-            Err(_) => (of(&run(scenario, plan, 0.95, |_| {}).metrics), false),
+            Ok(solved) => Ok((of(&solved.metrics), true)),
+            Err(_) => sampled(plan),
         },
-        Decided::Sampled(plan) => (of(&run(scenario, plan, 0.95, |_| {}).metrics), false),
+        Decided::Sampled(plan) => sampled(plan),
     }
 }
 

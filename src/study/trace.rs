@@ -1,5 +1,6 @@
 //! One run, round by round: who violated what, what was seen, how the procedure moved, what it cost whom.
 
+use crate::exact::Unsolved;
 use crate::game::{
     Dispute, DisputeEnd, Events, Game, InForce, Measure, Origin, Outcome, State, Statement, first_state, in_force,
     statements,
@@ -9,6 +10,7 @@ use crate::scenario::{Scenario, fingerprint};
 use crate::simulate::{Draws, run};
 use crate::study::describe::commitment;
 use crate::study::ready;
+use crate::study::turns::{repaid, stage, start};
 
 /// One run, told.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +89,8 @@ pub enum EventKind {
     },
     /// A grievance was raised.
     Grievance,
+    /// A remedy was levied before the case ended.
+    Interim,
     /// An alarm was left unanswered.
     Unanswered,
     /// A ruling was asked for in a case at rest.
@@ -124,6 +128,7 @@ impl EventKind {
             Self::MeasureWithdrawn => "measure_withdrawn",
             Self::Alarm { .. } => "alarm",
             Self::Grievance => "grievance",
+            Self::Interim => "interim",
             Self::Unanswered => "unanswered",
             Self::Requested => "requested",
             Self::Upheld => "upheld",
@@ -166,8 +171,11 @@ pub struct Account {
 }
 
 /// Tells one replication of a scenario.
-pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
-    let game = ready(scenario);
+///
+/// # Errors
+/// [`Unsolved`] where what strategic parties do could not be worked out.
+pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> Result<TraceReport, Unsolved> {
+    let game = ready(scenario)?;
     let (mut rounds, mut draws) = (Vec::new(), Draws::new(seed, &game.every_round));
     draws.begin(replication);
     let mut state = first_state(&game, &mut draws);
@@ -175,7 +183,7 @@ pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
         rounds.push(tell(&game, round, &state, outcome, next));
         state = *next;
     });
-    TraceReport {
+    Ok(TraceReport {
         scenario: scenario.name().to_owned(),
         design: scenario.design().to_owned(),
         fingerprint: fingerprint(scenario, seed),
@@ -188,7 +196,7 @@ pub fn trace(scenario: &Scenario, seed: u64, replication: u64) -> TraceReport {
         after: tally.after,
         stands: !state.ended,
         survived: tally.survived,
-    }
+    })
 }
 
 fn tell(game: &Game, round: u32, state: &State, outcome: &Outcome, next: &State) -> TraceRound {
@@ -278,11 +286,11 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
             DisputeEnd::Cured => format!("the dispute about {name} closes: no alarm, so it counts as cured"),
             DisputeEnd::Lapsed => format!("the dispute about {name} lapses: no alarm rose, though it was violated"),
             DisputeEnd::Settled => format!("the dispute about {name} is settled in talks"),
-            DisputeEnd::Dismissed => format!("the arbiter dismisses the grievance about {name}"),
+            DisputeEnd::Dismissed => format!("the arbiter dismisses the grievance about {name}{}", repaid(game, duty)),
             DisputeEnd::Blocked => format!("the ruling against {owner} on {name} is blocked"),
             DisputeEnd::Denied => format!("no remedy is authorised for {name}"),
             DisputeEnd::Dropped => format!("{complainant} drops its remedy for {name}"),
-            DisputeEnd::Remedy => format!("{complainant} imposes a remedy for {name}"),
+            DisputeEnd::Remedy => format!("{complainant} imposes a remedy for {name}{}", start(game, state, next, c)),
         };
         say(EventKind::Ended(end), complainant, text);
     }
@@ -293,6 +301,18 @@ fn tell_commitment(game: &Game, c: usize, state: &State, outcome: &Outcome, next
         say(EventKind::Counter, owner, format!("{owner} counters the remedy for {name}"));
     }
     let (before, after) = (game.dispute(state, c), game.dispute(next, c));
+    if game.procedure.interim {
+        let levied = [before, after].map(|dispute| dispute.levied(&game.procedure).is_some());
+        match levied {
+            [false, true] => {
+                say(EventKind::Interim, complainant, format!("{complainant} levies the remedy for {name} meanwhile"));
+            }
+            [true, false] if !before.is_remedied() && !next.ended => {
+                say(EventKind::Lifted, complainant, format!("the interim remedy for {name} is lifted"));
+            }
+            _ => {}
+        }
+    }
     match (before, after) {
         (Dispute::Remedied { step, .. }, Dispute::Remedied { step: more, .. }) if more > step => {
             say(
@@ -355,23 +375,4 @@ fn moved(before: Dispute, after: Dispute) -> bool {
         (Dispute::Consulting { level: from, .. }, Dispute::Consulting { level: to, .. }) => from != to,
         _ => std::mem::discriminant(&before) != std::mem::discriminant(&after),
     }
-}
-
-/// A stage in words.
-fn stage(game: &Game, dispute: Dispute) -> String {
-    match dispute {
-        Dispute::Idle { .. } => "no dispute".to_owned(),
-        Dispute::Consulting { level, left, .. } => {
-            format!("talks ({}), {}", game.procedure.levels[usize::from(level)].name, rounds(left))
-        }
-        Dispute::Resting { .. } => "it rests until a ruling is asked for".to_owned(),
-        Dispute::Ruling { left, .. } => format!("before the arbiter, {}", rounds(left)),
-        Dispute::Implementing { left, .. } => format!("compliance period, {}", rounds(left)),
-        Dispute::Authorised => "a remedy may be imposed".to_owned(),
-        Dispute::Remedied { .. } => "a remedy is in force".to_owned(),
-    }
-}
-
-fn rounds(n: u32) -> String {
-    if n == 1 { "1 round".to_owned() } else { format!("{n} rounds") }
 }

@@ -19,5 +19,6 @@ mod studies;
 mod syntax;
 #[cfg(unix)]
 mod trust;
+mod unchanged;
 mod unfinished;
 mod validation;

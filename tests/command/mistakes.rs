@@ -113,6 +113,26 @@ fn a_chance_is_for_a_round_or_for_a_year() {
 }
 
 #[test]
+fn turns_of_the_procedure_that_contradict_are_refused_together() {
+    let line = "run reference --set mechanism.may_file=First --set mechanism.remedy.repeat=3 \
+                --set mechanism.ruling=Arbiter(lasts:Rounds(1),power:0.9,error:0.1,blocked:0.5,self_help:Second,requested:PerYear(1.0),rests:Rounds(0))";
+    refuses(
+        line,
+        &[
+            "mechanism.ruling.requested: found PerYear(1.0)",
+            "mechanism.ruling.rests: found Rounds(0)",
+            "mechanism.ruling.self_help: found Second, beside mechanism.may_file: First; allowed: Neither, or a party that may file",
+            "mechanism.remedy.repeat: found 3; allowed: a whole number from 0 to 0, the steps of the remedy",
+            "4 mistakes",
+        ],
+    );
+    refuses(
+        "run us_china_2019 --design snapback --set mechanism.remedy.interim=true",
+        &["mechanism.remedy.interim: found true, beside a Snapback; allowed: false"],
+    );
+}
+
+#[test]
 fn a_slip_of_syntax_is_explained() {
     refuses("run --set parties.US.discount=95%", &["wrong at `%`", "0.95 is 95 %"]);
     let yaml = file(b"name: x\nround: Month\n");

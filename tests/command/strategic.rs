@@ -219,3 +219,40 @@ fn a_folder_of_a_strategic_study_tells_so() {
     let manifest = std::fs::read_to_string(folder.path().join("study/manifest.json")).unwrap();
     assert!(manifest.contains("--strategic=0.3") && manifest.contains("Strategic("), "{manifest}");
 }
+
+#[test]
+fn without_an_equilibrium_nothing_is_told_in_silence() {
+    let parties = ["Row", "Column"];
+    let strategic = |noise: &str| {
+        let set = |party: &str| {
+            let conduct = format!("parties.{party}.conduct.comply=Strategic(noise: {noise})");
+            [conduct, format!("parties.{party}.discount=0.9")]
+        };
+        parties.iter().flat_map(|party| set(party)).collect::<Vec<String>>()
+    };
+    let set = strategic("1e-300");
+    for verb in
+        [&["run", "--reps", "4"][..], &["solve"], &["trace"], &["audit"], &["run", "--reps", "4", "--format", "json"]]
+    {
+        let mut args = vec![verb[0], "theory/tft_vs_tft"];
+        args.extend(&verb[1..]);
+        set.iter().for_each(|set| args.extend(["--set", set.as_str()]));
+        let output = with(root(), &args);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{verb:?}: {told}");
+        for words in ["no equilibrium of the game of cooperation was found", "misses one", "use more noise"] {
+            assert!(told.contains(words), "{verb:?}: {told}");
+        }
+    }
+    let both = parties.map(|party| format!("parties.{party}.conduct.comply.noise")).join(",");
+    let vary = format!("{both}=1e-300,1.0");
+    let set = strategic("1.0");
+    let mut args = vec!["sweep", "theory/tft_vs_tft", "--reps", "4", "--vary", &vary, "--format", "csv"];
+    set.iter().for_each(|set| args.extend(["--set", set.as_str()]));
+    let output = with(root(), &args);
+    let told = [output.stdout, output.stderr].concat();
+    let told = String::from_utf8_lossy(&told);
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    assert!(told.contains("1 of 2 configs could not be played"), "{told}");
+    assert!(told.contains("no equilibrium of the game of cooperation was found"), "{told}");
+}

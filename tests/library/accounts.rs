@@ -46,7 +46,7 @@ fn column(cells: &Cells<'_>) -> Vec<f64> {
 /// Parts that were anything in some replication.
 fn balances(scenario: &Scenario, name: &str) -> Vec<AccountPart> {
     const REPLICATIONS: u64 = 100;
-    let game = ready(scenario);
+    let game = ready(scenario).unwrap();
     let players = [Player::new(&game, 5, SeriesDetail::None).with_accounts(true)];
     let plain = [Player::new(&game, 5, SeriesDetail::None)];
     let part = play_part(&players, &Pairing::none(), 0..REPLICATIONS, Want::Rows, |_| {});

@@ -21,7 +21,7 @@ fn pair(leaves: f64) -> Scenario {
 }
 
 fn sampled(scenario: &Scenario, replications: u64) -> RunReport {
-    study::run(scenario, Sample { seed: 1, replications }, 0.95, |_| {})
+    study::run(scenario, Sample { seed: 1, replications }, 0.95, |_| {}).unwrap()
 }
 
 fn mean(rows: &[MetricRow], path: &str) -> f64 {

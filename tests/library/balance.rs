@@ -16,7 +16,7 @@ fn grievances_alarms_and_commitment_rounds_balance() {
         let set = vec![("horizon".to_owned(), "Rounds(120)".to_owned())];
         let request =
             Request { scenario: Some(name.to_owned()), design: design.map(str::to_owned), set, ..Request::default() };
-        let game = ready(&load(&request).unwrap());
+        let game = ready(&load(&request).unwrap()).unwrap();
         let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(3, &game.every_round));
         for replication in 0..100 {
             let (mut genuine, mut kept, mut open_at_end) = ([0_u32; 8], [0_u32; 8], 0);
@@ -85,7 +85,7 @@ fn remedies_are_wrongful_where_no_alarm_that_waited_was_genuine() {
         ];
         let set = set.map(|(path, value)| (path.to_owned(), value)).to_vec();
         let request = Request { scenario: Some("us_china_2019".to_owned()), set, ..Request::default() };
-        let game = ready(&load(&request).unwrap());
+        let game = ready(&load(&request).unwrap()).unwrap();
         let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(3, &game.every_round));
         let mut total = 0;
         for replication in 0..100 {
@@ -145,7 +145,7 @@ fn accounts_add_up_to_payoffs() {
     let mut items = [[false; 10]; 2];
     for design in ["fines", "damages", "back-end", "mirror"] {
         let request = Request { design: Some(design.to_owned()), set: set.to_vec(), ..Request::default() };
-        let game = ready(&load(&request).unwrap());
+        let game = ready(&load(&request).unwrap()).unwrap();
         let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(3, &game.every_round));
         for replication in 0..100 {
             let mut before: Option<State> = None;
@@ -172,7 +172,7 @@ fn nobody_clashes_with_a_party_that_owes_nothing() {
     for (owed, expected) in [(None, 3.0 / 12.0), (Some("[]"), 0.0)] {
         let mut set = vec![("parties.US.clash".to_owned(), "3".to_owned())];
         set.extend(owed.map(|owed| ("parties.US.commitments".to_owned(), owed.to_owned())));
-        let game = ready(&load(&Request { set, ..Request::default() }).unwrap());
+        let game = ready(&load(&Request { set, ..Request::default() }).unwrap()).unwrap();
         let at_war = statements(&game, &State::breakdown(&game), &Outcome::default());
         assert_eq!(at_war[0].clash, expected, "{owed:?}");
     }
@@ -195,7 +195,7 @@ fn each_answers_as_its_own_mode_says() {
                 let always = ["files", "imposes", "counters"].map(|what| format!("parties.{party}.conduct.{what}"));
                 set.extend(always.map(|path| (path, "1.0".to_owned())));
             }
-            let game = ready(&load(&Request { set, ..Request::default() }).unwrap());
+            let game = ready(&load(&Request { set, ..Request::default() }).unwrap()).unwrap();
             let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(3, &game.every_round));
             let tally = run(&game, &benchmarks, &mut draws, 0, |_, _, _| {});
             let remedies = tally.ends.map(|ends| ends[DisputeEnd::Remedy as usize]);
@@ -212,7 +212,7 @@ fn each_answers_as_its_own_mode_says() {
 /// The reference scenario with some fields set.
 fn reference(set: &[(&str, &str)]) -> Game {
     let set = set.iter().map(|&(path, value)| (path.to_owned(), value.to_owned())).collect();
-    ready(&load(&Request { scenario: Some("reference".to_owned()), set, ..Request::default() }).unwrap())
+    ready(&load(&Request { scenario: Some("reference".to_owned()), set, ..Request::default() }).unwrap()).unwrap()
 }
 
 #[test]
@@ -302,7 +302,7 @@ fn remedies_go_on_untaxed_goods_then_on_top_of_standing_tariffs() {
 
 #[test]
 fn a_replication_is_the_same_after_any_other() {
-    let game = ready(&load(&Request::default()).unwrap());
+    let game = ready(&load(&Request::default()).unwrap()).unwrap();
     let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(5, &game.every_round));
     let alone = run(&game, &benchmarks, &mut draws, 11, |_, _, _| {});
     let mut rounds = 0;

@@ -25,7 +25,7 @@ fn intervals_of_paired_differences_cover_the_exact_ones() {
     const SEEDS: u64 = 500;
     const REPLICATIONS: u64 = 400;
     let scenarios = [under("mirror"), under("phase-one")];
-    let games = scenarios.each_ref().map(ready);
+    let games = scenarios.each_ref().map(|scenario| ready(scenario).unwrap());
     let exact = scenarios.each_ref().map(|scenario| solve(scenario, Limit::default(), |_| {}).unwrap());
     let arms = scenarios.map(|scenario| Arm::new(scenario.design().to_owned(), scenario));
     let mut survey = Survey {

@@ -57,7 +57,7 @@ fn stands(scenario: &Scenario) {
     }
     let short = scenario.with(&[("horizon".to_owned(), "Rounds(6)".to_owned())]);
     if let Ok(short) = short {
-        let report = run(&short, Sample { seed: 1, replications: 3 }, 0.95, |_| {});
+        let report = run(&short, Sample { seed: 1, replications: 3 }, 0.95, |_| {}).unwrap();
         assert!(!report.metrics.is_empty());
     }
 }

@@ -38,7 +38,7 @@ impl Run {
             set: self.set.clone(),
             ..Request::default()
         };
-        trace(&load(&request).unwrap_or_else(|mistakes| panic!("{}: {mistakes:?}", self.name)), 1, 4)
+        trace(&load(&request).unwrap_or_else(|mistakes| panic!("{}: {mistakes:?}", self.name)), 1, 4).unwrap()
     }
 }
 
@@ -66,6 +66,9 @@ const RULES: [(&str, &str); 10] = [
     ),
 ];
 
+/// Rulings that are asked for, and as a rule blocked.
+const RESTING: &str = "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.3, blocked: 0.9, requested: 0.4, rests: Rounds(4), self_help: Both)";
+
 /// What designs and scenarios of the library do not come to: notice, war, counters, rulings that stop, money.
 fn episodes() -> Vec<Run> {
     let quarterly = "us_china_quarterly";
@@ -76,6 +79,7 @@ fn episodes() -> Vec<Run> {
     let leaves = ("parties.China.conduct.withdraws", "(calm: 0.02, wronged: 0.1, under_remedy: 0.1)");
     let suffers = ("parties.US.conduct.files", "0.4");
     let drops = ("parties.US.conduct.imposes", "0.4");
+    let higher = ("mechanism.remedy.repeat", "1");
     let counters = ("parties.China.conduct.counters", "0.9");
     vec![
         at("withdrawal", "back-end", &[leaves]),
@@ -87,6 +91,8 @@ fn episodes() -> Vec<Run> {
         at("money", "fines", &[]),
         at("barred", "snapback", &[("mechanism.withdrawal", "Barred"), counters]),
         at("sunset", "back-end", &[("mechanism.release", "Sunset(Rounds(8))")]),
+        at("at rest", "gatt-1947", &[("mechanism.ruling", RESTING), ("mechanism.consultation", "[]")]),
+        at("interim", "wto-dsu", &[("mechanism.remedy.interim", "true"), higher, ("mechanism.remedy.steps", "2")]),
         at("other side", "fines", &[("mechanism.may_file", "Second")]),
     ]
 }
@@ -215,7 +221,10 @@ fn runs_that_are_pinned_meet_every_kind_of_event() {
         "alarm",
         "grievance",
         "unanswered",
+        "requested",
         "upheld",
+        "self_help",
+        "interim",
         "counter",
         "growth",
         "lifted",

@@ -13,7 +13,7 @@ fn outcome(design: &str, round: &str) -> Vec<(String, f64)> {
     let set = [("round", round), ("afterwards", "Nothing")];
     let set = set.map(|(path, value)| (path.to_owned(), value.to_owned())).to_vec();
     let scenario = load(&Request { design: Some(design.to_owned()), set, ..Request::default() }).unwrap();
-    let report = run(&scenario, Sample { seed: 1, replications: 5000 }, 0.95, |_| {});
+    let report = run(&scenario, Sample { seed: 1, replications: 5000 }, 0.95, |_| {}).unwrap();
     let told = report.metrics.into_iter().filter(|row| match row.label.metric {
         Metric::Compliance => row.label.commitment.is_some(),
         Metric::Welfare => row.label.party.as_deref() == Some("joint"),

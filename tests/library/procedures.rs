@@ -1,9 +1,11 @@
-//! Turns of the procedure that few agreements have, against values computed by hand: cases at rest, self-help.
+//! Turns of the procedure that few agreements have, against values computed by hand: cases at rest, self-help,
+//! interim measures, repeat offences, many commitments.
 
 use crate::asked::scenario;
 use snapback::exact::Limit;
 use snapback::report::trace_text;
 use snapback::scenario::Scenario;
+use snapback::simulate::Sample;
 use snapback::study;
 
 /// What the first party does is seen at once and for certain, and nothing else is.
@@ -26,7 +28,7 @@ fn with(more: &[(&str, &str)]) -> Scenario {
 }
 
 fn expected(scenario: &Scenario, metric: &str) -> f64 {
-    let solved = study::solve(scenario, Limit::default(), |_| {}).unwrap();
+    let solved = study::solve_with(scenario, Limit::default(), true, |_| {}).unwrap();
     let row = solved.metrics.iter().find(|row| row.label.path() == metric);
     row.unwrap_or_else(|| panic!("no {metric}")).estimate.mean.unwrap_or(0.0)
 }
@@ -98,7 +100,7 @@ fn self_help_is_for_the_parties_that_are_named() {
 #[test]
 fn a_trace_tells_of_requests_and_of_self_help() {
     let ruling = arbiter("blocked: 1.0, requested: 0.5, self_help: Second");
-    let told = trace_text(&study::trace(&with(&[("mechanism.ruling", &ruling)]), 1, 2));
+    let told = trace_text(&study::trace(&with(&[("mechanism.ruling", &ruling)]), 1, 2).unwrap());
     for words in [
         "Second raises a grievance about promise: it rests until a ruling is asked for",
         "Second asks for a ruling about promise: before the arbiter, 1 round",
@@ -107,4 +109,109 @@ fn a_trace_tells_of_requests_and_of_self_help() {
     ] {
         assert!(told.contains(words), "no `{words}` in:\n{told}");
     }
+}
+
+/// Filed in round 1, levied in the rounds 2 to 4 of talks and ruling, dismissed in the last of them.
+const DISMISSED: &[(&str, &str)] = &[
+    ("parties.First.discount", "1.0"),
+    ("parties.Second.discount", "1.0"),
+    ("mechanism.cure_closes", "false"),
+    ("mechanism.consultation", r#"[(level: "talks", lasts: Rounds(2))]"#),
+    ("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: 0.0, error: 0.0)"),
+    ("mechanism.remedy.interim", "true"),
+];
+
+#[test]
+fn an_interim_payment_is_repaid_where_the_case_is_dismissed() {
+    for (horizon, paid) in [("Rounds(2)", 0.0), ("Rounds(4)", 1.0), ("Rounds(5)", 0.0)] {
+        let case = with(&[DISMISSED, &[("horizon", horizon)]].concat());
+        let found = expected(&case, "account_payments.Second");
+        assert!((found - paid).abs() < 1e-14, "{horizon}: {found}");
+        is(&case, &[("remedies.Second", 0.0), ("remedy_rounds.Second", 0.0)]);
+    }
+}
+
+/// D(0.25) = 0.25/1.25² = 0.16 on 30 $bn a year for three months; of 300 there are only 100.
+#[test]
+fn the_duty_of_an_interim_tariff_is_repaid() {
+    for (coverage, repaid, tariff) in [(30.0, 1.2, 0.045), (300.0, 4.0, 0.15)] {
+        let size = format!("Tariff(rate: 0.25, size: Coverage({coverage:?}))");
+        let more = [
+            ("horizon", "Rounds(5)"),
+            ("parties.Second.trade", "(imports: 100.0, demand_elasticity: 2.0)"),
+            ("mechanism.remedy.instrument", size.as_str()),
+        ];
+        let case = with(&[DISMISSED, &more].concat());
+        let found = expected(&case, "account_payments.Second");
+        assert!((found + repaid).abs() < 1e-14, "{coverage}: {found}");
+        is(&case, &[("tariff.Second", tariff), ("dismissed.Second", 1.0), ("under_remedy.Second", 0.0)]);
+    }
+}
+
+/// A case at rest costs nobody anything.
+#[test]
+fn nothing_is_levied_while_a_case_rests() {
+    let ruling = "Arbiter(lasts: Rounds(3), power: 0.0, error: 0.0, requested: 0.5, rests: Rounds(2))";
+    let more = [ONCE, ("horizon", "Rounds(20)"), ("mechanism.consultation", "[]"), ("mechanism.ruling", ruling)];
+    let case = with(&[DISMISSED, &more].concat());
+    is(&case, &[("dismissed.Second", 0.875), ("cured.Second", 0.125)]);
+    let found = expected(&case, "account_payments.Second");
+    assert!(found.abs() < 1e-14, "{found}");
+}
+
+/// Imposed in the rounds 2, 5 and 8, each time beside an alarm, and in force in the round after.
+#[test]
+fn a_remedy_starts_higher_for_each_one_before() {
+    for (repeat, steps) in [("0", [1.0, 1.0, 1.0]), ("1", [1.0, 2.0, 3.0]), ("2", [1.0, 3.0, 3.0])] {
+        let more = [
+            ("horizon", "Rounds(10)"),
+            ("parties.First.discount", "1.0"),
+            ("parties.Second.discount", "1.0"),
+            ("mechanism.remedy.lifts", "After(Rounds(1))"),
+            ("mechanism.remedy.growth", "1.0"),
+            ("mechanism.remedy.steps", "3"),
+            ("mechanism.remedy.repeat", repeat),
+        ];
+        let paid: f64 = steps.iter().map(|step| 0.5 * (1.0 + step)).sum();
+        let found = expected(&with(&more), "account_payments.Second");
+        assert!((found - paid).abs() < 1e-14, "{repeat}: {found}, expected {paid}");
+    }
+}
+
+#[test]
+fn a_trace_tells_of_interim_measures_and_of_repeat_offences() {
+    let told = trace_text(&study::trace(&with(DISMISSED), 1, 0).unwrap());
+    for words in [
+        "Second levies the remedy for promise meanwhile",
+        "the arbiter dismisses the grievance about promise, and Second repays $1.500bn",
+        "the interim remedy for promise is lifted",
+    ] {
+        assert!(told.contains(words), "no `{words}` in:\n{told}");
+    }
+    let more = [
+        ("mechanism.remedy.lifts", "After(Rounds(1))"),
+        ("mechanism.remedy.growth", "1.0"),
+        ("mechanism.remedy.steps", "3"),
+        ("mechanism.remedy.repeat", "2"),
+    ];
+    let told = trace_text(&study::trace(&with(&more), 1, 0).unwrap());
+    let words = "Second imposes a remedy for promise, not the first: it starts at step 3";
+    assert!(told.contains(words), "no `{words}` in:\n{told}");
+}
+
+/// Eight commitments of one party, of which the later ones have places of their own in the random stream.
+#[test]
+fn both_engines_agree_on_eight_commitments() {
+    let owed = (0..8).map(|k| format!("(name: \"{k}\", gain: {k}.0, harm: 1.0, detection: 0.5, false_alarm: 0.1)"));
+    let owed = format!("[{}]", owed.collect::<Vec<_>>().join(", "));
+    let set = [
+        ("horizon", "Rounds(3)"),
+        ("parties.First.commitments", owed.as_str()),
+        ("parties.First.conduct.comply", "Chance(0.7)"),
+        ("mechanism.may_file", "Neither"),
+    ];
+    let case = scenario("tests/library/lasting.ron", &set);
+    let sample = Sample { seed: 3, replications: 20_000 };
+    let report = study::check(&case, sample, Limit::default(), |_| {}).unwrap();
+    assert!(report.agrees, "p = {}", report.p_value);
 }

@@ -315,7 +315,7 @@ fn samples_agree_with_exact_values_on_any_number_of_threads() {
         prop_assert!(report.p_value > 1e-6, "{report:?}");
         let with = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| run(&scenario, Sample { seed: 5, replications: 600 }, 0.95, |_| {}))
+            pool.install(|| run(&scenario, Sample { seed: 5, replications: 600 }, 0.95, |_| {}).unwrap())
         };
         prop_assert_eq!(with(1), with(3));
         Ok(())

@@ -250,6 +250,18 @@ fn parts_that_do_not_fit_are_refused_together() {
             )],
             "mechanism",
         ),
+        // A remedy starts at a step that it has.
+        (&[("mechanism.remedy.steps", "2"), ("mechanism.remedy.repeat", "2")], ""),
+        (&[("mechanism.remedy.steps", "2"), ("mechanism.remedy.repeat", "3")], "mechanism.remedy.repeat"),
+        (&[("mechanism.remedy.repeat", "1")], "mechanism.remedy.repeat"),
+        (&[LIFTS, ("mechanism.remedy.steps", "9"), ("mechanism.remedy.repeat", "1")], ""),
+        (&[LIFTS, ("mechanism.remedy.steps", "14"), ("mechanism.remedy.repeat", "1")], "mechanism"),
+        // What returning tariffs take cannot be repaid.
+        (&[("mechanism.remedy.interim", "true")], ""),
+        (
+            &[("mechanism.remedy.interim", "true"), ("mechanism.remedy.instrument", "Snapback"), TRADE, STANDS],
+            "mechanism.remedy.interim",
+        ),
         // Who may not file has no ruling that could be blocked.
         (
             &[("mechanism.ruling", "Arbiter(lasts: Rounds(1), power: 0.9, error: 0.1, blocked: 0.5, self_help: Both)")],
@@ -299,12 +311,24 @@ fn parts_that_do_not_fit_are_refused_together() {
 }
 
 #[test]
-fn four_commitments_a_party_and_no_more() {
-    for (n, expected) in [(4, Vec::new()), (5, vec!["parties.B.commitments"])] {
-        let owed: Vec<String> = (0..n)
-            .map(|k| format!("(name: \"{k}\", gain: 1.0, harm: 1.0, detection: 0.5, false_alarm: 0.0)"))
-            .collect();
-        assert_eq!(faults(&[("parties.B.commitments", format!("[{}]", owed.join(", ")))]), expected, "{n}");
+fn eight_commitments_and_no_more() {
+    for (a, b, expected) in [
+        (0, 8, ""),
+        (8, 0, ""),
+        (4, 4, ""),
+        (3, 5, ""),
+        (0, 9, "parties.B.commitments"),
+        (4, 5, "parties"),
+        (8, 8, "parties"),
+        (9, 9, "parties.A.commitments parties.B.commitments"),
+    ] {
+        let owed = |n: usize| {
+            let owed =
+                (0..n).map(|k| format!("(name: \"{k}\", gain: 1.0, harm: 1.0, detection: 0.5, false_alarm: 0.0)"));
+            format!("[{}]", owed.collect::<Vec<_>>().join(", "))
+        };
+        let set = [("parties.A.commitments", owed(a)), ("parties.B.commitments", owed(b))];
+        assert_eq!(faults(&set).join(" "), expected, "{a} and {b}");
     }
 }
 

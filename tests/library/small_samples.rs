@@ -52,7 +52,7 @@ fn intervals_of_few_replications_cover_or_are_not_there() {
     const SAMPLES: u64 = 600;
     let arms = [rare("0.99", "0.002"), rare("0.97", "0.004")];
     let arms: Vec<Arm> = arms.into_iter().map(|scenario| Arm::new(scenario.name().to_owned(), scenario)).collect();
-    let games: Vec<_> = arms.iter().map(|arm| ready(&arm.scenario)).collect();
+    let games: Vec<_> = arms.iter().map(|arm| ready(&arm.scenario).unwrap()).collect();
     let survey = Survey {
         left_out: Vec::new(),
         arms,
@@ -124,9 +124,9 @@ const OUTLIERS: &str = r#"(name: "outliers", round: Year, horizon: Rounds(20), p
 fn quantiles_do_not_depend_on_an_outlier_in_replication_0() {
     let scenario = read_scenario("outliers", OUTLIERS).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
     for replications in [5000, 40_000] {
-        let report = run(&scenario, Sample { seed: 46, replications }, 0.95, |_| {});
+        let report = run(&scenario, Sample { seed: 46, replications }, 0.95, |_| {}).unwrap();
         let own = MetricRow::named(&report.metrics, "welfare.North").unwrap().estimate;
-        let game = ready(&scenario);
+        let game = ready(&scenario).unwrap();
         let players = [Player::new(&game, 46, SeriesDetail::None)];
         let part = play_part(&players, &Pairing::none(), 0..replications, Want::Rows, |_| {});
         let welfare = Metric::Welfare.of_party(0);

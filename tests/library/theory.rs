@@ -7,7 +7,7 @@ use snapback::study::{MetricRow, ready, run};
 /// Mean welfare of Row and Column with their standard errors.
 fn welfare(name: &str, replications: u64) -> [(f64, f64); 2] {
     let scenario = load(&Request { scenario: Some(name.to_owned()), ..Request::default() }).unwrap();
-    let report = run(&scenario, Sample { seed: 1, replications }, 0.95, |_| {});
+    let report = run(&scenario, Sample { seed: 1, replications }, 0.95, |_| {}).unwrap();
     ["Row", "Column"].map(|party| {
         let found = MetricRow::named(&report.metrics, &format!("welfare.{party}")).unwrap().estimate;
         (found.mean.unwrap(), found.se.unwrap())
@@ -65,7 +65,7 @@ fn nowak_and_sigmund_1990_noisy_memory_one_pairs() {
 fn friedman_1971_grim_trigger_on_and_off_the_path() {
     let scenario = |name: &str| load(&Request { scenario: Some(name.to_owned()), ..Request::default() }).unwrap();
     for name in ["theory/grim_trigger", "theory/grim_vs_never"] {
-        let game = ready(&scenario(name));
+        let game = ready(&scenario(name)).unwrap();
         let sum = |from: i32| -> f64 { (from..game.rounds as i32).map(|t| game.sides[0].discount.powi(t)).sum() };
         let expected = match name {
             "theory/grim_trigger" => [3.0 * sum(0); 2],

@@ -45,7 +45,7 @@ def one_commitment(w, i):
         if s == "ended": return s
         pick = lambda own, others: (own, others) if o == 0 else (others, own)
         return (pick(s[0][o], 0), pick(game.autos[o][1], s[1][1 - o]), (s[2][i],), (s[3][i],),
-                pick(kept[o], s[4][1 - o]), pick(0, s[5][1 - o]), s[6], s[7])
+                pick(kept[o], s[4][1 - o]), pick(0, s[5][1 - o]), s[6], s[7], (s[8][i],))
     return game, look
 
 def foresight(w, i, states):

@@ -42,7 +42,7 @@ def solved_each(w, mind, i, states, reach):
     kept = game.kept_at_signing(); pick = lambda own, others: (own, others) if o == 0 else (others, own)
     def look(s):
         if s == "ended": return s
-        return (pick(s[0][o], 0), s[1], (s[2][i],), (s[3][i],), pick(kept[o], s[4][1 - o]), pick(0, s[5][1 - o])) + s[6:]
+        return (pick(s[0][o], 0), s[1], (s[2][i],), (s[3][i],), pick(kept[o], s[4][1 - o]), pick(0, s[5][1 - o])) + s[6:8] + ((s[8][i],),)
     return Solved(c["name"], Choices(game, mind, dict.fromkeys(map(look, states))), reach), look
 
 def strategic(sc, reach=0.05):

@@ -3,7 +3,8 @@
 Written from MODEL.md alone. It shares nothing with the engine but the scenario as JSON, where a missing key means the default.
 
 A state is "ended" or a tuple: pressure of both, modes of both, the statuses of the disputes, the bits of lasting
-measures (0 for a commitment decided every round), tranches kept by both, clean rounds of both, phase of the review, notice.
+measures (0 for a commitment decided every round), tranches kept by both, clean rounds of both, phase of the review, notice,
+remedies imposed before for each commitment.
 """
 import math
 from collections import defaultdict
@@ -108,6 +109,9 @@ class World:
         w.renewal = chance(sc.get("renewal") or 0.0, y)
         w.inst, w.insta = tag(rem["instrument"]); w.counter = tag(M["counter"])[1]
         w.V = [w.coverage(o, c) for o, c in w.C]
+        w.repeat, w.interim = rem.get("repeat", 0), rem.get("interim", False)
+        w.most = -(-rem["steps"] // w.repeat) if w.repeat else 0
+        w.repaid = [w.interim_repaid(i) for i in range(len(w.C))]
         w.seen, w.rows = {}, {}
 
     def coverage(w, o, c):
@@ -120,13 +124,27 @@ class World:
         target = a["multiple"] * (c["harm"] if what in ("Harm", "Duty") else trade)
         return target / {"Harm": i["l"], "Duty": i["duty"], "TradeEffect": i["lost"], "Coverage": 1.0}[what] if target > 0 else 0.0
 
+    def interim_repaid(w, i):
+        """What is repaid where a case about commitment i is dismissed."""
+        o, c = w.C[i]
+        if not w.interim or not w.arb: return 0.0
+        if w.inst == "Payment": year = w.insta["multiple"] * c["harm"]
+        elif not w.P[1 - o]["trade"]: return 0.0
+        else: t = w.P[1 - o]["trade"]; year = min(w.V[i], t["imports"]) * incidence(t, w.insta["rate"])["duty"]
+        return year * w.y * (sum(l[0] for l in w.levels) + w.arb["lasts"])
+
+    def in_force(w, d):
+        """The step of the remedy that is levied in a status, if any."""
+        if d[0] == "Remedied": return d[1]
+        return 0 if w.interim and d[0] not in ("Idle", "Resting") else None
+
     # States
 
     def kept_at_signing(w): return tuple(0 if w.rel == "AtSigning" else len(p["standing"]) for p in w.P)
     def first(w):
         """First states with their odds."""
         bits = tuple(int(l and c.get("starts") == "Violated") for l, (_, c) in zip(w.lasting, w.C))
-        rest = ((w.autos[0][1], w.autos[1][1]), tuple(("Idle", 0, 0) for _ in w.C), bits, w.kept_at_signing(), (0, 0), 0, 0)
+        rest = ((w.autos[0][1], w.autos[1][1]), tuple(("Idle", 0, 0) for _ in w.C), bits, w.kept_at_signing(), (0, 0), 0, 0, (0,) * len(w.C))
         a, b = w.chains[0][1], w.chains[1][1]
         return [(((i, j),) + rest, a[i] * b[j]) for i in range(len(a)) for j in range(len(b))]
 
@@ -150,10 +168,10 @@ class World:
             out.append(("standing" if j < kept else "remedies", v, 0.0, t["rate"]))
             if j < kept: goods.append([v, t["rate"]])
         goods.insert(0, [left, 0.0])
-        grown = lambda d: 1 + w.M["remedy"]["growth"] * d[1]
+        grown = lambda d: 1 + w.M["remedy"]["growth"] * w.in_force(d)
         want = []
         for i, d in enumerate(D):
-            if d[0] == "Remedied" and 1 - w.C[i][0] == p and w.inst == "Tariff": want.append((w.V[i] * grown(d), w.insta["rate"]))
+            if w.in_force(d) is not None and 1 - w.C[i][0] == p and w.inst == "Tariff": want.append((w.V[i] * grown(d), w.insta["rate"]))
         for i, d in enumerate(D):
             if d[0] == "Remedied" and w.C[i][0] == p and d[3] and w.inst != "Snapback":
                 if w.inst == "Tariff": loss = w.V[i] * grown(d) * incidence(w.P[1 - p]["trade"], w.insta["rate"])["l"]
@@ -235,12 +253,12 @@ class World:
             a = seen if viol else chance(c["false_alarm"], w.y)
             pr = (v if viol else 1 - v) * (a if al else 1 - a) * (odds if did else 1 - odds)
             if pr == 0: continue
-            for q, nxt, ev in w.move(d, comp, could, did, viol, al, review):
+            for q, nxt, ev in w.move(d, comp, s[8][i], could, did, viol, al, review):
                 bit = viol if w.lasting[i] and "withdrawn measure" not in ev else 0
                 if q: out.append((pr * q, viol, al, nxt, bit, ev))
         return out
 
-    def move(w, d, comp, could, did, viol, al, review):
+    def move(w, d, comp, earlier, could, did, viol, al, review):
         """[(odds, next status, events)]"""
         M, now = w.M, 0 if not al else 2 if w.past and viol else 1
         idle, quiet = ("Idle", now, 0), ("Idle", 0, 0)
@@ -284,7 +302,7 @@ class World:
             if left > 1: return [(1.0, (k, left - 1, clean), ())]
             return [(1.0, quiet, (cure,))] if clean and M["cure_closes"] else authorise()
         if k == "Authorised":
-            if did: return [(1.0, ("Remedied", 1 if al and M["remedy"]["steps"] else 0, 0, False), ("remedies",))]
+            if did: return [(1.0, ("Remedied", min(earlier * w.repeat + al, M["remedy"]["steps"]), 0, False), ("remedies",))]
             return [(1.0, idle, ("dropped",))]
         _, step, count, countered = d; e = ("counters",) if did else ()
         if al: step = min(step + 1, M["remedy"]["steps"])
@@ -307,8 +325,8 @@ class World:
             if w.renewal:
                 row.next += [(f, w.renewal * q, (0, 0)) for f, q in w.first()]; row.count["renewals"] += w.renewal
             return row
-        pr, mo, D, bits, kept, cl, ph, no = s
-        joint = {((), (), (0, 0), (0, 0)): 1.0}                    # statuses, bits, who violated, against whom an alarm rose
+        pr, mo, D, bits, kept, cl, ph, no, before = s
+        joint = {((), (), (), (0, 0), (0, 0)): 1.0}                # statuses, bits, remedies before, who violated, against whom an alarm rose
         for i, (o, c) in enumerate(C):
             new, r = defaultdict(float), 1 - o
             v = forced[i] if i in forced else w.violates(s, i)
@@ -325,16 +343,16 @@ class World:
                     else: row.count[e, o if e == "counters" else r] += q
                     if e == "grievances": row.pay[r]["costs"] -= q * w.M["filing_cost"]
                     if e == "remedies": paid += w.lookback
-                x = q * c["harm"] * y * paid; row.pay[r]["payments"] += x; row.pay[o]["payments"] -= x
-                for (st, bs, vv, aa), z in joint.items():
+                x = q * (c["harm"] * y * paid - (w.repaid[i] if "dismissed" in ev else 0.0)); row.pay[r]["payments"] += x; row.pay[o]["payments"] -= x
+                again = min(before[i] + ("remedies" in ev), w.most)
+                for (st, bs, es, vv, aa), z in joint.items():
                     v2, a2 = list(vv), list(aa); v2[o] |= viol; a2[o] |= al
-                    new[st + (nxt,), bs + (bit,), tuple(v2), tuple(a2)] += z * q
+                    new[st + (nxt,), bs + (bit,), es + (again,), tuple(v2), tuple(a2)] += z * q
             joint = new
-            if D[i][0] == "Remedied":
-                row.count["remedy_rounds", r] += 1
-                if w.inst == "Payment":
-                    x = w.insta["multiple"] * (1 + w.M["remedy"]["growth"] * D[i][1]) * c["harm"] * y
-                    row.pay[r]["payments"] += x; row.pay[o]["payments"] -= x
+            row.count["remedy_rounds", r] += D[i][0] == "Remedied"
+            if w.in_force(D[i]) is not None and w.inst == "Payment":
+                x = w.insta["multiple"] * (1 + w.M["remedy"]["growth"] * w.in_force(D[i])) * c["harm"] * y
+                row.pay[r]["payments"] += x; row.pay[o]["payments"] -= x
         leaves = [0.0, 0.0]
         for p in (0, 1):
             row.count["under_remedy", p] += any(o != p and d[0] == "Remedied" for (o, _), d in zip(C, D))
@@ -350,12 +368,12 @@ class World:
         pressures = [((a, b), pa * pb) for a, pa in enumerate(w.chains[0][2][pr[0]]) for b, pb in enumerate(w.chains[1][2][pr[1]]) if pa * pb]
         ph2 = (ph + 1) % w.M["review_every"]
         signals, out = defaultdict(float), defaultdict(float)
-        for (st, bs, vv, aa), z in joint.items():
-            signals[st, bs, aa] += z
+        for (st, bs, es, vv, aa), z in joint.items():
+            signals[st, bs, es, aa] += z
             if vv == (1, 1):
                 for p in (0, 1): row.pay[p]["clash"] += z * y * P[p]["clash"]
         disputed = [any(o != p and d[0] != "Idle" for (o, _), d in zip(C, D)) for p in (0, 1)]
-        for (st, bs, aa), z in signals.items():
+        for (st, bs, es, aa), z in signals.items():
             k2, c2 = list(kept), list(cl)
             for p in (0, 1):
                 if w.rel not in ("Staged", "Sunset") or p == w.frozen: continue
@@ -366,6 +384,6 @@ class World:
             rest = mo2, st, bs, tuple(k2), tuple(c2), ph2
             for q, who, end, no2 in whither:
                 if end: out["ended", who] += z * q; continue
-                for ab, x in pressures: out[(ab,) + rest + (no2,), who] += z * q * x
+                for ab, x in pressures: out[(ab,) + rest + (no2, es), who] += z * q * x
         row.next = [(t, q, who) for (t, who), q in out.items()]
         return row

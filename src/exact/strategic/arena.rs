@@ -274,14 +274,14 @@ impl Arena {
 fn other_measures(game: &Game) -> Vec<Option<StatusId>> {
     let all = || game.docket.statuses(false).chain(game.docket.statuses(true));
     let known: FxHashMap<_, _> =
-        all().map(|status| ((game.docket.status(status), game.docket.measure(status)), status)).collect();
+        all().map(|id| ((game.docket.status(id), game.docket.earlier(id), game.docket.measure(id)), id)).collect();
     let other = |status: StatusId| {
         let measure = match game.docket.measure(status) {
             Measure::Momentary => return None,
             Measure::Absent => Measure::InForce,
             Measure::InForce => Measure::Absent,
         };
-        known.get(&(game.docket.status(status), measure)).copied()
+        known.get(&(game.docket.status(status), game.docket.earlier(status), measure)).copied()
     };
     all().map(other).collect()
 }
@@ -297,13 +297,13 @@ fn hidden_twins(state: &State, game: &Game, otherwise: &[Option<StatusId>]) -> V
     duties.filter_map(|duty| twin(duty.index)).collect()
 }
 
-/// For each status the first with the same dispute.
+/// For each status the first with the same dispute and as many earlier remedies.
 fn bare_statuses(game: &Game) -> Vec<StatusId> {
     let mut first = FxHashMap::default();
     let all = game.docket.statuses(false).chain(game.docket.statuses(true));
     all.map(|status| {
         let lasting = game.docket.measure(status) != Measure::Momentary;
-        *first.entry((game.docket.status(status), lasting)).or_insert(status)
+        *first.entry((game.docket.status(status), game.docket.earlier(status), lasting)).or_insert(status)
     })
     .collect()
 }

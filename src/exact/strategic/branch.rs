@@ -22,6 +22,10 @@ const MOST_STEPS: u32 = 5_000;
 const ROUGH: f64 = 1e-2;
 const FINE: f64 = 1e-8;
 const SHORTEST: f64 = 1e-13;
+/// Growth of steps, cosine of the sharpest turn that one may take, and length from which on any turn is taken.
+const GROWTH: f64 = 1.6;
+const STRAIGHT: f64 = 0.5;
+const SHORT: f64 = 1e-7;
 /// Corrections at the end at most.
 const LAST_CORRECTIONS: u32 = 30;
 
@@ -45,7 +49,7 @@ pub(crate) struct Path {
 
 /// The branch could not be followed to its end.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stuck {
+pub(crate) struct Stuck {
     /// Noise that was reached, relative to that asked for.
     pub kappa: f64,
     /// Least residual at the noise asked for.
@@ -83,17 +87,17 @@ pub(super) fn principal(system: &System) -> Result<Found, Stuck> {
                 path.steps += 1;
                 return finish(system, next, path).map_err(|point| stuck(&point));
             }
-            Some((next, corrections, turned)) => {
+            Some((next, corrections, turned)) if goes_on(&direction, &turned, &next) || length < SHORT => {
                 path.steps += 1;
                 if turned.sharpness * direction.sharpness < 0.0 {
                     path.folds.push(1.0 / next.sharpness);
                 }
                 (point, direction) = (next, turned);
                 if corrections <= FEW {
-                    length *= 2.0;
+                    length *= GROWTH;
                 }
             }
-            None => {
+            _ => {
                 length = 0.5 * last;
                 if length < SHORTEST {
                     break;
@@ -144,6 +148,11 @@ fn correct(system: &System, guess: &Point, direction: Option<&Point>) -> Option<
         (is_fresh, last_move, point) = (is_slow, moved, next);
     }
     None
+}
+
+/// Whether a step turned so little that the way is the same.
+fn goes_on(before: &Point, direction: &Point, at: &Point) -> bool {
+    Across { direction: before, weights: &metric(at), right: 0.0 }.of(direction) >= STRAIGHT && at.sharpness > 0.0
 }
 
 /// Whether values have come out to a few digits.

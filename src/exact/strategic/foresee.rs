@@ -1,24 +1,18 @@
 //! From an agreement to what its strategic parties do.
 
-use crate::exact::Limit;
 use crate::exact::strategic::arena::Arena;
-use crate::exact::strategic::branch::{Found, Stuck, principal};
+use crate::exact::strategic::branch::{Found, principal};
 use crate::exact::strategic::deciders::{Deciders, Kind};
 use crate::exact::strategic::point::sigma;
 use crate::exact::strategic::system::System;
+use crate::exact::{Limit, TooLarge, Unsolved};
 use crate::game::{Agreement, Foreseen, Game, Intentions, State, WholePlan};
 use crate::stats::Probability;
 
-/// Why no equilibrium was found.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Unsolved {
-    /// More states than may be held; what to shrink.
-    TooLarge(String),
-    /// The branch was not followed to its end, in the game of this commitment where it is one.
-    Stuck(Stuck, Option<String>),
-}
-
 /// What the strategic parties of an agreement do; `full` is its game, in which nothing is foreseen yet.
+///
+/// # Errors
+/// [`Unsolved`] where the game is too large, or no equilibrium was found.
 pub(crate) fn foresee(agreement: &Agreement, full: &Game, limit: Limit) -> Result<Foreseen, Unsolved> {
     let deciders = Deciders::of(agreement);
     if Deciders::look_at_the_whole(agreement) {
@@ -41,11 +35,18 @@ fn solve(
     widen: impl Fn(&State) -> Vec<State>,
     name: Option<&str>,
 ) -> Result<(Arena, Found), Unsolved> {
-    let arena =
-        Arena::new(game, deciders, limit, widen).map_err(|too_large| Unsolved::TooLarge(too_large.to_string()))?;
-    let system = System::new(&arena, deciders)
-        .ok_or_else(|| Unsolved::TooLarge(format!("{} states lead to too many others", arena.cores.len())))?;
-    let found = principal(&system).map_err(|stuck| Unsolved::Stuck(stuck, name.map(str::to_owned)))?;
+    let commitment = || name.map(str::to_owned);
+    let too_large = |states: TooLarge| Unsolved::TooMuchForeseen { states, commitment: commitment() };
+    let arena = Arena::new(game, deciders, limit, widen).map_err(too_large)?;
+    let system = System::new(&arena, deciders).ok_or_else(|| {
+        let states = (arena.cores.len() * arena.n_combos) as u64;
+        too_large(TooLarge::describe(game, &arena.cores, states, limit))
+    })?;
+    let found = principal(&system).map_err(|stuck| Unsolved::NoEquilibrium {
+        commitment: commitment(),
+        kappa: stuck.kappa,
+        residual: stuck.residual,
+    })?;
     Ok((arena, found))
 }
 

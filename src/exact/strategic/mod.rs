@@ -12,4 +12,4 @@ mod system;
 mod branch;
 mod foresee;
 
-pub(crate) use foresee::{Unsolved, foresee};
+pub(crate) use foresee::foresee;

@@ -15,6 +15,14 @@ pub struct RemedyTerms {
     pub restores_standing: bool,
 }
 
+impl RemedyTerms {
+    /// What it transfers from one party to the other in a year, $bn: the payment, or the duty on untaxed goods, of which
+    /// there are so many.
+    pub(crate) fn transfer(&self, imports: f64) -> f64 {
+        self.payment + self.coverage.min(imports) * self.incidence.duty
+    }
+}
+
 /// Why no coverage meets the size asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmeasurable(pub String);

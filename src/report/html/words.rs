@@ -112,12 +112,19 @@ pub(super) fn steps(agreement: &Agreement) -> Vec<(String, String)> {
     if m.remedy.lookback != Duration::ZERO {
         steps.push(("Payment".to_owned(), format!("for the harm of the last {}", time(m.remedy.lookback))));
     }
+    if m.remedy.interim {
+        steps.insert(1, ("Interim measure".to_owned(), "the remedy at its first size, until the case ends".to_owned()));
+    }
     let growth = if m.remedy.growth > 0.0 && m.remedy.steps > 0 {
         format!("; grows by {} up to {} times", percent(m.remedy.growth), m.remedy.steps)
     } else {
         String::new()
     };
-    steps.push(("Remedy".to_owned(), format!("{}{growth}", instrument(m.remedy.instrument))));
+    let repeat = match m.remedy.repeat {
+        0 => String::new(),
+        n => format!("; starts {n} steps higher for each one before"),
+    };
+    steps.push(("Remedy".to_owned(), format!("{}{growth}{repeat}", instrument(m.remedy.instrument))));
     let end = match m.remedy.lifts {
         Lifts::Cured(time_) => format!("after {} without an alarm", time(time_)),
         Lifts::After(time_) => format!("after {}", time(time_)),

@@ -49,7 +49,7 @@ pub(super) fn perform(
 /// Why the config cannot be played.
 pub fn replay(survey: &Survey, config: u64, replications: &[u64]) -> Result<Vec<Rows>, String> {
     let (point, arm) = survey.place(config);
-    let game = ready(&survey.valid_scenario(arm, point)?);
+    let game = survey.game(arm, point)?;
     // Making them ready takes far longer than a replication.
     let accounts = survey.arms[arm].keeps_accounts();
     let players = [Player::new(&game, survey.seed, SeriesDetail::None).with_accounts(accounts)];
@@ -79,11 +79,17 @@ impl PointGames {
     }
 
     pub(super) fn new(survey: &Survey, point: u64) -> Self {
-        let arms: Vec<_> = (0..survey.arms.len()).map(|arm| survey.valid_scenario(arm, point)).collect();
-        let games: Vec<Game> = match survey.engine {
-            Engine::Sampled => arms.iter().flatten().map(ready).collect(),
-            Engine::Exact(_) => Vec::new(),
-        };
+        let mut arms: Vec<_> = (0..survey.arms.len()).map(|arm| survey.valid_scenario(arm, point)).collect();
+        let mut games = Vec::new();
+        if survey.engine == Engine::Sampled {
+            for arm in &mut arms {
+                match arm.as_ref().map(ready) {
+                    Ok(Ok(game)) => games.push(game),
+                    Ok(Err(unsolved)) => *arm = Err(unsolved.to_string()),
+                    Err(_) => {}
+                }
+            }
+        }
         let base = (arms.len() > 1 && games.len() > 1 && arms[survey.baseline].is_ok())
             .then(|| arms[..survey.baseline].iter().filter(|arm| arm.is_ok()).count());
         Self { point, arms, games, base }

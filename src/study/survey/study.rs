@@ -1,10 +1,12 @@
 //! What a study plays.
 
 use crate::exact::Limit;
+use crate::game::Game;
 use crate::metric::Label;
 use crate::scenario::Scenario;
 use crate::simulate::{Headline, Sample, SeriesDetail};
 use crate::study::precision::Precision;
+use crate::study::ready;
 use crate::study::survey::arms::{names, one_line};
 use crate::study::survey::{Arm, ArmValues, LeftOut, PointResult, Space};
 use crate::study::{Confidence, Target};
@@ -190,6 +192,11 @@ impl Survey {
         let scenario = self.scenario(arm, point).map_err(|mistakes| one_line(&mistakes))?;
         let same = names(&scenario) == names(&self.arms[arm].scenario);
         if same { Ok(scenario) } else { Err("its parties or commitments are not those of the scenario".to_owned()) }
+    }
+
+    /// The game of an arm at a point, ready for play, or why it cannot be played.
+    pub fn game(&self, arm: usize, point: u64) -> Result<Game, String> {
+        ready(&self.valid_scenario(arm, point)?).map_err(|unsolved| unsolved.to_string())
     }
 
     /// Whether there are several policies, designs or values of levers, and more than one point.

@@ -35,8 +35,8 @@ pub(super) fn cases(plan: Sample) -> Vec<KnownResult> {
                 ("horizon", format!("Rounds({ROUNDS})")),
             ];
             let scenario = scenario("theory/tft_vs_tft", &set);
-            let sampled =
-                scenario.as_ref().map(|scenario| Sampled { mean: trace(scenario, plan.seed, 0).welfare[0], se: 0.0 });
+            let told = scenario.as_ref().and_then(|scenario| trace(scenario, plan.seed, 0).ok());
+            let sampled = told.map(|told| Sampled { mean: told.welfare[0], se: 0.0 });
             cases.push(KnownResult {
                 family: "matches without chance",
                 name: format!("{row_name} against {column_name}, 200 rounds, score"),

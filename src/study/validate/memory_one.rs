@@ -67,7 +67,7 @@ pub(super) fn cases(plan: Sample) -> Vec<KnownResult> {
         ];
         let scenario = scenario("theory/tft_vs_tft", &set);
         let sampled = scenario.as_ref().and_then(|scenario| {
-            let report = run(scenario, plan, 0.95, |_| {});
+            let report = run(scenario, plan, 0.95, |_| {}).ok()?;
             let own = MetricRow::named(&report.metrics, "welfare.Row")?.estimate;
             Some(Sampled { mean: own.mean?, se: own.se? })
         });
@@ -102,7 +102,7 @@ pub(super) fn cases(plan: Sample) -> Vec<KnownResult> {
 
 /// Payoff a round of the row, sampled after the start is forgotten.
 fn long_run(scenario: &Scenario, plan: Sample) -> Option<Sampled> {
-    let game = ready(scenario);
+    let game = ready(scenario).ok()?;
     let (benchmarks, mut draws) = (Benchmarks::new(&game), Draws::new(plan.seed, &game.every_round));
     let mut moments = Moments::default();
     for replication in 0..(plan.replications / 10).max(FEWEST) {
