@@ -89,7 +89,7 @@ class Choices:
         g.ell, g.sigma = ell, [odds(v) for v in ell]
         g.move, pay = [], [[], []]                                # by state: {next state: odds}; payoffs
         for z in g.rows:
-            z.x = [r * g.sigma[d] + (1 - r) * b for d, (_, _, _, r, b) in zip(z.ids, z.nodes)]
+            z.x = [(r * odds(-ell[d]) + (1 - r) * (1 - b), r * g.sigma[d] + (1 - r) * b) for d, (_, _, _, r, b) in zip(z.ids, z.nodes)]
             z.by = weighed(z.pay + z.columns, z.x, 1)             # means and differences: of both payoffs, then of the odds
             g.move.append([(t, q) for t, q in zip(z.to, z.by[()][2:]) if q])
             for p in g.who:

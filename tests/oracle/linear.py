@@ -25,17 +25,17 @@ def times(A, B):
     return out
 
 def weighed(tables, x, depth):
-    """By table over all pure choices (bit k says what choice k is): its mean where choice k is 1 with odds x[k], and the mean
-    of its differences by up to `depth` choices, by which ones."""
+    """By table over all pure choices (bit k says what choice k is): its mean where choice k is no and yes with chances x[k],
+    and the mean of its differences by up to `depth` choices, by which ones. What is rare keeps all its digits."""
     parts = {(): numpy.array(tables)} if numpy else {(): tables}
     for k in range(len(x) - 1, -1, -1):
-        half, new = 1 << k, {}
+        half, new = 1 << k, {}; no, yes = x[k]
         for key, v in parts.items():
             if numpy:
-                diff = v[:, half:] - v[:, :half]; mean = v[:, :half] + x[k] * diff
+                diff = v[:, half:] - v[:, :half]; mean = no * v[:, :half] + yes * v[:, half:]
             else:
                 diff = [[b - a for a, b in zip(r[:half], r[half:])] for r in v]
-                mean = [[a + x[k] * d for a, d in zip(r, e)] for r, e in zip(v, diff)]
+                mean = [[no * a + yes * b for a, b in zip(r[:half], r[half:])] for r in v]
             new[key] = mean
             if len(key) < depth: new[(k,) + key] = diff
         parts = new
