@@ -106,7 +106,7 @@ fn settle(system: &System, logits: Vec<f64>) -> Option<(Point, f64)> {
             drop(linear);
             return Some((point, left));
         }
-        let step = linear.solve(&negative(values), &negative(logits), None, Some(1e-8));
+        let (step, _) = linear.solve(&negative(values), &negative(logits), None, Some(1e-8));
         drop(linear);
         if !step.logits.iter().chain(&step.values).all(|x| x.is_finite()) {
             return None;
@@ -133,7 +133,7 @@ fn downhill(system: &System, point: &Point, step: &Point, left: f64) -> Option<P
 fn valued(system: &System, point: Point) -> Option<Point> {
     let linear = system.linear(&point)?;
     let values = negative(&linear.misses().values);
-    let step = linear.solve(&values, &vec![0.0; point.logits.len()], None, None);
+    let (step, _) = linear.solve(&values, &vec![0.0; point.logits.len()], None, None);
     drop(linear);
     let values = point.values.iter().zip(&step.values).map(|(value, step)| value + step).collect();
     Some(Point { values, ..point })
