@@ -3,8 +3,9 @@
 //! Pseudo-arclength continuation (Keller 1977) of the logit correspondence (McKelvey and Palfrey 1995), as for stochastic
 //! games by Eibelshäuser and Poensgen (2019).
 
+use crate::exact::strategic::linear::{Across, Linear};
 use crate::exact::strategic::point::{Point, sigma, slope};
-use crate::exact::strategic::system::{Across, Linear, Misses, System};
+use crate::exact::strategic::system::{Misses, System};
 
 /// Furthest that any choice moves in a step, as a probability.
 const MOVE: f64 = 0.25;

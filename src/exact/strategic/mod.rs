@@ -9,6 +9,7 @@ mod blocks;
 mod krylov;
 mod weigh;
 mod system;
+mod linear;
 mod branch;
 mod foresee;
 mod best;
