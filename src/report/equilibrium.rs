@@ -2,7 +2,7 @@
 
 use crate::report::json::{SCHEMA, VERSION, text};
 use crate::report::lines::page;
-use crate::report::number::{exact, grouped, short};
+use crate::report::number::{grouped, short};
 use crate::study::{EquilibriumPlay, EquilibriumReport, GameEquilibrium, StrategicAct, StrategicDecision};
 use serde::Serialize;
 
@@ -203,7 +203,7 @@ fn one_game(report: &EquilibriumReport, game: &GameEquilibrium, lines: &mut Vec<
         let gain = gain.map_or_else(
             || "decides nothing that is weighed".to_owned(),
             |(gain, error)| {
-                format!("would gain {} $bn by a best response in all that it decides (±{error:.0e})", exact(gain))
+                format!("would gain {} $bn by a best response in all that it decides (±{error:.0e})", short(gain))
             },
         );
         lines.push(format!("  {party}: worth {} $bn; {gain}", short(worth)));

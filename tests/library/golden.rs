@@ -50,11 +50,12 @@ const STUBBORN: [(&str, &str); 3] = [
 ];
 
 /// Values for rules that take some; the others are spelt as they are named.
-const RULES: [(&str, &str); 10] = [
+const RULES: [(&str, &str); 11] = [
     ("Chance", "Chance(0.7)"),
     ("Disposition", "Disposition(calm: 0.7, disputed: 0.8, remedied: 0.95)"),
     ("Opportunist", "Opportunist(above: 1.1)"),
     ("Deliberate", "Deliberate(noise: 0.5)"),
+    ("Strategic", "Strategic(noise: 0.5)"),
     ("PerCommitment", "PerCommitment({\"purchases\": Never, \"technology transfer\": Chance(0.5)})"),
     ("GenerousTitForTat", "GenerousTitForTat(generosity: 0.5)"),
     ("Retaliate", "Retaliate(2)"),
