@@ -21,5 +21,6 @@ mod record;
 mod renewal;
 mod small_samples;
 mod storm;
+mod strategic;
 mod theory;
 mod thresholds;

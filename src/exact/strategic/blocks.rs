@@ -312,13 +312,9 @@ mod tests {
         let wanted: Vec<f64> = (0..total).map(|k| k as f64 - 4.0).collect();
         let mut values = vec![0.0; total];
         for group in 0..n {
-            for row in plan.start(group)..plan.start(group) + sizes[group] {
-                for &column in &pattern[group] {
-                    for at in plan.start(column)..plan.start(column) + sizes[column] {
-                        values[row] += entry(row, at) * wanted[at];
-                    }
-                }
-            }
+            let columns = || pattern[group].iter().flat_map(|&c| plan.start(c)..plan.start(c) + sizes[c]);
+            let rows = values.iter_mut().enumerate().skip(plan.start(group)).take(sizes[group]);
+            rows.for_each(|(row, value)| *value = columns().map(|at| entry(row, at) * wanted[at]).sum());
         }
         parts.solve(&mut values);
         for (found, wanted) in values.iter().zip(wanted) {

@@ -300,11 +300,10 @@ impl Linear<'_> {
     /// How the equations of choices move with sharpness.
     pub(super) fn by_sharpness(&self) -> Vec<f64> {
         let arena = self.system.arena;
-        let mut moved = vec![0.0; arena.n_choices()];
+        let mut moved: Vec<f64> = self.look.misses.differences.iter().map(|difference| -difference).collect();
         for decision in &arena.decisions {
-            for choice in decision.first..decision.first + arena.n_combos {
-                moved[choice] = -self.look.misses.differences[choice] / self.system.deciders.noise[decision.party];
-            }
+            let noise = self.system.deciders.noise[decision.party];
+            moved[decision.first..][..arena.n_combos].iter_mut().for_each(|moved| *moved /= noise);
         }
         moved
     }
