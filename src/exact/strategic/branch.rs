@@ -4,8 +4,8 @@
 //! games by Eibelshäuser and Poensgen (2019).
 
 use crate::exact::strategic::linear::{Across, Linear};
-use crate::exact::strategic::point::{Point, sigma, slope};
-use crate::exact::strategic::system::{Misses, System};
+use crate::exact::strategic::point::{Point, slope};
+use crate::exact::strategic::system::{Misses, RESIDUAL, System};
 
 /// Furthest that any choice moves in a step, as a probability.
 const MOVE: f64 = 0.25;
@@ -62,7 +62,10 @@ pub(crate) struct Stuck {
 pub(super) fn principal(system: &System) -> Result<Found, Stuck> {
     let arena = system.arena;
     let mut point = Point { values: vec![0.0; arena.n_values()], logits: vec![0.0; arena.n_choices()], sharpness: 0.0 };
-    let stuck = |point: &Point| Stuck { kappa: 1.0 / point.sharpness, residual: residual(system, &at_end(point)) };
+    let stuck = |point: &Point| {
+        let end = at_end(point);
+        Stuck { kappa: 1.0 / point.sharpness, residual: system.misses(&end).residual(&end) }
+    };
     // At even choices values follow from a linear system.
     for _ in 0..2 {
         let Some(linear) = system.linear(&point) else { return Err(stuck(&point)) };
@@ -185,44 +188,29 @@ fn settled(before: &Point, after: &Point) -> bool {
 
 /// Newton's method at the end, until nothing moves.
 fn finish(system: &System, mut point: Point, path: Path) -> Result<Found, Point> {
-    let mut best = (f64::INFINITY, point.clone());
+    let mut least = f64::INFINITY;
+    let mut best = Found { point: point.clone(), path, residual: f64::INFINITY, value_error: f64::INFINITY };
     for _ in 0..LAST_CORRECTIONS {
-        let off = residual(system, &point).max(0.0);
-        let worth = value_error(system, &point);
-        let size = off + worth * f64::EPSILON.sqrt();
-        if size >= best.0 {
+        let misses = system.misses(&point);
+        let (residual, value_error) = (misses.residual(&point), value_error(system, &misses));
+        let size = residual + value_error * f64::EPSILON.sqrt();
+        if size >= least {
             break;
         }
-        best = (size, point.clone());
+        least = size;
+        best = Found { point: point.clone(), residual, value_error, ..best };
         let Some(linear) = system.linear(&point) else { break };
         let step = newton(&linear);
         drop(linear);
         point = point.after(&step, 1.0);
     }
-    let point = best.1;
-    let residual = residual(system, &point);
-    if residual > RESIDUAL {
-        return Err(point);
-    }
-    let value_error = value_error(system, &point);
-    Ok(Found { point, path, residual, value_error })
-}
-
-/// Largest residual of an equilibrium.
-const RESIDUAL: f64 = 1e-10;
-
-/// max |σ − logit(Δ/λ)|.
-fn residual(system: &System, point: &Point) -> f64 {
-    let misses = system.misses(point);
-    let pairs = point.logits.iter().zip(&misses.logits);
-    pairs.fold(0.0, |most, (logit, miss)| f64::max(most, (sigma(*logit) - sigma(logit - miss)).abs()))
+    if best.residual > RESIDUAL { Err(best.point) } else { Ok(best) }
 }
 
 /// Bound on the error of values under the choices of a point: what they miss their equations by, over 1 − δ.
-fn value_error(system: &System, point: &Point) -> f64 {
-    let misses = system.misses(point).values;
+fn value_error(system: &System, misses: &Misses) -> f64 {
     let error = |p: usize| {
-        let most = misses.iter().skip(p).step_by(2).fold(0.0, |most: f64, miss| most.max(miss.abs()));
+        let most = misses.values.iter().skip(p).step_by(2).fold(0.0, |most: f64, miss| most.max(miss.abs()));
         most / system.arena.impatience[p]
     };
     error(0).max(error(1))

@@ -11,6 +11,7 @@ use crate::exact::strategic::local::{Local, yes};
 use crate::exact::strategic::point::{Point, sigma};
 use crate::exact::strategic::search::others;
 use crate::exact::strategic::system::System;
+use crate::exact::strategic::weigh::Play;
 use crate::game::{Agreement, Foreseen, Game, Measure, State};
 use std::collections::BTreeMap;
 
@@ -135,9 +136,9 @@ fn look_at(
 fn see(game: &Game, arena: &Arena, deciders: &Deciders, index: Option<usize>, point: &Point) -> Seen {
     let n = arena.n_combos;
     let chances = point.sigma();
-    let (rounds, last) = occupied(arena, &chances);
+    let play = occupied(arena, &chances);
     let mut acts: BTreeMap<(usize, u8, usize, DisputeClass, bool), Act> = BTreeMap::new();
-    for (state, &rounds) in rounds.iter().enumerate() {
+    for (state, rounds) in play.rounds().into_iter().enumerate() {
         let (core, combo) = (state / n, state % n);
         let round = &arena.rounds[core];
         for (node, &decision) in round.stage.nodes.iter().zip(&round.decisions) {
@@ -165,7 +166,8 @@ fn see(game: &Game, arena: &Arena, deciders: &Deciders, index: Option<usize>, po
         act.chance /= act.rounds;
         act.difference /= act.rounds;
     }
-    let stands = last.iter().enumerate().filter(|(state, _)| !arena.cores[state / n].ended).map(|(_, share)| share);
+    let stands =
+        play.last.iter().enumerate().filter(|(state, _)| !arena.cores[state / n].ended).map(|(_, share)| share);
     let flows = game.breakdown().payoff;
     let worth = [0, 1].map(|p| {
         let own = values(arena, &chances, p, false).map_or(f64::NAN, |own| at_signing(arena, &own));
@@ -174,30 +176,16 @@ fn see(game: &Game, arena: &Arena, deciders: &Deciders, index: Option<usize>, po
     Seen { acts, stands: stands.sum(), worth }
 }
 
-/// Expected rounds of the horizon in each state, and the distribution after its last.
-fn occupied(arena: &Arena, sigma: &[f64]) -> (Vec<f64>, Vec<f64>) {
+/// Play of the horizon from signing.
+fn occupied(arena: &Arena, sigma: &[f64]) -> Play {
     let n = arena.n_combos;
     let nothing = vec![0.0; arena.n_values()];
-    let odds: Vec<Vec<f64>> = (0..arena.cores.len() * n)
-        .map(|state| {
-            let (core, combo) = (state / n, state % n);
-            Local::new(arena, core, combo, &yes(arena, core, combo, sigma), &nothing, false).odds
-        })
-        .collect();
-    let mut now = vec![0.0; odds.len()];
-    now[..n].copy_from_slice(&arena.signing);
-    let mut rounds = vec![0.0; odds.len()];
-    for _ in 0..arena.horizon {
-        let mut half = vec![0.0; odds.len()];
-        for (state, &here) in now.iter().enumerate().filter(|(_, here)| **here != 0.0) {
-            rounds[state] += here;
-            for (&next, odds) in arena.rounds[state / n].targets.iter().zip(&odds[state]) {
-                half[next as usize * n + state % n] += here * odds;
-            }
-        }
-        arena.press(&half, &mut now);
-    }
-    (rounds, now)
+    let look = |state: usize| {
+        let (core, combo) = (state / n, state % n);
+        Local::new(arena, core, combo, &yes(arena, core, combo, sigma), &nothing, false)
+    };
+    let locals: Vec<Local> = (0..arena.cores.len() * n).map(look).collect();
+    Play::new(arena, &locals)
 }
 
 /// The dispute that a decision is taken in, the furthest of all for one about leaving, and whether a lasting measure is

@@ -2,8 +2,8 @@
 
 use crate::exact::strategic::arena::Arena;
 use crate::exact::strategic::deciders::Kind;
-use crate::exact::strategic::point::{Point, sigma};
-use crate::exact::strategic::system::System;
+use crate::exact::strategic::point::Point;
+use crate::exact::strategic::system::{RESIDUAL, System};
 
 /// Answers that are all but certain, as log-odds.
 const CERTAIN: f64 = 30.0;
@@ -16,9 +16,8 @@ const STEPS: u32 = 60;
 const BOLD: f64 = 15.0;
 /// Shortest part of a step of Newton's method.
 const SHORTEST: f64 = 1.0 / 64.0;
-/// Residual at which Newton's method begins, and that of an equilibrium.
+/// Residual at which Newton's method begins.
 const NEAR: f64 = 1e-3;
-const RESIDUAL: f64 = 1e-10;
 /// Equilibria are different where some choice differs by more.
 const DIFFERENT: f64 = 1e-6;
 
@@ -86,11 +85,11 @@ fn settle(system: &System, logits: Vec<f64>) -> Option<(Point, f64)> {
     let mut point = valued(system, Point { values: vec![0.0; arena.n_values()], logits, sharpness: 0.0 })?;
     for number in 0..RESPONSES {
         let at_end = Point { sharpness: 1.0, ..point.clone() };
-        let misses = system.misses(&at_end).logits;
-        if residual(&at_end, &misses) < NEAR {
+        let misses = system.misses(&at_end);
+        if misses.residual(&at_end) < NEAR {
             break;
         }
-        for (logit, miss) in point.logits.iter_mut().zip(&misses) {
+        for (logit, miss) in point.logits.iter_mut().zip(&misses.logits) {
             *logit = (*logit - 0.5 * miss * BOLD / BOLD.max(f64::from(number))).clamp(-FURTHEST, FURTHEST);
         }
         point = valued(system, point)?;
@@ -101,7 +100,7 @@ fn settle(system: &System, logits: Vec<f64>) -> Option<(Point, f64)> {
         let (values, logits) = (&linear.misses().values, &linear.misses().logits);
         let size = point.values.iter().fold(1.0, |size: f64, value| size.max(value.abs()));
         let off = values.iter().fold(0.0, |off: f64, miss| off.max(miss.abs()));
-        let left = residual(&point, logits);
+        let left = linear.misses().residual(&point);
         if left <= RESIDUAL && off <= 1e-11 * size {
             drop(linear);
             return Some((point, left));
@@ -122,7 +121,7 @@ fn downhill(system: &System, point: &Point, step: &Point, left: f64) -> Option<P
     loop {
         let next = valued(system, Point { sharpness: 0.0, ..point.after(step, length) })?;
         let next = Point { sharpness: 1.0, ..next };
-        if length <= SHORTEST || residual(&next, &system.misses(&next).logits) < (1.0 - 0.1 * length) * left {
+        if length <= SHORTEST || system.misses(&next).residual(&next) < (1.0 - 0.1 * length) * left {
             return Some(next);
         }
         length *= 0.5;
@@ -141,10 +140,4 @@ fn valued(system: &System, point: Point) -> Option<Point> {
 
 fn negative(values: &[f64]) -> Vec<f64> {
     values.iter().map(|value| -value).collect()
-}
-
-/// max |σ − logit(Δ/λ)|.
-fn residual(point: &Point, misses: &[f64]) -> f64 {
-    let pairs = point.logits.iter().zip(misses);
-    pairs.fold(0.0, |most, (logit, miss)| f64::max(most, (sigma(*logit) - sigma(logit - miss)).abs()))
 }

@@ -6,7 +6,7 @@ use crate::exact::strategic::arena::Arena;
 use crate::exact::strategic::blocks::Plan;
 use crate::exact::strategic::deciders::Deciders;
 use crate::exact::strategic::local::{Local, yes};
-use crate::exact::strategic::point::{Point, entropy};
+use crate::exact::strategic::point::{Point, entropy, sigma};
 use crate::exact::strategic::weigh::Weights;
 use rayon::prelude::*;
 
@@ -27,6 +27,17 @@ pub(super) struct Misses {
     pub(super) logits: Vec<f64>,
     /// Expected difference that a yes makes, by choice.
     pub(super) differences: Vec<f64>,
+}
+
+/// Largest residual of an equilibrium.
+pub(super) const RESIDUAL: f64 = 1e-10;
+
+impl Misses {
+    /// max |σ − logit(Δ/λ)| at the point that misses by this.
+    pub(super) fn residual(&self, point: &Point) -> f64 {
+        let pairs = point.logits.iter().zip(&self.logits);
+        pairs.fold(0.0, |most, (logit, miss)| f64::max(most, (sigma(*logit) - sigma(logit - miss)).abs()))
+    }
 }
 
 /// What the equations are made of at a point, state by state.

@@ -15,13 +15,15 @@ pub(super) struct Weights {
 }
 
 /// Play under given decisions, round by round.
-struct Play {
+pub(super) struct Play {
     /// Probability of each next core, `[core][next core][combo]`.
     odds: Vec<f64>,
     /// First of them, by core.
     first: Vec<usize>,
     /// Distribution over states at the start of every round of the horizon.
     by_round: Vec<Vec<f64>>,
+    /// The same after the last.
+    pub(super) last: Vec<f64>,
 }
 
 impl Weights {
@@ -39,10 +41,7 @@ impl Weights {
             return weights;
         }
         let play = Play::new(arena, locals);
-        let mut rounds = vec![0.0; arena.cores.len() * n];
-        for now in &play.by_round {
-            rounds.iter_mut().zip(now).for_each(|(sum, now)| *sum += now);
-        }
+        let rounds = play.rounds();
         for (number, decision) in arena.hidden() {
             for combo in 0..n {
                 let of = |&(core, _): &(usize, usize)| rounds[core * n + combo];
@@ -95,7 +94,8 @@ impl Weights {
 }
 
 impl Play {
-    fn new(arena: &Arena, locals: &[Local]) -> Self {
+    /// Plays the horizon from signing under the decisions that `locals` were looked at with.
+    pub(super) fn new(arena: &Arena, locals: &[Local]) -> Self {
         let n = arena.n_combos;
         let mut first = Vec::with_capacity(arena.cores.len());
         let mut size = 0;
@@ -111,7 +111,7 @@ impl Play {
                 }
             }
         }
-        let mut play = Self { odds, first, by_round: Vec::with_capacity(arena.horizon as usize) };
+        let mut play = Self { odds, first, by_round: Vec::with_capacity(arena.horizon as usize), last: Vec::new() };
         let mut now = vec![0.0; arena.cores.len() * n];
         now[..n].copy_from_slice(&arena.signing);
         let mut half = now.clone();
@@ -132,7 +132,17 @@ impl Play {
             arena.press(&half, &mut next);
             play.by_round.push(std::mem::replace(&mut now, next));
         }
+        play.last = now;
         play
+    }
+
+    /// Expected number of rounds that start in each state.
+    pub(super) fn rounds(&self) -> Vec<f64> {
+        let mut rounds = vec![0.0; self.last.len()];
+        for now in &self.by_round {
+            rounds.iter_mut().zip(now).for_each(|(sum, now)| *sum += now);
+        }
+        rounds
     }
 
     /// How the expected number of rounds in each state moves while σ moves by `moves`.
